@@ -1,0 +1,192 @@
+"""What the tables hold: a scenario, and the cells that can't be part of it yet.
+
+Cells are untrusted. A good one goes straight into the scenario; any other is kept beside
+it as typed, to be shown in its table with a problem that names the place, while the
+picture stays the last good one. A new word is likewise kept until its row is complete.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Self, cast
+
+import pandas as pd
+
+from attention.scenario import MAX_WORDS, Scenario, number_fault, word_fault
+
+WORDS = "words"
+MATRIX_HEADINGS = {"W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂")}
+WORD_COLUMNS = ("word", "x", "y")
+MATRIX_COLUMNS = ("1", "2")
+MATRIX_ROWS = ("x", "y")
+MAX_TYPED = 400  # characters of a refused word that are kept to be mended
+
+Cell = str | float | None
+
+
+class Place(NamedTuple):
+    """A cell of a table: `words`, or a matrix of one head; rows count from 0."""
+
+    table: str
+    row: int
+    column: str
+    head: int = 0
+
+    def __str__(self) -> str:
+        if self.table == WORDS:
+            return f"Words, row {self.row + 1}, column {self.column}"
+        column = MATRIX_HEADINGS[self.table][MATRIX_COLUMNS.index(self.column)]
+        return f"{self.table}, row {MATRIX_ROWS[self.row]}, column {column}"
+
+
+def _typed(column: str, value: object) -> Cell:
+    """Return `value` as a table can show it again: text, a finite number or a blank."""
+    if column == "word":
+        return value[:MAX_TYPED] if isinstance(value, str) and value.strip() else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number + 0.0 if math.isfinite(number) else None
+
+
+def _fault(column: str, value: Cell) -> str | None:
+    return word_fault(value) if column == "word" else number_fault(value)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The content of all tables.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The last good state of every cell: what is drawn.
+    refused : mapping of Place to str, float or None
+        Cells that hold something else than the scenario, as typed.
+    fresh : mapping of str to str, float or None, or None
+        The columns filled so far of a word that is being added.
+    """
+
+    scenario: Scenario
+    refused: Mapping[Place, Cell] = field(default_factory=dict)
+    fresh: Mapping[str, Cell] | None = None
+
+    @property
+    def problems(self) -> list[str]:
+        """What can't be used, a sentence each: the place, and what is allowed there."""
+        faults = {place: _fault(place.column, value) for place, value in self.refused.items()}
+        for column, value in (self.fresh or {}).items():
+            if value is not None:  # a blank in a new row is not an error, only not done yet
+                place = Place(WORDS, len(self.scenario.words), column)
+                faults[place] = _fault(column, value)
+        return [f"{place}: {fault}." for place, fault in sorted(faults.items()) if fault]
+
+    def edited(self, table: str, edits: Mapping[object, object], head: int = 0) -> Self:
+        """Return the draft after `edits` to one table; safe to apply twice.
+
+        Parameters
+        ----------
+        table : str
+            `words` or the name of a matrix.
+        edits : mapping of row to mapping of column to value
+            As the browser sends it: rows and columns that do not exist are ignored.
+        head : int
+            Whose matrix it is.
+        """
+        draft = self
+        for row, cells in edits.items():
+            if not str(row).isdecimal() or not isinstance(cells, Mapping):
+                continue
+            for column, value in cells.items():
+                draft = draft._with_cell(Place(table, int(str(row)), column, head), value)
+        return draft
+
+    def _with_cell(self, place: Place, value: object) -> Self:
+        columns, rows = (
+            (WORD_COLUMNS, len(self.scenario.words))
+            if place.table == WORDS
+            else (MATRIX_COLUMNS, len(MATRIX_ROWS))
+        )
+        if place.column not in columns:
+            return self
+        cell = _typed(place.column, value)
+        if place.table == WORDS and place.row == rows and self.fresh is not None:
+            return self._grown({**self.fresh, place.column: cell})
+        if place.row >= rows:
+            return self
+        if _fault(place.column, cell):
+            return replace(self, refused={**self.refused, place: cell})
+        refused = {other: kept for other, kept in self.refused.items() if other != place}
+        return replace(self, scenario=self._applied(place, cell), refused=refused)
+
+    def _applied(self, place: Place, cell: Cell) -> Scenario:
+        scenario = self.scenario
+        if place.table != WORDS:
+            rows = [list(row) for row in getattr(scenario.heads[place.head], place.table)]
+            rows[place.row][MATRIX_COLUMNS.index(place.column)] = cast(float, cell)
+            return scenario.with_matrix(place.head, place.table, rows)
+        if place.column == "word":
+            return scenario.renamed(place.row, cast(str, cell))
+        x, y = scenario.embeddings[place.row]
+        number = cast(float, cell)
+        return scenario.moved(place.row, (number, y) if place.column == "x" else (x, number))
+
+    def _grown(self, fresh: Mapping[str, Cell]) -> Self:
+        """Return the draft with this new row: in the scenario once it is complete."""
+        word, x, y = (fresh.get(column) for column in WORD_COLUMNS)
+        if word_fault(word) or number_fault(x) or number_fault(y):
+            return replace(self, fresh=fresh)
+        grown = self.scenario.appended(cast(str, word), (cast(float, x), cast(float, y)))
+        return replace(self, scenario=grown, fresh=None)
+
+    @property
+    def can_add(self) -> bool:
+        """Whether there is room for one more word, and no new row that is not filled yet."""
+        return self.fresh is None and len(self.scenario.words) < MAX_WORDS
+
+    def added(self) -> Self:
+        """Return the draft with a blank row for a new word."""
+        return replace(self, fresh={}) if self.can_add else self
+
+    def deleted(self, row: int) -> Self:
+        """Return the draft without the word in `row`; the last word stays."""
+        words = len(self.scenario.words)
+        if row == words:
+            return replace(self, fresh=None)
+        if not 0 <= row < words or words == 1:
+            return self
+        refused = {
+            place._replace(row=place.row - 1)
+            if place.table == WORDS and place.row > row
+            else place: cell
+            for place, cell in self.refused.items()
+            if not (place.table == WORDS and place.row == row)
+        }
+        return replace(self, scenario=self.scenario.without(row), refused=refused)
+
+    def words_table(self) -> pd.DataFrame:
+        """Return the table of words: `word, x, y`, rows numbered from 1."""
+        rows = [
+            {"word": word, "x": x, "y": y}
+            for word, (x, y) in zip(self.scenario.words, self.scenario.embeddings, strict=True)
+        ]
+        if self.fresh is not None:
+            rows.append(dict.fromkeys(WORD_COLUMNS) | dict(self.fresh))
+        for place, cell in self.refused.items():
+            if place.table == WORDS:
+                rows[place.row][place.column] = cell
+        frame = pd.DataFrame(rows, columns=list(WORD_COLUMNS), index=range(1, len(rows) + 1))
+        return frame.astype({"word": "str", "x": "float64", "y": "float64"})
+
+    def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
+        """Return one matrix: a row for each coordinate that goes in, a column for each out."""
+        rows = [list(row) for row in getattr(self.scenario.heads[head], name)]
+        for place, cell in self.refused.items():
+            if (place.table, place.head) == (name, head):
+                rows[place.row][MATRIX_COLUMNS.index(place.column)] = cell
+        return pd.DataFrame(
+            rows, columns=list(MATRIX_COLUMNS), index=list(MATRIX_ROWS), dtype="float64"
+        )

@@ -1,0 +1,107 @@
+"""Tidy pandas frames of a scenario: columns, dtypes and order never vary.
+
+One row is one fact. A position counts words from 0; a word that occurs more than once is
+told apart by `display_words`, in the frames as on the page.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from attention.forward import forward
+from attention.scenario import Scenario
+
+ROLES = ("embedding", "query", "key", "value", "output")
+
+VECTORS = {
+    "head": "int64",
+    "position": "int64",
+    "word": "str",
+    "role": "str",
+    "x": "float64",
+    "y": "float64",
+}
+WEIGHTS = {
+    "head": "int64",
+    "query_position": "int64",
+    "query": "str",
+    "key_position": "int64",
+    "key": "str",
+    "score": "float64",
+    "weight": "float64",
+}
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def display_words(words: Sequence[str]) -> tuple[str, ...]:
+    """Return `words` with a subscript on those that occur twice: the₁ cat the₂.
+
+    No two results are the same, whatever subscripts were typed.
+    """
+    repeated = {word for word, count in Counter(words).items() if count > 1}
+    taken = set(words)
+    shown = []
+    for word in words:
+        name, occurrence = word, 0
+        while word in repeated and name in taken:
+            occurrence += 1
+            name = word + str(occurrence).translate(_SUBSCRIPTS)
+        taken.add(name)
+        shown.append(name)
+    return tuple(shown)
+
+
+def vectors(scenario: Scenario) -> pd.DataFrame:
+    """Return every vector of every head.
+
+    Returns
+    -------
+    DataFrame
+        Columns `head, position, word, role, x, y`; sorted by head, then role in the
+        order of `ROLES`, then position. Embeddings are repeated for each head.
+    """
+    n, heads = len(scenario.words), forward(scenario).heads
+    planes = [
+        plane
+        for head in heads
+        for plane in (scenario.X, head.queries, head.keys, head.values, head.outputs)
+    ]
+    xy = np.concatenate(planes)  # (heads · roles · n, 2)
+    columns = {
+        "head": np.repeat(np.arange(len(heads)), len(ROLES) * n),
+        "position": np.tile(np.arange(n), len(planes)),
+        "word": display_words(scenario.words) * len(planes),
+        "role": np.tile(np.repeat(ROLES, n), len(heads)),
+        "x": xy[:, 0],
+        "y": xy[:, 1],
+    }
+    return pd.DataFrame(columns).astype(VECTORS)
+
+
+def weights(scenario: Scenario) -> pd.DataFrame:
+    """Return what every query gives to every key, in every head.
+
+    Returns
+    -------
+    DataFrame
+        Columns `head, query_position, query, key_position, key, score, weight`; sorted by
+        head, query and key. `score` is what softmax reads: scaled and divided by the
+        temperature where those are on, −∞ where the mask forbids a look. The weights of
+        one head and query sum to 1.
+    """
+    n, heads = len(scenario.words), forward(scenario).heads
+    words = np.array(display_words(scenario.words), dtype=object)
+    queries, keys = np.divmod(np.tile(np.arange(n * n), len(heads)), n)
+    columns = {
+        "head": np.repeat(np.arange(len(heads)), n * n),
+        "query_position": queries,
+        "query": words[queries],
+        "key_position": keys,
+        "key": words[keys],
+        "score": np.concatenate([head.scores.ravel() for head in heads]),
+        "weight": np.concatenate([head.weights.ravel() for head in heads]),
+    }
+    return pd.DataFrame(columns).astype(WEIGHTS)

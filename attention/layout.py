@@ -1,0 +1,53 @@
+"""How large the figure is drawn in the width there is: every size in pixels."""
+
+from dataclasses import dataclass
+
+MIN_SIDE, MAX_SIDE = 180, 400  # of a panel; the longest word needs the former
+STEP = 10  # sides are multiples, so that few specs are ever built
+MIN_HEATMAP, MAX_HEATMAP = 180, 230  # twelve cells still hold a two-decimal number
+
+# What stands around the squares: axis and its title, gaps, row labels, sums of rows.
+_AXIS, _GAP, _HEATMAP_MARGIN = 62, 20, 140
+FONT, TITLE_FONT = 12, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Sizes of the figure.
+
+    Attributes
+    ----------
+    columns : int
+        Panels in a row.
+    side : int
+        Of a panel.
+    heatmap : int
+        Side of the heatmap.
+    beside : bool
+        Whether the heatmap stands beside the panels, not above them.
+    """
+
+    columns: int
+    side: int
+    heatmap: int
+    beside: bool
+
+
+def fit(width: float, columns: int) -> Layout:
+    """Return the layout for `width` pixels with up to `columns` panels in a row.
+
+    The heatmap stands beside the panels if these keep a readable size; where even that
+    does not help, fewer panels stand in a row.
+    """
+    for fitting in range(columns, 0, -1):
+        for beside in (True, False):
+            room = width - _AXIS - (MAX_HEATMAP + _HEATMAP_MARGIN if beside else 0)
+            side = (room - _GAP * (fitting - 1)) / fitting
+            if side >= MIN_SIDE or (fitting == 1 and not beside):
+                heatmap = _whole(width - _HEATMAP_MARGIN, MIN_HEATMAP, MAX_HEATMAP)
+                return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
+    raise ValueError(f"columns must be at least 1, not {columns}")
+
+
+def _whole(size: float, low: int, high: int) -> int:
+    return int(min(max(size, low), high) // STEP * STEP)

@@ -1,0 +1,215 @@
+"""The one truth of the page: a frozen `Scenario`, its limits and its transitions.
+
+Tables, planes, links and presets are views of a scenario. Every edit is a function
+that takes a scenario and returns another; nothing here is ever changed in place.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_WORDS = 12
+MAX_HEADS = 4
+MAX_WORD_LENGTH = 24
+MAX_NUMBER = 100.0
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 5.0
+MAX_ROTATION = 360.0
+MAX_SEED = 2**32 - 1
+
+Row = tuple[float, float]
+Rows = tuple[Row, ...]
+
+IDENTITY: Rows = ((1.0, 0.0), (0.0, 1.0))
+
+# Characters that show nothing or reorder what stands around them.
+_REFUSED_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
+_REFUSED_FORMATS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def word_fault(word: object) -> str | None:
+    """Return what is allowed, if `word` can't be a word; None if it can."""
+    if not isinstance(word, str) or not word.strip():
+        return f"a word of 1 to {MAX_WORD_LENGTH} characters goes here"
+    if len(word.strip()) > MAX_WORD_LENGTH:
+        return f"at most {MAX_WORD_LENGTH} characters are allowed, this has {len(word.strip())}"
+    if any(
+        character in _REFUSED_FORMATS or unicodedata.category(character) in _REFUSED_CATEGORIES
+        for character in word.strip()
+    ):
+        return "control characters and line breaks are not allowed"
+    return None
+
+
+def number_fault(number: object, low: float = -MAX_NUMBER, high: float = MAX_NUMBER) -> str | None:
+    """Return what is allowed, if `number` is no finite number in [low, high]."""
+    if isinstance(number, bool) or not isinstance(number, int | float) or number != number:
+        return f"a number from {low:g} to {high:g} goes here"
+    if not low <= number <= high:
+        return f"only numbers from {low:g} to {high:g} are allowed"
+    return None
+
+
+def _require(fault: str | None, place: str) -> None:
+    if fault is not None:
+        raise ValueError(f"{place}: {fault}")
+
+
+def _frozen_rows(rows: Iterable[Sequence[float]], place: str) -> Rows:
+    """Return `rows` as pairs of floats, or raise a ValueError that names the row."""
+    frozen = []
+    for position, row in enumerate(rows, start=1):
+        if len(row) != 2:
+            raise ValueError(f"{place}, row {position}: 2 numbers are needed, not {len(row)}")
+        for number in row:
+            _require(number_fault(number), f"{place}, row {position}")
+        # Adding 0.0 turns -0.0 into 0.0: the two are equal, so they must print alike.
+        frozen.append((float(row[0]) + 0.0, float(row[1]) + 0.0))
+    return tuple(frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The three projections of one head, each 2 × 2: `q = x @ W_Q` and so on.
+
+    Row i of a matrix says where the i-th unit vector goes.
+    """
+
+    W_Q: Rows = IDENTITY
+    W_K: Rows = IDENTITY
+    W_V: Rows = IDENTITY
+
+    def __post_init__(self) -> None:
+        for name in ("W_Q", "W_K", "W_V"):
+            rows = _frozen_rows(getattr(self, name), name)
+            if len(rows) != 2:
+                raise ValueError(f"{name}: 2 rows are needed, not {len(rows)}")
+            object.__setattr__(self, name, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How scores become weights.
+
+    Attributes
+    ----------
+    scaled : bool
+        Whether scores are divided by √d, here √2.
+    temperature : float
+        Divides the scores; from 0.05 to 5.
+    causal : bool
+        Whether a word sees only itself and the words before it.
+    rotation : float
+        Angle in degrees by which queries and keys turn per position (RoPE).
+    """
+
+    scaled: bool = False
+    temperature: float = 1.0
+    causal: bool = False
+    rotation: float = 0.0
+
+    def __post_init__(self) -> None:
+        _require(number_fault(self.temperature, MIN_TEMPERATURE, MAX_TEMPERATURE), "temperature")
+        _require(number_fault(self.rotation, -MAX_ROTATION, MAX_ROTATION), "rotation")
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Words on a plane and the heads that look at them.
+
+    Attributes
+    ----------
+    words : tuple of str
+        1 to 12 words in the order of the sentence; a word may occur twice.
+    embeddings : tuple of (float, float)
+        One point a word, coordinates within ±100.
+    heads : tuple of Head
+        1 to 4 heads.
+    options : Options
+    W_O : tuple of (float, float)
+        (2h, 2): the heads' outputs, side by side, are projected by it. Identity blocks
+        unless given, so that the joint output is the sum of the heads' outputs.
+    seed : int or None
+        The seed that last drew the matrices, if any did.
+
+    Raises
+    ------
+    ValueError
+        If a part is outside the limits; the message names the place.
+    """
+
+    words: tuple[str, ...]
+    embeddings: Rows
+    heads: tuple[Head, ...] = (Head(),)
+    options: Options = Options()
+    W_O: Rows = ()
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.words) <= MAX_WORDS:
+            raise ValueError(f"1 to {MAX_WORDS} words are allowed, not {len(self.words)}")
+        for position, word in enumerate(self.words, start=1):
+            _require(word_fault(word), f"word {position}")
+        if len(self.embeddings) != len(self.words):
+            raise ValueError(f"{len(self.words)} words need as many embeddings")
+        if not 1 <= len(self.heads) <= MAX_HEADS:
+            raise ValueError(f"1 to {MAX_HEADS} heads are allowed, not {len(self.heads)}")
+        if self.seed is not None:
+            _require(number_fault(self.seed, 0, MAX_SEED), "seed")
+        W_O = self.W_O or IDENTITY * len(self.heads)
+        if len(W_O) != 2 * len(self.heads):
+            raise ValueError(f"W_O: {2 * len(self.heads)} rows are needed, not {len(W_O)}")
+        object.__setattr__(self, "words", tuple(word.strip() for word in self.words))
+        object.__setattr__(self, "embeddings", _frozen_rows(self.embeddings, "embeddings"))
+        object.__setattr__(self, "heads", tuple(self.heads))
+        object.__setattr__(self, "W_O", _frozen_rows(W_O, "W_O"))
+
+    @property
+    def X(self) -> NDArray[np.float64]:
+        """The embeddings as an (n, 2) array."""
+        return np.array(self.embeddings)
+
+    def renamed(self, position: int, word: str) -> Self:
+        """Return a scenario with another word at `position`, at the same place."""
+        words = (*self.words[:position], word, *self.words[position + 1 :])
+        return replace(self, words=words)
+
+    def moved(self, position: int, embedding: Row) -> Self:
+        """Return a scenario in which the word at `position` lies elsewhere."""
+        embeddings = (*self.embeddings[:position], embedding, *self.embeddings[position + 1 :])
+        return replace(self, embeddings=embeddings)
+
+    def appended(self, word: str, embedding: Row) -> Self:
+        """Return a scenario with one more word at the end."""
+        return replace(self, words=(*self.words, word), embeddings=(*self.embeddings, embedding))
+
+    def without(self, position: int) -> Self:
+        """Return a scenario without the word at `position`."""
+        return replace(
+            self,
+            words=self.words[:position] + self.words[position + 1 :],
+            embeddings=self.embeddings[:position] + self.embeddings[position + 1 :],
+        )
+
+    def with_matrix(self, head: int, name: str, rows: Iterable[Sequence[float]]) -> Self:
+        """Return a scenario in which the matrix `name` of one head has these rows."""
+        changed = replace(self.heads[head], **{name: _frozen_rows(rows, name)})
+        return replace(self, heads=(*self.heads[:head], changed, *self.heads[head + 1 :]))
+
+    def drawn(self, seed: int) -> Self:
+        """Return a scenario whose W_Q and W_K are drawn uniformly from [-1, 1).
+
+        The same seed and number of heads give the same matrices; the entries have two
+        decimals, so that what the tables show is what is computed with.
+        """
+        draw = np.random.default_rng(seed).uniform(-1, 1, (len(self.heads), 2, 2, 2))
+        # Rounding down keeps the interval half open: 0.999 must not become 1.
+        hundredths = np.floor(draw * 100) / 100
+        heads = tuple(
+            replace(head, W_Q=tuple(map(tuple, W_Q)), W_K=tuple(map(tuple, W_K)))
+            for head, (W_Q, W_K) in zip(self.heads, hundredths.tolist(), strict=True)
+        )
+        return replace(self, heads=heads, seed=seed)

@@ -1,0 +1,64 @@
+"""Attention once more, in plain loops over plain numbers: no numpy, no shared code."""
+
+import math
+
+
+def product(rows, matrix):
+    return [
+        [sum(row[i] * matrix[i][j] for i in range(len(matrix))) for j in range(len(matrix[0]))]
+        for row in rows
+    ]
+
+
+def rotated(rows, degrees):
+    """Turn row m by m × degrees: [x y] becomes [x cos − y sin, x sin + y cos]."""
+    turned = []
+    for position, (x, y) in enumerate(rows):
+        angle = math.radians(degrees) * position
+        turned.append(
+            [x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)]
+        )
+    return turned
+
+
+def attend(queries, keys, values, *, scale, temperature=1.0, causal=False):
+    """Return scores, weights and outputs as lists of rows."""
+    all_scores, all_weights, outputs = [], [], []
+    for i, query in enumerate(queries):
+        scores = []
+        for j, key in enumerate(keys):
+            dot = sum(a * b for a, b in zip(query, key, strict=True))
+            scores.append(-math.inf if causal and j > i else dot * scale / temperature)
+        top = max(scores)
+        exps = [math.exp(score - top) for score in scores]
+        weights = [e / sum(exps) for e in exps]
+        all_scores.append(scores)
+        all_weights.append(weights)
+        outputs.append(
+            [
+                sum(weight * value[c] for weight, value in zip(weights, values, strict=True))
+                for c in range(len(values[0]))
+            ]
+        )
+    return all_scores, all_weights, outputs
+
+
+def forward(scenario):
+    """Return for each head its scores, weights and outputs, and then the joint outputs."""
+    options = scenario.options
+    scale = 1 / math.sqrt(2) if options.scaled else 1.0
+    heads = [
+        attend(
+            rotated(product(scenario.embeddings, head.W_Q), options.rotation),
+            rotated(product(scenario.embeddings, head.W_K), options.rotation),
+            product(scenario.embeddings, head.W_V),
+            scale=scale,
+            temperature=options.temperature,
+            causal=options.causal,
+        )
+        for head in scenario.heads
+    ]
+    side_by_side = [
+        [number for head in heads for number in head[2][row]] for row in range(len(scenario.words))
+    ]
+    return heads, product(side_by_side, scenario.W_O)

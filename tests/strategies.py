@@ -1,0 +1,47 @@
+"""Scenarios and what people might type, for hypothesis to draw from."""
+
+from hypothesis import strategies as st
+
+from attention.scenario import MAX_HEADS, MAX_WORDS, Head, Options, Scenario, word_fault
+
+coordinates = st.floats(-3, 3).map(lambda number: round(number, 3))
+points = st.tuples(coordinates, coordinates)
+matrices = st.tuples(points, points)
+words = st.text(min_size=1, max_size=24).filter(lambda word: word_fault(word) is None)
+options = st.builds(
+    Options,
+    scaled=st.booleans(),
+    temperature=st.sampled_from([0.05, 0.5, 1.0, 2.0, 5.0]),
+    causal=st.booleans(),
+    rotation=st.floats(-360, 360).map(lambda number: round(number, 1)),
+)
+heads = st.builds(Head, W_Q=matrices, W_K=matrices, W_V=matrices)
+
+
+@st.composite
+def scenarios(draw):
+    """Any scenario: 1 to 12 words, 1 to 4 heads, every option."""
+    sentence = draw(st.lists(words, min_size=1, max_size=MAX_WORDS))
+    drawn_heads = tuple(draw(st.lists(heads, min_size=1, max_size=MAX_HEADS)))
+    return Scenario(
+        words=tuple(sentence),
+        embeddings=tuple(draw(st.lists(points, min_size=len(sentence), max_size=len(sentence)))),
+        heads=drawn_heads,
+        options=draw(options),
+        W_O=tuple(
+            draw(st.lists(points, min_size=2 * len(drawn_heads), max_size=2 * len(drawn_heads)))
+        ),
+    )
+
+
+# What a browser may send for a cell: anything that JSON holds.
+junk = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.integers(),
+    st.integers(10**300, 10**310),
+    st.text(),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(), st.integers(), max_size=2),
+)

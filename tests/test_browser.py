@@ -1,0 +1,269 @@
+"""The page as a visitor uses it: a real browser against the running server."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+CAPTIONS = [
+    "hope .31 · exuberance .18 · hate .32 · sycophant .18",
+    "hope .53 · exuberance .22 · hate .18 · sycophant .07",
+    "hope .07 · exuberance .18 · hate .22 · sycophant .53",
+    "hope .18 · exuberance .32 · hate .18 · sycophant .31",
+]
+WORDS = ["hope", "exuberance", "hate", "sycophant"]
+LAPTOP = {"width": 1400, "height": 900}
+PHONE = {"width": 390, "height": 844}
+ZOOMED = {"width": 700, "height": 450}  # 1400 × 900 at 200 %
+PROJECTOR = {"width": 1024, "height": 768}
+
+
+def open_page(browser: Browser, address: str, viewport=LAPTOP, **options) -> Page:
+    page = browser.new_context(viewport=viewport, **options).new_page()
+    page.set_default_timeout(15_000)
+    page.goto(address)
+    expect(figure(page)).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    return page
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    page = open_page(browser, address)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.context.close()
+    assert not errors
+
+
+def figure(page: Page) -> Locator:
+    return page.locator("svg.marks")
+
+
+def layer(page: Page, name: str) -> Locator:
+    """Return the groups that one layer has, one a panel."""
+    return figure(page).locator(f"g[class*='_{name}_marks']")
+
+
+def captions(page: Page) -> list[str]:
+    """Return the caption of each panel, its lines joined."""
+    groups = layer(page, "caption")
+    return [
+        " · ".join(groups.nth(i).locator("text").all_text_contents()) for i in range(groups.count())
+    ]
+
+
+def expect_captions(page: Page, expected: list[str]) -> None:
+    last = expected[-1].rsplit(" · ", 1)[-1]
+    expect(layer(page, "caption").last.locator("text").last).to_have_text(last)
+    assert captions(page) == expected
+
+
+def cell(page: Page, table: str, row: int, column: int) -> Locator:
+    """Return a table's cell as a screen reader meets it; column 0 is the index."""
+    return page.locator(f".st-key-{table} [data-testid='glide-cell-{column}-{row}']")
+
+
+def type_into(page: Page, table: str, row: int, column: int, text: str | None) -> None:
+    """Type into a cell as a person does; None clears it."""
+    canvas = page.locator(f".st-key-{table} canvas").first
+    canvas.click(position={"x": 15, "y": 35 + 17})  # the index cell of the first row
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    for _ in range(row):
+        page.keyboard.press("ArrowDown")
+    if text is None:
+        page.keyboard.press("Delete")
+        return
+    page.keyboard.press("Enter")
+    editor = page.locator("#portal input, #portal textarea").first
+    editor.fill(text)
+    editor.press("Enter")
+
+
+def mark_the_figure(page: Page) -> None:
+    figure(page).evaluate("element => { element.dataset.before = 'yes' }")
+
+
+def expect_the_same_figure(page: Page) -> None:
+    expect(figure(page)).to_have_attribute("data-before", "yes")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def test_it_opens_on_the_known_figure(page):
+    expect_captions(page, CAPTIONS)
+    assert layer(page, "title").locator("text").all_text_contents() == WORDS
+    assert layer(page, "number").locator("text").all_text_contents()[:4] == [
+        ".31",
+        ".18",
+        ".32",
+        ".18",
+    ]
+    assert layer(page, "sum").locator("text").all_text_contents() == ["1.00"] * 4
+
+
+def test_tables_and_first_panels_fit_a_laptop_screen(page):
+    for shown in (page.locator(".st-key-W_K"), layer(page, "panel").first.locator("path")):
+        box = shown.bounding_box()
+        assert box["y"] + box["height"] <= LAPTOP["height"]
+
+
+def test_an_edited_cell_changes_the_captions_of_the_same_figure(page):
+    mark_the_figure(page)
+    type_into(page, "W_Q", 0, 1, "2")
+    # hope: q = (−2 + .6, .29 + .11) = (−1.4, .4); its score with itself is
+    # −1.4 · 1.07 − .4 · .13 = −1.55, with exuberance −.25, hate .25, sycophant 1.55.
+    # exp: .212, .779, 1.284, 4.711; in all 6.986; shares .03, .11, .18, .67.
+    expect(layer(page, "caption").first.locator("text").first).to_contain_text("hope .03")
+    assert captions(page)[0] == "hope .03 · exuberance .11 · hate .18 · sycophant .67"
+    expect_the_same_figure(page)
+
+
+def test_undo_brings_back_table_and_picture(page):
+    type_into(page, "W_Q", 0, 1, "2")
+    expect(cell(page, "W_Q", 0, 1)).to_have_text("2")
+    expect(layer(page, "caption").first).to_contain_text("hope .03")
+    press(page, "Undo")
+    expect(cell(page, "W_Q", 0, 1)).to_have_text("0.3")
+    expect_captions(page, CAPTIONS)
+    press(page, "Redo")
+    expect(cell(page, "W_Q", 0, 1)).to_have_text("2")
+
+
+def test_undo_by_keyboard(page):
+    press(page, "Draw W_Q and W_K")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    page.keyboard.press("Control+z")
+    expect_captions(page, CAPTIONS)
+
+
+def test_a_bad_cell_gets_its_message_and_the_picture_stays(page):
+    mark_the_figure(page)
+    type_into(page, "W_Q", 0, 1, "500")
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("W_Q, row x, column q₁")
+    expect(alert).to_contain_text("from -100 to 100")
+    expect(cell(page, "W_Q", 0, 1)).to_have_text("500")
+    assert captions(page) == CAPTIONS
+    expect_the_same_figure(page)
+    type_into(page, "W_Q", 0, 1, "0.3")
+    expect(alert).to_have_count(0)
+
+
+def test_a_cleared_cell_gets_its_message(page):
+    type_into(page, "words", 1, 2, None)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Words, row 2, column x")
+    assert captions(page) == CAPTIONS
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script", "$x$ <b>b</b>", "[a](javascript:0)", "😀", "שלום"]
+)
+def test_a_name_is_shown_as_it_was_typed(page, name):
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    type_into(page, "words", 0, 1, name)
+    expect(layer(page, "title").first.locator("text")).to_have_text(name)
+    assert not dialogs
+    assert not figure(page).locator("a, script").count()
+
+
+def test_a_long_name_is_refused_and_kept(page):
+    type_into(page, "words", 0, 1, "w" * 200)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("at most 24 characters")
+    expect(cell(page, "words", 0, 1)).to_have_text("w" * 200)
+    assert captions(page) == CAPTIONS
+
+
+def test_a_word_is_added_cell_by_cell_and_deleted(page):
+    mark_the_figure(page)
+    press(page, "Add a word")
+    expect(cell(page, "words", 4, 0)).to_have_text("5")
+    type_into(page, "words", 4, 1, "joy")
+    expect(cell(page, "words", 4, 1)).to_have_text("joy")
+    type_into(page, "words", 4, 2, "1")
+    expect(cell(page, "words", 4, 2)).to_have_text("1")
+    assert layer(page, "title").count() == 4
+    type_into(page, "words", 4, 3, "0.5")
+    expect(layer(page, "title")).to_have_count(5)
+    expect_the_same_figure(page)
+    # The button column is the last; its cell is pressed with the keyboard.
+    canvas = page.locator(".st-key-words canvas").first
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] - 20, "y": 35 * 5 + 17})
+    expect(layer(page, "title")).to_have_count(4)
+    expect_captions(page, CAPTIONS)
+
+
+def test_pointing_at_a_panel_marks_its_row_and_back(page):
+    outlines = layer(page, "cell").locator("path")
+    frames = layer(page, "panel").locator("path")
+
+    def marked(paths: Locator) -> list[int]:
+        widths = paths.evaluate_all(
+            "paths => paths.map(path => +path.getAttribute('stroke-width'))"
+        )
+        return [index for index, width in enumerate(widths) if width > 1]
+
+    frames.nth(1).hover(position={"x": 10, "y": 10})
+    expect(outlines.nth(4)).to_have_attribute("stroke-width", "2")
+    assert marked(outlines) == [4, 5, 6, 7]
+    outlines.nth(9).hover()
+    expect(frames.nth(2)).to_have_attribute("stroke-width", "3")
+    assert marked(frames) == [2]
+
+
+def test_pointing_at_a_key_tells_its_numbers(page):
+    layer(page, "key").first.locator("path").first.hover()
+    tip = page.locator("#vg-tooltip-element")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("hope")
+    for number in ("1.07", "−0.13", "0.269", "0.314"):
+        expect(tip).to_contain_text(number)
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE, ZOOMED, PROJECTOR], ids=str)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_off_or_covered_at_any_size(browser, address, viewport, scheme):
+    page = open_page(browser, address, viewport, color_scheme=scheme)
+    expect(layer(page, "caption")).to_have_count(4)
+    page.wait_for_function(
+        "width => { const box = document.querySelector('svg.marks').getBoundingClientRect();"
+        " return box.right <= width }",
+        arg=viewport["width"],
+    )
+    boxes = page.evaluate(
+        """() => ['panel', 'key_word', 'query_word'].map(name =>
+            [...document.querySelectorAll(`svg.marks g[class*='_${name}_marks']`)].map(group =>
+                [...group.children].map(mark => mark.getBoundingClientRect().toJSON())))"""
+    )
+    for panel, keys, queries in zip(*boxes, strict=True):
+        words = keys + queries
+        for index, word in enumerate(words):
+            assert word["left"] >= panel[0]["left"] - 1
+            assert word["right"] <= panel[0]["right"] + 1
+            assert word["top"] >= panel[0]["top"] - 1
+            assert word["bottom"] <= panel[0]["bottom"] + 1
+            for other in words[:index]:
+                apart = (
+                    word["left"] >= other["right"] - 1
+                    or word["right"] <= other["left"] + 1
+                    or word["top"] >= other["bottom"] - 3
+                    or word["bottom"] <= other["top"] + 3
+                )
+                assert apart
+        assert abs(panel[0]["width"] - panel[0]["height"]) < 1
+    page.context.close()
+
+
+def test_two_visitors_do_not_see_each_other(browser, address, page):
+    other = open_page(browser, address)
+    press(other, "Draw W_Q and W_K")
+    expect(other.get_by_role("button", name="Undo")).to_be_enabled()
+    assert captions(page) == CAPTIONS
+    assert captions(other) != CAPTIONS
+    other.context.close()

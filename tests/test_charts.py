@@ -1,0 +1,58 @@
+"""The spec: one for every scenario, and nothing in it but names."""
+
+import json
+
+import altair as alt
+import pytest
+
+from attention.charts import figure
+from attention.layout import Layout, fit
+from attention.panels import PANELS, cells, panels
+from attention.presets import OPENING
+
+LAYOUTS = [fit(width, columns) for width in (326, 358, 522, 898, 1200) for columns in (1, 2, 3, 4)]
+
+
+def fields_of(spec):
+    """Return every field that the encodings of a spec name."""
+    if isinstance(spec, list):
+        return set().union(*map(fields_of, spec), set())
+    if not isinstance(spec, dict):
+        return set()
+    named = {spec["field"]} if isinstance(spec.get("field"), str) else set()
+    return named.union(*map(fields_of, spec.values()))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_spec_is_built_once_and_is_valid(layout):
+    assert figure(layout) is figure(layout)
+    alt.ConcatChart.from_dict(figure(layout)).to_dict()
+
+
+def test_a_spec_is_about_the_layout_only():
+    text = json.dumps(figure(fit(898, 2)))
+    for word in OPENING.scenario.words:
+        assert word not in text
+    assert "datasets" not in figure(fit(898, 2))
+
+
+def test_every_field_is_a_column_of_the_frames():
+    columns = set(PANELS) | set(cells(OPENING.scenario, head=0).columns) | {"total", "rows"}
+    assert fields_of(figure(fit(898, 2))) <= columns
+
+
+def test_panels_are_square_and_scales_equal():
+    spec = figure(Layout(columns=2, side=220, heatmap=230, beside=True))
+    grid = spec["concat"][0]
+    assert grid["spec"]["width"] == grid["spec"]["height"] == 220
+    assert grid["columns"] == 2
+    layer = grid["spec"]["layer"][0]["encoding"]
+    keys = next(part for part in grid["spec"]["layer"] if part["name"] == "key")["encoding"]
+    assert keys["x"]["scale"] == keys["y"]["scale"]
+    assert layer["x2"]["value"] == 220
+
+
+def test_text_is_never_part_of_the_spec():
+    before = json.dumps(figure(fit(898, 2)))
+    panels(OPENING.scenario.renamed(0, "<script>"), head=0, side=220)
+    assert json.dumps(figure(fit(898, 2))) == before

@@ -1,0 +1,44 @@
+"""Undo and redo."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attention.history import DEPTH, History
+
+
+def test_undo_and_redo_walk_the_same_way():
+    history = History("a").push("b").push("c")
+    assert history.undo().present == "b"
+    assert history.undo().undo().present == "a"
+    assert history.undo().redo() == history
+
+
+def test_an_edit_after_an_undo_drops_what_was_undone():
+    assert not History("a").push("b").undo().push("c").future
+
+
+def test_nothing_changed_is_no_step():
+    assert History("a").push("a") == History("a")
+
+
+def test_both_ends_stay_where_they_are():
+    history = History("a")
+    assert history.undo() == history
+    assert history.redo() == history
+
+
+@given(st.lists(st.integers()))
+def test_undoing_everything_leads_back_to_the_start(values):
+    history = History("start")
+    for value in values:
+        history = history.push(value)
+    while history.past:
+        history = history.undo()
+    assert history.present == "start"
+
+
+def test_memory_is_bounded():
+    history = History(-1)
+    for value in range(DEPTH + 50):
+        history = history.push(value)
+    assert len(history.past) == DEPTH

@@ -1,0 +1,30 @@
+"""The layout: what fits in the width there is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attention.layout import MAX_HEATMAP, MAX_SIDE, MIN_HEATMAP, MIN_SIDE, fit
+
+
+@given(st.floats(1, 1e4), st.integers(1, 4))
+def test_sizes_stay_within_their_limits(width, columns):
+    layout = fit(width, columns)
+    assert 1 <= layout.columns <= columns
+    assert MIN_SIDE <= layout.side <= MAX_SIDE
+    assert MIN_HEATMAP <= layout.heatmap <= MAX_HEATMAP
+
+
+@pytest.mark.parametrize(
+    ("width", "columns", "expected_columns", "beside"),
+    [(898, 2, 2, True), (898, 4, 4, False), (522, 2, 2, False), (358, 2, 1, False)],
+)
+def test_windows_people_have(width, columns, expected_columns, beside):
+    # 898, 522 and 358 pixels are left for the figure in windows of 1400, 1024 and 390.
+    layout = fit(width, columns)
+    assert (layout.columns, layout.beside) == (expected_columns, beside)
+
+
+def test_no_columns_is_an_error():
+    with pytest.raises(ValueError, match="columns"):
+        fit(900, 0)

@@ -1,0 +1,150 @@
+"""The equations: an example with its arithmetic, plain loops, and laws."""
+
+import math
+
+import numpy as np
+import oracle
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from attention.maths import (
+    attention_scores,
+    causal_mask,
+    rotate_by_position,
+    rotation_matrix,
+    scaled_dot_product_attention,
+    softmax,
+)
+
+numbers = st.floats(-10, 10)
+sizes = st.integers(1, 6)
+
+
+@st.composite
+def problems(draw):
+    """Q (n, d), K (m, d) and V (m, d_v) of any sizes."""
+    n, m, d, d_v = (draw(sizes) for _ in range(4))
+    return tuple(
+        draw(arrays(np.float64, shape, elements=numbers)) for shape in ((n, d), (m, d), (m, d_v))
+    )
+
+
+def test_worked_example():
+    # q = (1, 0) and keys (2, 0), (0, 5): scores 2 and 0, weights e²/(e² + 1) and 1/(e² + 1),
+    # that is .8808 and .1192; the output mixes the values 10 and 20: 10 · .8808 + 20 · .1192.
+    outputs, weights = scaled_dot_product_attention(
+        [[1, 0]], [[2, 0], [0, 5]], [[10], [20]], scale=1
+    )
+    np.testing.assert_allclose(weights, [[0.8808, 0.1192]], atol=5e-5)
+    np.testing.assert_allclose(outputs, [[11.192]], atol=5e-4)
+
+
+def test_default_scale_is_one_over_root_d():
+    # d = 4, so the score 6 becomes 6 / 2 = 3.
+    scores = attention_scores([[1, 2, 3, 0]], [[1, 1, 1, 1]])
+    np.testing.assert_allclose(scores, [[3.0]])
+
+
+@given(problems(), st.booleans(), st.floats(0.05, 5), st.sampled_from([None, 1.0, 0.3]))
+def test_plain_loops_agree(problem, causal, temperature, scale):
+    Q, K, V = problem
+    settings = {"temperature": temperature, "causal": causal}
+    outputs, weights = scaled_dot_product_attention(Q, K, V, scale=scale, **settings)
+    factor = 1 / math.sqrt(Q.shape[1]) if scale is None else scale
+    _, expected, mixed = oracle.attend(Q.tolist(), K.tolist(), V.tolist(), scale=factor, **settings)
+    np.testing.assert_allclose(weights, expected, atol=1e-12)
+    np.testing.assert_allclose(outputs, mixed, atol=1e-12)
+    assert weights.dtype == outputs.dtype == np.float64
+
+
+@given(problems(), st.booleans())
+def test_rows_sum_to_one_and_outputs_lie_among_the_values(problem, causal):
+    Q, K, V = problem
+    outputs, weights = scaled_dot_product_attention(Q, K, V, causal=causal)
+    assert (weights >= 0).all()
+    np.testing.assert_allclose(weights.sum(axis=1), 1, atol=1e-12)
+    assert (outputs >= V.min(axis=0) - 1e-9).all()
+    assert (outputs <= V.max(axis=0) + 1e-9).all()
+
+
+@given(arrays(np.float64, (3, 4), elements=numbers), st.floats(-1e3, 1e3))
+def test_softmax_ignores_a_shift(scores, shift):
+    np.testing.assert_allclose(softmax(scores + shift), softmax(scores), atol=1e-10)
+
+
+@given(problems(), st.randoms(use_true_random=False))
+def test_shuffled_keys_shuffle_the_weights(problem, random):
+    Q, K, V = problem
+    order = list(range(len(K)))
+    random.shuffle(order)
+    outputs, weights = scaled_dot_product_attention(Q, K, V)
+    shuffled_outputs, shuffled_weights = scaled_dot_product_attention(Q, K[order], V[order])
+    np.testing.assert_allclose(shuffled_weights, weights[:, order], atol=1e-12)
+    np.testing.assert_allclose(shuffled_outputs, outputs, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("scores", "weights"),
+    [
+        ([1000.0, 0.0], [1, 0]),
+        ([-1000.0, -1000.0], [0.5, 0.5]),
+        ([1e308, -1e308], [1, 0]),
+        ([-np.inf, 3.0], [0, 1]),
+        ([np.inf, 3.0], [1, 0]),
+        ([np.inf, np.inf], [0.5, 0.5]),
+        ([-np.inf, -np.inf], [0.5, 0.5]),
+        ([7.0], [1]),
+    ],
+)
+def test_softmax_at_the_edges(scores, weights):
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_allclose(softmax(scores), weights)
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, math.nan])
+def test_temperature_must_be_above_zero(temperature):
+    with pytest.raises(ValueError, match="temperature"):
+        attention_scores([[1.0]], [[1.0]], temperature=temperature)
+
+
+def test_a_low_temperature_leaves_the_best_a_high_one_the_mean():
+    Q, K, V = [[1.0, 0.0]], [[1.0, 0.0], [0.9, 0.0], [-1.0, 0.0]], [[1.0], [2.0], [6.0]]
+    cold, _ = scaled_dot_product_attention(Q, K, V, temperature=1e-4)
+    hot, _ = scaled_dot_product_attention(Q, K, V, temperature=1e9)
+    np.testing.assert_allclose(cold, [[1.0]])
+    np.testing.assert_allclose(hot, [[3.0]])
+
+
+@given(problems())
+def test_masked_keys_get_nothing_and_the_first_query_sees_one_key(problem):
+    Q, K, V = problem
+    _, weights = scaled_dot_product_attention(Q, K, V, causal=True)
+    assert (weights[~causal_mask(len(Q), len(K))] == 0).all()
+    assert weights[0, 0] == 1
+
+
+def test_a_quarter_turn_goes_from_the_first_axis_to_the_second():
+    np.testing.assert_allclose([1, 0] @ rotation_matrix(math.pi / 2), [0, 1], atol=1e-15)
+
+
+@given(arrays(np.float64, (5, 2), elements=numbers), st.floats(-7, 7))
+def test_rotation_by_position_turns_each_row_by_its_own_angle(rows, angle):
+    expected = [row @ rotation_matrix(angle * m) for m, row in enumerate(rows)]
+    np.testing.assert_allclose(rotate_by_position(rows, angle), expected, atol=1e-9)
+
+
+@given(
+    arrays(np.float64, 2, elements=numbers),
+    arrays(np.float64, 2, elements=numbers),
+    st.floats(-7, 7),
+)
+def test_rotated_scores_depend_on_the_difference_of_positions(q, k, angle):
+    queries = rotate_by_position(np.tile(q, (6, 1)), angle)
+    keys = rotate_by_position(np.tile(k, (6, 1)), angle)
+    scores = queries @ keys.T
+    for difference in range(-5, 6):
+        along = np.diagonal(scores, difference)
+        np.testing.assert_allclose(along, along[0], atol=1e-8)
+    np.testing.assert_allclose(np.diagonal(scores), q @ k, atol=1e-8)  # equal positions
