@@ -12,6 +12,7 @@ from typing import NamedTuple, Self, cast
 
 import pandas as pd
 
+from attention.frames import typed_frame
 from attention.scenario import MAX_WORDS, Scenario, number_fault, word_fault
 
 WORDS = "words"
@@ -169,17 +170,20 @@ class Draft:
 
     def words_table(self) -> pd.DataFrame:
         """Return the table of words: `word, x, y`, rows numbered from 1."""
-        rows = [
-            {"word": word, "x": x, "y": y}
-            for word, (x, y) in zip(self.scenario.words, self.scenario.embeddings, strict=True)
-        ]
+        columns: dict[str, list[Cell]] = {
+            "word": list(self.scenario.words),
+            "x": [x for x, _ in self.scenario.embeddings],
+            "y": [y for _, y in self.scenario.embeddings],
+        }
         if self.fresh is not None:
-            rows.append(dict.fromkeys(WORD_COLUMNS) | dict(self.fresh))
+            for name, cells in columns.items():
+                cells.append(self.fresh.get(name))
         for place, cell in self.refused.items():
             if place.table == WORDS:
-                rows[place.row][place.column] = cell
-        frame = pd.DataFrame(rows, columns=list(WORD_COLUMNS), index=range(1, len(rows) + 1))
-        return frame.astype({"word": "str", "x": "float64", "y": "float64"})
+                columns[place.column][place.row] = cell
+        frame = typed_frame(columns, {"word": "str", "x": "float64", "y": "float64"})
+        frame.index = pd.RangeIndex(1, len(frame) + 1)
+        return frame
 
     def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
         """Return one matrix: a row for each coordinate that goes in, a column for each out."""

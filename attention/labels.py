@@ -115,10 +115,13 @@ def place_label(
     (2,) array
     """
     half = size / 2
-    reach = (half + radius + _GAP) + _DISTANCES[:, None, None]  # (distances, 1, 2)
-    around = (point + reach * _DIRECTIONS).reshape(-1, 2)
-    middle, crowding = _cheapest(around, point, half, marks, labels, side)
-    if crowding > 0:  # every place near the point is taken: look everywhere
+    beside = point + (half + radius + _GAP) * _DIRECTIONS  # (directions, 2)
+    middle, covered = _cheapest(beside, point, half, marks, labels, side)
+    if covered > 0:  # go away from the point, step by step
+        outward = _DISTANCES[:, None, None] * _DIRECTIONS  # (distances, directions, 2)
+        around = (beside + outward).reshape(-1, 2)
+        middle, covered = _cheapest(around, point, half, marks, labels, side)
+    if covered > 1e3:  # still on another label: look everywhere
         steps = np.linspace(0, side, 33)
         everywhere = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
         middle, _ = _cheapest(everywhere, point, half, marks, labels, side)
@@ -128,17 +131,13 @@ def place_label(
 def _cheapest(
     places: Array, point: Array, half: Array, marks: Array, labels: Array, side: float
 ) -> tuple[Array, float]:
-    """Return the best of `places`, and how much of other labels it would cover."""
+    """Return the best of `places`, and what it covers: a square pixel of a label is 1000."""
     places = np.clip(places, half, np.maximum(side - half, half))
-    crowding = _overlap(places, half + 0.5, labels[:, :2], labels[:, 2:])
-    cost = (
-        1e3 * crowding
-        + 3 * _overlap(places, half, marks[:, :2], marks[:, 2:])
-        + np.hypot(*(places - point).T)
-        + np.arange(len(places)) % len(_DIRECTIONS)  # the first directions read best
-    )
-    best = cost.argmin()
-    return places[best], crowding[best]
+    covered = 1e3 * _overlap(places, half + 0.5, labels[:, :2], labels[:, 2:])
+    covered += 3 * _overlap(places, half, marks[:, :2], marks[:, 2:])
+    preference = np.arange(len(places)) % len(_DIRECTIONS)  # the first directions read best
+    best = (covered + np.hypot(*(places - point).T) + preference).argmin()
+    return places[best], covered[best]
 
 
 def place_labels(points: Array, radii: Array, sizes: Array, marks: Array, side: float) -> Array:

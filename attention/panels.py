@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from attention.forward import HeadPass, forward
-from attention.frames import display_words, weights
+from attention.frames import display_words, typed_frame
 from attention.labels import (
     LINE_HEIGHT,
     place_label,
@@ -38,6 +38,15 @@ PANELS = {
     "weight": "float64",
     "area": "float64",  # of the mark, in square pixels
     "limit": "float64",  # both axes run from -limit to limit
+}
+
+CELLS = {
+    "query_position": "int64",
+    "query": "str",
+    "key": "str",
+    "score": "float64",
+    "weight": "float64",
+    "share": "str",
 }
 
 KEY_AREA = (24.0, 420.0)  # of a key that has none, and one that has all of the weight
@@ -118,37 +127,50 @@ def panels(scenario: Scenario, *, head: int, side: int) -> pd.DataFrame:
     sizes = np.array([(text_width(text, FONT), LINE) for text in texts])
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
 
-    rows: list[tuple[object, ...]] = []
+    nothing = (np.nan, np.nan, np.nan)
+    names: list[tuple[str, int, str, str]] = []  # part, query, word, text
+    numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
     for query, (word, lines) in enumerate(zip(words, _captions(words, this, side), strict=True)):
-        title = shorten(word, TITLE_FONT, side)
+        names.append(("title", query, word, shorten(word, TITLE_FONT, side)))
         at = to_axes(0, -11 - LINE * len(lines))
-        rows.append(("title", query, word, title, *at, *at, None, None, None))
+        numbers.append((*at, *at, *nothing))
         for below, text in enumerate(lines, start=1):
+            names.append(("caption", query, word, text))
             at = to_axes(0, -8 - LINE * (len(lines) - below))
-            rows.append(("caption", query, word, text, *at, *at, None, None, None))
+            numbers.append((*at, *at, *nothing))
         for key, key_word in enumerate(words):
-            at = to_axes(*key_labels[key, :2])
-            numbers = (this.scores[query, key], this.weights[query, key], areas[query, key])
-            rows.append(("key", query, key_word, texts[key], *this.keys[key], *at, *numbers))
+            names.append(("key", query, key_word, texts[key]))
+            about_key = (this.scores[query, key], this.weights[query, key], areas[query, key])
+            numbers.append((*this.keys[key], *to_axes(*key_labels[key, :2]), *about_key))
         marks = np.vstack([key_marks, query_marks[query]])
         middle = place_label(queries[query], query_radius, sizes[query], marks, key_labels, side)
-        at = to_axes(*middle)
-        numbers = (None, None, QUERY_AREA)
-        rows.append(("query", query, word, texts[query], *this.queries[query], *at, *numbers))
-    frame = pd.DataFrame.from_records(rows, columns=list(PANELS)[:-1])
-    return frame.assign(limit=limit).astype(PANELS)
+        names.append(("query", query, word, texts[query]))
+        numbers.append((*this.queries[query], *to_axes(*middle), np.nan, np.nan, QUERY_AREA))
+    columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [limit] * len(names)]
+    return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
 
 
 def cells(scenario: Scenario, *, head: int) -> pd.DataFrame:
-    """Return the cells of one head's heatmap.
+    """Return the cells of one head's heatmap, queries in rows and keys in columns.
 
     Returns
     -------
     DataFrame
-        The columns of `attention.frames.weights` and `share`, the weight as it is
-        written in its cell; blank where the mask forbids a look.
+        Columns as in `CELLS`; sorted by query, then key. `share` is the weight as it is
+        written in its cell, blank where the mask forbids a look.
     """
-    frame = weights(scenario)
-    frame = frame[frame["head"] == head]
-    written = frame["weight"].map(share).where(np.isfinite(frame["score"]), "")
-    return frame.assign(share=written)
+    words, this = display_words(scenario.words), forward(scenario).heads[head]
+    n = len(words)
+    scores, weights = this.scores.ravel(), this.weights.ravel()
+    columns = (
+        np.repeat(np.arange(n), n),
+        [word for word in words for _ in words],
+        words * n,
+        scores,
+        weights,
+        [
+            share(weight) if score > -np.inf else ""
+            for score, weight in zip(scores, weights, strict=True)
+        ],
+    )
+    return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)

@@ -14,7 +14,7 @@ ALLOWED = {
     "forward": {"maths", "scenario"},
     "frames": {"forward", "scenario"},
     "presets": {"scenario"},
-    "draft": {"scenario"},
+    "draft": {"frames", "scenario"},
     "labels": {"maths"},
     "panels": {"forward", "frames", "labels", "layout", "maths", "scenario"},
     "charts": {"layout"},

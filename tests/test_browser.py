@@ -42,8 +42,8 @@ def figure(page: Page) -> Locator:
 
 
 def layer(page: Page, name: str) -> Locator:
-    """Return the groups that one layer has, one a panel."""
-    return figure(page).locator(f"g[class*='_{name}_marks']")
+    """Return the groups that one layer has, one a panel; Altair numbers the heatmap's."""
+    return figure(page).locator(f"g.{name}_marks, g.{name}_1_marks")
 
 
 def captions(page: Page) -> list[str]:
@@ -65,10 +65,17 @@ def cell(page: Page, table: str, row: int, column: int) -> Locator:
     return page.locator(f".st-key-{table} [data-testid='glide-cell-{column}-{row}']")
 
 
+def click_cell(page: Page, table: str, row: int, *, last: bool = False) -> None:
+    """Click the first or last cell of a table's row; a table is a picture of its cells."""
+    canvas = page.locator(f".st-key-{table} canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.mouse.click(box["x"] + (box["width"] - 20 if last else 15), box["y"] + 35 * row + 52)
+
+
 def type_into(page: Page, table: str, row: int, column: int, text: str | None) -> None:
     """Type into a cell as a person does; None clears it."""
-    canvas = page.locator(f".st-key-{table} canvas").first
-    canvas.click(position={"x": 15, "y": 35 + 17})  # the index cell of the first row
+    click_cell(page, table, 0)
     for _ in range(column):
         page.keyboard.press("ArrowRight")
     for _ in range(row):
@@ -191,10 +198,7 @@ def test_a_word_is_added_cell_by_cell_and_deleted(page):
     type_into(page, "words", 4, 3, "0.5")
     expect(layer(page, "title")).to_have_count(5)
     expect_the_same_figure(page)
-    # The button column is the last; its cell is pressed with the keyboard.
-    canvas = page.locator(".st-key-words canvas").first
-    box = canvas.bounding_box()
-    canvas.click(position={"x": box["width"] - 20, "y": 35 * 5 + 17})
+    click_cell(page, "words", 4, last=True)
     expect(layer(page, "title")).to_have_count(4)
     expect_captions(page, CAPTIONS)
 
@@ -238,7 +242,7 @@ def test_nothing_is_cut_off_or_covered_at_any_size(browser, address, viewport, s
     )
     boxes = page.evaluate(
         """() => ['panel', 'key_word', 'query_word'].map(name =>
-            [...document.querySelectorAll(`svg.marks g[class*='_${name}_marks']`)].map(group =>
+            [...document.querySelectorAll(`svg.marks g.${name}_marks`)].map(group =>
                 [...group.children].map(mark => mark.getBoundingClientRect().toJSON())))"""
     )
     for panel, keys, queries in zip(*boxes, strict=True):

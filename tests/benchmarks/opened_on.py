@@ -1,0 +1,21 @@
+"""The page, opened on as many words as WORDS in the environment says, for measuring."""
+
+import os
+import runpy
+from pathlib import Path
+
+import numpy as np
+
+from attention import presets
+from attention.presets import Preset
+from attention.scenario import Scenario
+
+n = int(os.environ["WORDS"])
+angles = 0.5 + 2 * np.pi * np.arange(n) / n
+opening = Scenario(
+    words=tuple(f"word {i}" for i in range(n)),
+    embeddings=np.column_stack([np.cos(angles), np.sin(angles)]).tolist(),
+    heads=presets.OPENING.scenario.heads,
+)
+presets.OPENING = Preset("Benchmark", opening, "")
+runpy.run_path(str(Path(__file__).parents[2] / "app.py"))

@@ -1,0 +1,136 @@
+"""How fast an edit is answered, as a ratio to a page written the first way that comes to mind.
+
+Run with `pytest tests/benchmarks -s`; nothing is asserted about time. The baseline runs
+twice: with the settings of this project, and with those Streamlit has by default.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+from conftest import launch, start_page
+from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from visitor import Visitor
+
+HERE = Path(__file__).parent
+DEFAULTS = ("--runner.postScriptGC=true", "--server.fileWatcherType=auto")
+PAGES = {
+    "page": (HERE / "opened_on.py", ()),
+    "baseline": (HERE / "baseline.py", ()),
+    "baseline, default settings": (HERE / "baseline.py", DEFAULTS),
+}
+WORDS = (4, 12)
+WARM_UP, RUNS = 10, 100
+REDRAWS = 40
+
+# Remembers when the first message since `sent` was cleared left the browser. A table waits
+# a moment before it sends an edit, whatever the page; that wait is not the page's.
+SENT = """
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (...message) {
+  window.sent ??= performance.now();
+  return send.apply(this, message);
+};
+"""
+# Sets `elapsed` to the milliseconds from pressing Enter, and from the message that follows,
+# to a frame in which the captions are other ones.
+WATCH = """selector => {
+  const captions = () => [...document.querySelectorAll(selector)].map(c => c.textContent).join();
+  const before = captions();
+  window.elapsed = null;
+  addEventListener("keydown", function pressed(event) {
+    if (event.key !== "Enter") return;
+    removeEventListener("keydown", pressed, true);
+    const start = performance.now();
+    window.sent = null;
+    (function look() {
+      const now = captions();
+      const time = performance.now();
+      if (now && now !== before) window.elapsed = [time - start, time - window.sent];
+      else requestAnimationFrame(look);
+    })();
+  }, true);
+}"""
+
+
+@contextmanager
+def running(kind: str, words: int, log: Path) -> Iterator[str]:
+    script, options = PAGES[kind]
+    os.environ["WORDS"] = str(words)
+    server, address = start_page(script, log, *options)
+    try:
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def report(title: str, times: dict[tuple[str, int], list[float]]) -> None:
+    print(f"\n{title}, milliseconds")
+    for (kind, words), milliseconds in times.items():
+        p50, p95 = np.percentile(milliseconds, [50, 95])
+        line = f"  {kind:27} {words:2} words  p50 {p50:6.1f}  p95 {p95:6.1f}"
+        if kind == "page":
+            for other in ("baseline", "baseline, default settings"):
+                ratio = p50 / np.median(times[other, words])
+                line += f"  {ratio:.3f} of {other}"
+            line += f"  {p50 / np.median(times['page', 4]):.2f} of 4 words"
+        print(line)
+
+
+def test_rerun(tmp_path):
+    """From an edit sent to the last message received, on a websocket."""
+    times = {}
+    for kind in PAGES:
+        for words in WORDS:
+            with running(kind, words, tmp_path / "log") as address:
+                visitor = Visitor(address)
+                seconds = [
+                    visitor.edit("W_Q", 0, "1", 1 + run / 100) for run in range(WARM_UP + RUNS)
+                ]
+                visitor.close()
+            times[kind, words] = [1000 * second for second in seconds[WARM_UP:]]
+    report("Edit to last message", times)
+
+
+def edit_and_wait(page: Page, number: float, selector: str) -> tuple[float, float]:
+    """Type a number into the first cell of W_Q; return both times until it is drawn."""
+    editor = page.locator("#portal input").first
+    while not editor.is_visible():  # a table that is just being redrawn loses the keys
+        box = page.locator(".st-key-W_Q canvas").first.bounding_box()
+        page.mouse.click(box["x"] + 10, box["y"] + 52)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        with suppress(PlaywrightTimeout):
+            editor.wait_for(timeout=500)
+    editor.fill(f"{number:.1f}")
+    page.evaluate(WATCH, selector)
+    editor.press("Enter")
+    return page.wait_for_function("() => window.elapsed", timeout=20_000).json_value()
+
+
+def test_redraw(tmp_path):
+    """From an edit in a table to the frame that shows it, in a browser."""
+    pressed, sent = {}, {}
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for kind in PAGES:
+            selector = "g.caption_marks" if kind == "page" else "svg.marks g.role-title"
+            for words in WORDS:
+                with running(kind, words, tmp_path / "log") as address:
+                    page = browser.new_page(viewport={"width": 1400, "height": 1400})
+                    page.add_init_script(SENT)
+                    page.goto(address)
+                    page.wait_for_function(
+                        "([selector, n]) => document.querySelectorAll(selector).length >= n",
+                        arg=[selector, words],
+                    )
+                    edits = [edit_and_wait(page, i % 10 / 10, selector) for i in range(5 + REDRAWS)]
+                    page.close()
+                pressed[kind, words], sent[kind, words] = zip(*edits[5:], strict=True)
+        browser.close()
+    report("Enter pressed to redrawn panels", pressed)
+    report("Edit sent to redrawn panels", sent)
