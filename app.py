@@ -10,6 +10,7 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, cast
 
 import streamlit as st
@@ -19,8 +20,8 @@ from attention.draft import MATRIX_COLUMNS, MATRIX_HEADINGS, WORDS, Draft
 from attention.history import History
 from attention.layout import fit
 from attention.panels import cells, panels
-from attention.presets import OPENING
-from attention.scenario import MAX_SEED, MAX_WORDS
+from attention.presets import BY_NAME, LESSONS, OPENING, Preset
+from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, MAX_WORDS
 
 LEAD = (
     "Every word asks a question (its **query**) and offers an answer (its **key**); the closer "
@@ -35,7 +36,7 @@ EXPLANATION = """
 4. **Softmax turns the scores of one query into shares.** These *weights* are positive and sum
    to 1: how much of its attention the word gives to each word, itself included.
 
-Each panel below is one query (the diamond) among the keys of all words (the circles). The
+Each panel is one query (the diamond) among the keys of all words (the circles). The
 caption has the weights, and so has a row of the heatmap. Now change a number: make a word point
 elsewhere, turn a matrix, and see who looks at whom.
 """
@@ -55,6 +56,7 @@ export default function ({ parentElement, setStateValue }) {
   return () => observer.disconnect();
 }
 """
+TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 TCP = (socket.AF_INET, socket.SOCK_STREAM)
 WIDTH_BEFORE_MEASURED = 898  # of the figure, in a window of 1400 pixels
 
@@ -87,17 +89,20 @@ def change(draft: Draft) -> None:
     state.history = state.history.push(draft)
 
 
-def edit(table: str, key: str) -> None:
-    change(present().edited(table, state[key]["edited_rows"]))
+def edit(table: str, head: int = 0) -> None:
+    change(present().edited(table, state[table]["edited_rows"], head))
 
 
 def delete_word() -> None:
-    change(present().deleted(state.delete.row))
+    draft = present().deleted(state.delete.row)
+    if draft == present():
+        st.toast("The last word stays: attention needs someone to look at.")
+    change(draft)
 
 
 def draw(seed: int | None) -> None:
     if seed is not None:
-        change(Draft(present().scenario.drawn(seed)))
+        attempt(lambda draft: draft.drawn(seed))
 
 
 def measured_width() -> float:
@@ -105,6 +110,77 @@ def measured_width() -> float:
     width = state.get("ruler", {}).get("width")
     usable = isinstance(width, int | float) and 0 < width < 1e4
     return width if usable else WIDTH_BEFORE_MEASURED
+
+
+def attempt(edit: Callable[[Draft], Draft]) -> None:
+    """Make an edit that a widget's limits should allow, but a browser may send anything."""
+    try:
+        change(edit(present()))
+    except ValueError as fault:
+        st.toast(f"{fault}.")
+
+
+def choose(**options: bool | float) -> None:
+    attempt(lambda draft: replace(draft, scenario=draft.scenario.with_options(**options)))
+
+
+def open_lesson(lesson: Preset | None) -> None:
+    if lesson:
+        state.revealed = False
+        change(Draft(lesson.scenario))
+
+
+def lessons(draft: Draft) -> bool:
+    """Show the menu of lessons and what the open one claims; return whether to hide weights."""
+    current = next((each for each in LESSONS if each.scenario == draft.scenario), None)
+    state.lesson = current.name if current else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.selectbox(
+            "Lesson", list(BY_NAME), key="lesson", width=310, label_visibility="collapsed",
+            placeholder="Choose a lesson",
+            on_change=lambda: open_lesson(BY_NAME.get(state.lesson)),
+        )  # fmt: skip
+        predict = st.toggle(
+            "Predict first", key="predict", on_change=lambda: state.update(revealed=False),
+            help="Hides every weight until you have made up your mind.",
+        )  # fmt: skip
+        hidden = predict and not state.get("revealed", False)
+        if hidden:
+            st.button(
+                "Reveal the weights", type="primary", icon=":material/visibility:",
+                on_click=lambda: state.update(revealed=True),
+            )  # fmt: skip
+        elif current:
+            st.markdown(current.claim, width="stretch")
+    return hidden
+
+
+def switches(draft: Draft) -> None:
+    """Show how scores become weights: four switches, each with what to look for."""
+    options = draft.scenario.options
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        state.scaled, state.causal = options.scaled, options.causal
+        st.toggle(
+            "Divide by √d", key="scaled", on_change=lambda: choose(scaled=state.scaled),
+            help="Scores are divided by √2: weights move towards each other.",
+        )  # fmt: skip
+        st.toggle(
+            "Causal mask", key="causal", on_change=lambda: choose(causal=state.causal),
+            help="A word sees only itself and the words before it: half of the heatmap is empty.",
+        )  # fmt: skip
+        state.temperature = min(TEMPERATURES, key=lambda step: abs(step - options.temperature))
+        st.select_slider(
+            "Temperature", TEMPERATURES, key="temperature", width=170,
+            on_change=lambda: choose(temperature=state.temperature),
+            help="Divides the scores. Low: the best key takes all. High: everyone gets the same.",
+        )  # fmt: skip
+        state.rotation = options.rotation
+        st.number_input(
+            "Rotation per position, °", -MAX_ROTATION, MAX_ROTATION, key="rotation", step=15.0,
+            format="%g", width=170, on_change=lambda: choose(rotation=state.rotation),
+            help="RoPE: the m-th query and key turn by m times this angle, from where the hollow "
+            "marks are. Scores then depend on how far apart two words stand.",
+        )  # fmt: skip
 
 
 def toolbar(draft: Draft) -> int:
@@ -121,7 +197,7 @@ def toolbar(draft: Draft) -> int:
         )  # fmt: skip
         st.button(
             "Opening example", icon=":material/restart_alt:",
-            on_click=change, args=(Draft(OPENING.scenario),),
+            on_click=open_lesson, args=(OPENING,),
         )  # fmt: skip
         st.button(
             "Draw W_Q and W_K", icon=":material/casino:",
@@ -140,11 +216,11 @@ def toolbar(draft: Draft) -> int:
     return columns or 2
 
 
-def tables(draft: Draft) -> None:
-    """Show the editable tables, and what in them can't be used."""
+def words_table(draft: Draft) -> None:
+    """Show the words and where they lie."""
     st.data_editor(
         draft.words_table().assign(delete="✕"), key="words", alt="Words and their embeddings",
-        on_change=edit, args=(WORDS, "words"), height="content",
+        on_change=edit, args=(WORDS,), height="content",
         column_config={
             "_index": st.column_config.NumberColumn("", width=30, disabled=True),
             "word": st.column_config.TextColumn("word", width=105),
@@ -160,11 +236,33 @@ def tables(draft: Draft) -> None:
         disabled=not draft.can_add, on_click=lambda: change(present().added()),
         help=f"Up to {MAX_WORDS} words. A word is drawn once its row is complete.",
     )  # fmt: skip
+
+
+def shown_head(draft: Draft) -> int:
+    """Show how many heads there are, and which of them tables and figure show; return it."""
+    state.heads = len(draft.scenario.heads)
+    # A head that was taken away can't be shown; what was chosen may be of another scenario.
+    state.head = min(state.get("head") or 1, state.heads)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            "Heads", 1, MAX_HEADS, key="heads", width=110,
+            on_change=lambda: attempt(lambda draft: draft.with_heads(state.heads)),
+            help="Each head has its own matrices and asks its own question.",
+        )  # fmt: skip
+        if state.heads > 1:
+            st.segmented_control(
+                "Shown", range(1, state.heads + 1), key="head", required=True, persist_state="page"
+            )
+    return int(state.head) - 1
+
+
+def matrices(draft: Draft, head: int) -> None:
+    """Show the matrices of one head, and what in any table can't be used."""
     with st.container(horizontal=True, gap="small"):
         for name in ("W_Q", "W_K"):
             st.data_editor(
-                draft.matrix_table(name), key=name, alt=f"The matrix {name}", width=147,
-                on_change=edit, args=(name, name),
+                draft.matrix_table(name, head), key=name, alt=f"The matrix {name}", width=147,
+                on_change=edit, args=(name, head),
                 column_config={
                     "_index": st.column_config.TextColumn(name, width=45, disabled=True),
                     **{
@@ -193,20 +291,25 @@ def page() -> None:
         state.history = History(Draft(OPENING.scenario))
     draft = present()
 
-    st.subheader("Attention playground")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.subheader("Attention playground", width="content")
+        with st.popover("New to attention? Four steps", icon=":material/school:"):
+            st.markdown(EXPLANATION)
     st.markdown(LEAD)
-    with st.expander("New to attention? Four steps", icon=":material/school:"):
-        st.markdown(EXPLANATION)
+    hidden = lessons(draft)
     columns = toolbar(draft)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=310, gap="small"):
-            tables(draft)
+            words_table(draft)
+            head = shown_head(draft)
+            matrices(draft, head)
         with st.container():
+            switches(draft)
             ruler(key="ruler", on_width_change=lambda: None, height=1)
             layout = fit(measured_width(), columns)
             data = {
-                "panels": panels(draft.scenario, head=0, side=layout.side),
-                "weights": cells(draft.scenario, head=0),
+                "panels": panels(draft.scenario, head=head, side=layout.side, hidden=hidden),
+                "weights": cells(draft.scenario, head=head, hidden=hidden),
             }
             st.vega_lite_chart(
                 {**figure(layout), "datasets": data}, key="figure", width="content",

@@ -13,7 +13,7 @@ from attention.layout import FONT, TITLE_FONT, Layout
 
 PANELS, WEIGHTS = "panels", "weights"  # names of the datasets the spec asks for
 
-KEY, QUERY = "key", "query"
+KEY, QUERY, MASKED, GHOST = "key", "query", "masked", "ghost"
 _SHAPES = {KEY: "circle", QUERY: "diamond"}
 
 # Ink that shows on the theme's own background, light or dark.
@@ -58,7 +58,7 @@ def _panels(layout: Layout) -> alt.FacetChart:
     )
     at_label = {"x": "label_x:Q", "y": "label_y:Q"}
     colour = alt.Color(
-        "part:N", scale=alt.Scale(domain=[KEY, QUERY]),
+        "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
         legend=alt.Legend(
             title=None, orient="top", direction="horizontal", offset=6,
             labelFontSize=FONT, symbolSize=130, symbolOpacity=1,
@@ -66,7 +66,7 @@ def _panels(layout: Layout) -> alt.FacetChart:
         ),
     )  # fmt: skip
     shape = alt.Shape(
-        "part:N", scale=alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
+        "role:N", scale=alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
     )
 
     def part(name: str, *parts: str) -> alt.Chart:
@@ -78,7 +78,7 @@ def _panels(layout: Layout) -> alt.FacetChart:
         return [alt.Tooltip(f"{field}:Q", format=".3~f") for field in fields]
 
     word = alt.Tooltip("word:N")
-    role = alt.Tooltip("part:N", title="role")
+    role = alt.Tooltip("role:N")
     frame = (
         part("panel", "title")
         .mark_rect(fillOpacity=0)
@@ -89,11 +89,20 @@ def _panels(layout: Layout) -> alt.FacetChart:
         )
     )  # fmt: skip
     leaders = (
-        part("leader", KEY, QUERY)
+        part("leader", KEY, MASKED, QUERY, GHOST)
         .mark_rule(strokeWidth=1, opacity=0.5)
         .encode(colour, x2="label_x:Q", y2="label_y:Q")
     )
     size = alt.Size("area:Q", scale=None)
+    ghosts = (
+        part("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5)
+        .encode(colour, shape, size, tooltip=[word, alt.Tooltip("part:N"), *numbers("x", "y")])
+    )  # fmt: skip
+    masked = (
+        part("masked", MASKED)
+        .mark_point(filled=False, opacity=0.6, size=50, strokeDash=[2, 2])
+        .encode(colour, shape, tooltip=[word, alt.Tooltip("part:N"), *numbers("x", "y")])
+    )
     keys = (
         part("key", KEY).mark_point(filled=True, opacity=0.85)
         .encode(colour, shape, size, tooltip=[word, role, *numbers("x", "y", "score", "weight")])
@@ -103,13 +112,17 @@ def _panels(layout: Layout) -> alt.FacetChart:
         .encode(colour, shape, size, tooltip=[word, role, *numbers("x", "y")])
     )  # fmt: skip
     halo = (
-        part("halo", KEY, QUERY)
+        part("halo", KEY, MASKED, QUERY)
         .mark_text(fontSize=FONT, stroke=_PAPER, strokeWidth=3, fill=_PAPER)
         .encode(**at_label, text="text:N")
     )
     key_words = (
-        part("key_word", KEY).mark_text(fontSize=FONT)
-        .encode(colour, **at_label, text="text:N")
+        part("key_word", KEY, MASKED).mark_text(fontSize=FONT)
+        .encode(
+            colour, **at_label, text="text:N",
+            opacity=alt.when(f"datum.part === '{MASKED}'")
+            .then(alt.value(0.5)).otherwise(alt.value(1)),
+        )
     )  # fmt: skip
     query_words = (
         part("query_word", QUERY).mark_text(fontSize=FONT, fontWeight="bold")
@@ -124,9 +137,10 @@ def _panels(layout: Layout) -> alt.FacetChart:
         part("caption", "caption").mark_text(fontSize=FONT, align="left", fill=_INK)
         .encode(text="text:N")
     )  # fmt: skip
-    layers = [frame, leaders, keys, queries, halo, key_words, query_words, titles, captions]
+    marks = [frame, leaders, ghosts, masked, keys, queries]
+    texts = [halo, key_words, query_words, titles, captions]
     return (
-        alt.layer(*layers, data=alt.NamedData(PANELS))
+        alt.layer(*marks, *texts, data=alt.NamedData(PANELS))
         .properties(width=layout.side, height=layout.side)
         .facet(
             facet=alt.Facet("query_position:O", header=_NO_HEADER),
@@ -186,9 +200,9 @@ def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
     )
     right = alt.value(side + 34)
     sums = (
-        cell.transform_aggregate(total="sum(weight)", groupby=["query"])
+        cell.transform_filter("datum.total !== ''")
         .mark_text(fontSize=FONT, align="right", fill=_INK)
-        .encode(x=right, text=alt.Text("total:Q", format=".2f"))
+        .encode(x=right, text="total:N")
         .properties(name="sum")
     )
     sums_title = (

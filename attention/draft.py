@@ -37,7 +37,8 @@ class Place(NamedTuple):
         if self.table == WORDS:
             return f"Words, row {self.row + 1}, column {self.column}"
         column = MATRIX_HEADINGS[self.table][MATRIX_COLUMNS.index(self.column)]
-        return f"{self.table}, row {MATRIX_ROWS[self.row]}, column {column}"
+        head = f" of head {self.head + 1}" if self.head else ""
+        return f"{self.table}{head}, row {MATRIX_ROWS[self.row]}, column {column}"
 
 
 def _typed(column: str, value: object) -> Cell:
@@ -111,7 +112,7 @@ class Draft:
             if place.table == WORDS
             else (MATRIX_COLUMNS, len(MATRIX_ROWS))
         )
-        if place.column not in columns:
+        if place.column not in columns or place.head >= len(self.scenario.heads):
             return self
         cell = _typed(place.column, value)
         if place.table == WORDS and place.row == rows and self.fresh is not None:
@@ -167,6 +168,16 @@ class Draft:
             if not (place.table == WORDS and place.row == row)
         }
         return replace(self, scenario=self.scenario.without(row), refused=refused)
+
+    def with_heads(self, count: int) -> Self:
+        """Return the draft with so many heads."""
+        refused = {place: cell for place, cell in self.refused.items() if place.head < count}
+        return replace(self, scenario=self.scenario.with_heads(count), refused=refused)
+
+    def drawn(self, seed: int) -> Self:
+        """Return the draft with drawn matrices; what was typed about words stays."""
+        refused = {place: cell for place, cell in self.refused.items() if place.table == WORDS}
+        return replace(self, scenario=self.scenario.drawn(seed), refused=refused)
 
     def words_table(self) -> pd.DataFrame:
         """Return the table of words: `word, x, y`, rows numbered from 1."""

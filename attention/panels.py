@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from attention.forward import HeadPass, forward
+from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.labels import (
     LINE_HEIGHT,
@@ -26,7 +26,8 @@ from attention.maths import Array
 from attention.scenario import Scenario
 
 PANELS = {
-    "part": "str",  # title, caption, key or query
+    "part": "str",  # title, caption, key, masked, query or ghost
+    "role": "str",  # key or query: what the row is about
     "query_position": "int64",
     "word": "str",  # that the row is about; of a caption, the query's
     "text": "str",  # that is drawn
@@ -46,11 +47,13 @@ CELLS = {
     "key": "str",
     "score": "float64",
     "weight": "float64",
-    "share": "str",
+    "share": "str",  # the weight as written in its cell
+    "total": "str",  # the sum of a row, in the row of its last key
 }
 
 KEY_AREA = (24.0, 420.0)  # of a key that has none, and one that has all of the weight
 QUERY_AREA = 150.0
+GHOST = 60.0  # area of a vector as it was before its rotation
 
 LINE = FONT * LINE_HEIGHT
 _SEPARATOR = " · "
@@ -78,29 +81,33 @@ def _isolated(word: str) -> str:
     return word
 
 
-def _captions(words: Sequence[str], head: HeadPass, width: float) -> list[list[str]]:
+def _written(score: float, weight: float) -> str:
+    """Return what a caption says of a weight: its share, a dash if masked, ? if hidden."""
+    if score == -np.inf:
+        return "–"
+    return "?" if np.isnan(weight) else share(weight)
+
+
+def _captions(words: Sequence[str], scores: Array, weights: Array, width: float) -> list[list[str]]:
     """Return the lines of each query's caption; all captions break at the same words."""
     number = " .00"
     fitting = [shorten(word, FONT, width - text_width(number, FONT)) for word in words]
     lines = wrap([word + number for word in fitting], _SEPARATOR, FONT, width)
     shown = [_isolated(word) for word in fitting]
     captions = []
-    for query_weights, scores in zip(head.weights, head.scores, strict=True):
-        shares = [
-            "–" if score == -np.inf else share(weight)
-            for weight, score in zip(query_weights, scores, strict=True)
-        ]
+    for row in zip(scores, weights, strict=True):
+        shares = [_written(score, weight) for score, weight in zip(*row, strict=True)]
         captions.append(
             [_SEPARATOR.join(f"{shown[key]} {shares[key]}" for key in line) for line in lines]
         )
     return captions
 
 
-def panels(scenario: Scenario, *, head: int, side: int) -> pd.DataFrame:
+def panels(scenario: Scenario, *, head: int, side: int, hidden: bool = False) -> pd.DataFrame:
     """Return everything that the panels of one head show, each `side` pixels square.
 
     Keys keep their labels at the same place in every panel, so that panels compare; the
-    query's label goes where these leave room.
+    query's label goes where these leave room. If `hidden`, nothing tells a weight.
 
     Returns
     -------
@@ -108,7 +115,8 @@ def panels(scenario: Scenario, *, head: int, side: int) -> pd.DataFrame:
         Columns as in `PANELS`; one row a mark or a line of text, sorted by panel.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
-    limit = axis_limit(np.vstack([this.queries, this.keys]))
+    vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
+    limit = axis_limit(np.vstack(vectors))
     unit = side / (2 * limit)  # pixels
 
     def to_pixels(vectors: Array) -> Array:
@@ -117,7 +125,9 @@ def panels(scenario: Scenario, *, head: int, side: int) -> pd.DataFrame:
     def to_axes(x: float, y: float) -> tuple[float, float]:
         return x / unit - limit, limit - y / unit
 
-    areas = KEY_AREA[0] + (KEY_AREA[1] - KEY_AREA[0]) * this.weights  # (n, n)
+    shown = np.full_like(this.weights, np.nan) if hidden else this.weights
+    drawn = np.full_like(this.weights, 1 / len(words)) if hidden else this.weights
+    areas = KEY_AREA[0] + (KEY_AREA[1] - KEY_AREA[0]) * drawn  # (n, n)
     key_radii = np.sqrt(areas.max(axis=0) / math.pi)  # (n,) over all panels
     query_radius = math.sqrt(QUERY_AREA / 2)  # half the diagonal of a diamond
     keys, queries = to_pixels(this.keys), to_pixels(this.queries)
@@ -128,49 +138,65 @@ def panels(scenario: Scenario, *, head: int, side: int) -> pd.DataFrame:
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
 
     nothing = (np.nan, np.nan, np.nan)
-    names: list[tuple[str, int, str, str]] = []  # part, query, word, text
+    names: list[tuple[str, str, int, str, str]] = []  # part, role, query, word, text
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
-    for query, (word, lines) in enumerate(zip(words, _captions(words, this, side), strict=True)):
-        names.append(("title", query, word, shorten(word, TITLE_FONT, side)))
+    for query, (word, lines) in enumerate(
+        zip(words, _captions(words, this.scores, shown, side), strict=True)
+    ):
+        names.append(("title", "query", query, word, shorten(word, TITLE_FONT, side)))
         at = to_axes(0, -11 - LINE * len(lines))
         numbers.append((*at, *at, *nothing))
         for below, text in enumerate(lines, start=1):
-            names.append(("caption", query, word, text))
+            names.append(("caption", "query", query, word, text))
             at = to_axes(0, -8 - LINE * (len(lines) - below))
             numbers.append((*at, *at, *nothing))
         for key, key_word in enumerate(words):
-            names.append(("key", query, key_word, texts[key]))
-            about_key = (this.scores[query, key], this.weights[query, key], areas[query, key])
-            numbers.append((*this.keys[key], *to_axes(*key_labels[key, :2]), *about_key))
+            score, weight = this.scores[query, key], shown[query, key]
+            part = "key" if score > -np.inf else "masked"
+            names.append((part, "key", query, key_word, texts[key]))
+            at = to_axes(*key_labels[key, :2])
+            numbers.append((*this.keys[key], *at, score, weight, areas[query, key]))
         marks = np.vstack([key_marks, query_marks[query]])
         middle = place_label(queries[query], query_radius, sizes[query], marks, key_labels, side)
-        names.append(("query", query, word, texts[query]))
+        names.append(("query", "query", query, word, texts[query]))
         numbers.append((*this.queries[query], *to_axes(*middle), np.nan, np.nan, QUERY_AREA))
+        if scenario.options.rotation:  # where each would be without: a line leads from there
+            for key, key_word in enumerate(words):
+                names.append(("ghost", "key", query, key_word, ""))
+                numbers.append((*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST))
+            names.append(("ghost", "query", query, word, ""))
+            ghost = (*this.unrotated_queries[query], *this.queries[query])
+            numbers.append((*ghost, *nothing[:2], GHOST))
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
 
 
-def cells(scenario: Scenario, *, head: int) -> pd.DataFrame:
+def cells(scenario: Scenario, *, head: int, hidden: bool = False) -> pd.DataFrame:
     """Return the cells of one head's heatmap, queries in rows and keys in columns.
 
     Returns
     -------
     DataFrame
-        Columns as in `CELLS`; sorted by query, then key. `share` is the weight as it is
-        written in its cell, blank where the mask forbids a look.
+        Columns as in `CELLS`; sorted by query, then key. A cell has no share where the
+        mask forbids a look. If `hidden`, nothing tells a weight.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
     n = len(words)
     scores, weights = this.scores.ravel(), this.weights.ravel()
+    shares = [
+        "" if score == -np.inf else "?" if hidden else share(weight)
+        for score, weight in zip(scores, weights, strict=True)
+    ]
+    totals = [""] * (n * n)
+    if not hidden:
+        totals[n - 1 :: n] = [f"{total:.2f}" for total in this.weights.sum(axis=1)]
     columns = (
         np.repeat(np.arange(n), n),
         [word for word in words for _ in words],
         words * n,
         scores,
-        weights,
-        [
-            share(weight) if score > -np.inf else ""
-            for score, weight in zip(scores, weights, strict=True)
-        ],
+        np.full(n * n, np.nan) if hidden else weights,
+        shares,
+        totals,
     )
     return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)

@@ -1,26 +1,187 @@
-"""Scenarios worth knowing, each with the one sentence it teaches."""
+"""Lessons: scenarios worth knowing, each with the one sentence that its weights bear out.
+
+A lesson is added in one place, `LESSONS`, and its claim is proved in one, the test of the
+same name in `tests/test_presets.py`.
+"""
 
 from dataclasses import dataclass
 
-from attention.scenario import Head, Scenario
+from attention.scenario import Head, Options, Rows, Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A scenario, its name, and the claim that its weights bear out."""
+    """A scenario, its name, and what it shows.
+
+    Attributes
+    ----------
+    name : str
+    scenario : Scenario
+    claim : str
+        The one sentence it teaches; true of the computed weights, to the digits given.
+    """
 
     name: str
     scenario: Scenario
     claim: str
 
 
+FOUR_WORDS = ("hope", "exuberance", "hate", "sycophant")
+SQUARE: Rows = ((-1, 1), (1, 1), (-1, -1), (1, -1))
+SCALED = Options(scaled=True)
+
+
+def _times_identity(factor: float) -> Rows:
+    return ((factor, 0), (0, factor))
+
+
+def _saturation(factor: float, claim: str) -> Preset:
+    heads = (Head(W_Q=_times_identity(factor)),)
+    return Preset(
+        f"Saturation: queries × {factor:g}",
+        Scenario(FOUR_WORDS, SQUARE, heads, SCALED),
+        claim,
+    )
+
+
 OPENING = Preset(
-    name="Opening example",
-    scenario=Scenario(
-        words=("hope", "exuberance", "hate", "sycophant"),
-        embeddings=((-1, 1), (1, 1), (-1, -1), (1, -1)),
-        heads=(Head(W_Q=((0.30, -0.29), (0.60, 0.11)), W_K=((-0.55, -0.30), (0.52, -0.43))),),
+    "Opening example",
+    Scenario(
+        FOUR_WORDS,
+        SQUARE,
+        (Head(W_Q=((0.30, -0.29), (0.60, 0.11)), W_K=((-0.55, -0.30), (0.52, -0.43))),),
     ),
-    claim="Two random matrices are enough for exuberance to look at hope, "
-    "and for hate to look at sycophant, with more than half of their weight.",
+    "Two random matrices are enough: exuberance gives more than half of its attention to hope, "
+    "and hate to sycophant.",
 )
+
+LESSONS = (
+    OPENING,
+    Preset(
+        "Similar attends to similar",
+        Scenario(FOUR_WORDS, SQUARE, (Head(),), SCALED),
+        "If queries and keys are the words themselves, each word looks at itself (.65), less at "
+        "its two neighbours (.16 each), and hardly at its opposite (.04).",
+    ),
+    Preset(
+        "No question",
+        Scenario(FOUR_WORDS, SQUARE, (Head(W_Q=_times_identity(0)),), SCALED),
+        "A query of zero asks nothing: every word gets the same weight, ¼; with the causal mask "
+        "on, 1, ½, ⅓ and ¼.",
+    ),
+    Preset(
+        "Opposites attract",
+        Scenario(
+            ("hot", "cold", "day", "night"),
+            ((2, 0), (-2, 0), (0, 2), (0, -2)),
+            (Head(W_Q=_times_identity(-1)),),
+            SCALED,
+        ),
+        "Turn every query around, and each word looks at its opposite: hot at cold with .89.",
+    ),
+    Preset(
+        "Attention is not mutual",
+        Scenario(
+            ("fluffy", "blue", "creature", "forest"),
+            ((0, 2), (0, 1.6), (2, 0), (1.6, 0)),
+            (Head(W_Q=((0, 2), (0, 0))),),
+            SCALED,
+        ),
+        "The noun creature looks at its adjectives, fluffy (.75) and blue (.24); but fluffy asks "
+        "nothing back and looks at everyone alike (.25).",
+    ),
+    Preset(
+        "A quarter turn",
+        Scenario(
+            ("east", "north", "west", "south"),
+            ((2, 0), (0, 2), (-2, 0), (0, -2)),
+            (Head(W_Q=((0, 1), (-1, 0))),),
+            SCALED,
+        ),
+        "A matrix that turns queries by 90° makes each word look at the next one (.89).",
+    ),
+    _saturation(
+        0.25,
+        "Short queries hardly choose: each word gives itself .35, where queries as long as the "
+        "words gave .65.",
+    ),
+    _saturation(2, "Twice as long as the words, queries choose harder: itself .89."),
+    _saturation(4, "Four times as long, they leave no choice: each word gives itself .993."),
+    Preset(
+        "The loud word",
+        Scenario(
+            ("dog", "cat", "LOUD"),
+            ((0.6, 0.8), (0.8, 0.6), (3, 0)),
+            (Head(W_Q=_times_identity(2)),),
+            SCALED,
+        ),
+        "A long key wins over a close one: dog looks at LOUD with .61, though cat points more its "
+        "way.",
+    ),
+    Preset(
+        "Bank, by the river",
+        Scenario(
+            ("river", "muddy", "bank"),
+            ((0, 2.5), (-0.3, 1.8), (0.6, 0.6)),
+            (Head(W_Q=_times_identity(2)),),
+            SCALED,
+        ),
+        "Its company moves a word: among river and muddy, bank comes out near (.04, 1.97).",
+    ),
+    Preset(
+        "Bank, with money",
+        Scenario(
+            ("money", "loan", "bank"),
+            ((2.5, 0), (1.8, -0.3), (0.6, 0.6)),
+            (Head(W_Q=_times_identity(2)),),
+            SCALED,
+        ),
+        "The same bank at the same place, among money and loan, comes out near (1.97, .04).",
+    ),
+    Preset(
+        "Two heads",
+        Scenario(
+            ("animal", "street", "it"),
+            ((2, 0), (0, 2), (1, 1)),
+            (Head(W_Q=((1.5, 0), (1.5, 0))), Head(W_Q=((0, 1.5), (0, 1.5)))),
+            Options(scaled=True, causal=True),
+        ),
+        "Two heads ask two questions at once: it looks at animal in one (.88) and at street in the "
+        "other (.88).",
+    ),
+    Preset(
+        "Attention sink",
+        Scenario(
+            ("BOS", "the", "cat", "sat"),
+            ((3, 0), (1, 1), (1, -0.5), (1, 0.6)),
+            (Head(W_Q=((1.5, 0), (0, 0)), W_K=((1, 0), (0, 0))),),
+            SCALED,
+        ),
+        "A word that is far out where every query points takes what nobody else needs: each word "
+        "gives BOS at least .74.",
+    ),
+    Preset(
+        "Previous word, by rotation",
+        Scenario(
+            ("word",) * 4,
+            ((2, 0),) * 4,
+            (Head(W_Q=((0, -1), (1, 0))),),
+            Options(scaled=True, causal=True, rotation=90),
+        ),
+        "Four times the same word, told apart by position alone: each looks at the one before it "
+        "(.94, .89, .89). Without rotation they can't: ½, ⅓, ¼.",
+    ),
+    Preset(
+        "The word nobody can pick",
+        Scenario(
+            ("north", "south-east", "south-west", "centre"),
+            ((0, 2), (1.8, -1), (-1.8, -1), (0.2, 0.1)),
+            (Head(),),
+            SCALED,
+        ),
+        "A key that lies among the others never gets the most attention, whatever the matrices: "
+        "try to make anyone look at centre.",
+    ),
+)
+
+BY_NAME = {lesson.name: lesson for lesson in LESSONS}

@@ -6,7 +6,7 @@ that takes a scenario and returns another; nothing here is ever changed in place
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -112,6 +112,9 @@ class Options:
     rotation: float = 0.0
 
     def __post_init__(self) -> None:
+        for name in ("scaled", "causal"):
+            if not isinstance(getattr(self, name), bool):
+                raise ValueError(f"{name}: True or False goes here")
         _require(number_fault(self.temperature, MIN_TEMPERATURE, MAX_TEMPERATURE), "temperature")
         _require(number_fault(self.rotation, -MAX_ROTATION, MAX_ROTATION), "rotation")
 
@@ -199,12 +202,26 @@ class Scenario:
         changed = replace(self.heads[head], **{name: _frozen_rows(rows, name)})
         return replace(self, heads=(*self.heads[:head], changed, *self.heads[head + 1 :]))
 
+    def with_heads(self, count: int) -> Self:
+        """Return a scenario with the first `count` heads; new ones project by the identity.
+
+        W_O keeps its rows for heads that stay; those of a new head are an identity block.
+        """
+        heads = (*self.heads[:count], *(Head() for _ in range(count - len(self.heads))))
+        blocks = (*self.W_O, *IDENTITY * count)[: 2 * count]
+        return replace(self, heads=heads, W_O=blocks)
+
+    def with_options(self, **options: bool | float) -> Self:
+        """Return a scenario with these `options`, the others as they are."""
+        return replace(self, options=Options(**{**asdict(self.options), **options}))
+
     def drawn(self, seed: int) -> Self:
         """Return a scenario whose W_Q and W_K are drawn uniformly from [-1, 1).
 
         The same seed and number of heads give the same matrices; the entries have two
         decimals, so that what the tables show is what is computed with.
         """
+        _require(number_fault(seed, 0, MAX_SEED), "seed")
         draw = np.random.default_rng(seed).uniform(-1, 1, (len(self.heads), 2, 2, 2))
         # Rounding down keeps the interval half open: 0.999 must not become 1.
         hundredths = np.floor(draw * 100) / 100

@@ -113,6 +113,13 @@ def test_it_opens_on_the_known_figure(page):
     assert layer(page, "sum").locator("text").all_text_contents() == ["1.00"] * 4
 
 
+def test_the_explanation_is_folded_away(page):
+    explanation = page.get_by_text("Two matrices give each point two more roles")
+    expect(explanation).to_be_hidden()
+    press(page, "New to attention?")
+    expect(explanation).to_be_visible()
+
+
 def test_tables_and_first_panels_fit_a_laptop_screen(page):
     for shown in (page.locator(".st-key-W_K"), layer(page, "panel").first.locator("path")):
         box = shown.bounding_box()
@@ -271,3 +278,45 @@ def test_two_visitors_do_not_see_each_other(browser, address, page):
     assert captions(page) == CAPTIONS
     assert captions(other) != CAPTIONS
     other.context.close()
+
+
+def test_a_lesson_opens_and_its_claim_can_be_read(page):
+    mark_the_figure(page)
+    page.get_by_role("combobox", name="Lesson").click()
+    page.get_by_role("option", name="Opposites attract").click()
+    expect(page.get_by_text("hot at cold with .89")).to_be_visible()
+    # hot (2, 0) has q = (−2, 0); scores with hot, cold, day, night are −4, 4, 0, 0, over √2
+    # −2.83, 2.83, 0, 0; exp: .059, 16.9, 1, 1; in all 18.98; shares .00, .89, .05, .05.
+    expect(layer(page, "title").first).to_have_text("hot")
+    assert captions(page)[0] == "hot .00 · cold .89 · day .05 · night .05"
+    expect_the_same_figure(page)
+
+
+def test_the_mask_empties_cells(page):
+    mark_the_figure(page)
+    page.get_by_text("Causal mask", exact=True).click()
+    expect(layer(page, "number").locator("text")).to_have_count(10)
+    assert captions(page)[0] == "hope 1.00 · exuberance – · hate – · sycophant –"
+    assert layer(page, "masked").locator("path").count() == 6
+    assert layer(page, "sum").locator("text").all_text_contents() == ["1.00"] * 4
+    expect_the_same_figure(page)
+
+
+def test_predicting_first_hides_every_weight(page):
+    mark_the_figure(page)
+    page.get_by_text("Predict first", exact=True).click()
+    expect(layer(page, "number").locator("text").first).to_have_text("?")
+    assert captions(page)[0] == "hope ? · exuberance ? · hate ? · sycophant ?"
+    press(page, "Reveal the weights")
+    expect_captions(page, CAPTIONS)
+    expect_the_same_figure(page)
+
+
+def test_a_second_head_has_matrices_of_its_own(page):
+    page.get_by_role("spinbutton", name="Heads").fill("2")
+    page.keyboard.press("Enter")
+    page.get_by_role("radiogroup", name="Shown").get_by_role("radio", name="2").click()
+    expect(cell(page, "W_Q", 0, 1)).to_have_text("1")
+    expect(layer(page, "caption").first).not_to_contain_text(".31")
+    type_into(page, "W_Q", 0, 1, "500")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("W_Q of head 2, row x")

@@ -37,7 +37,7 @@ def test_a_spec_is_about_the_layout_only():
 
 
 def test_every_field_is_a_column_of_the_frames():
-    columns = set(PANELS) | set(cells(OPENING.scenario, head=0).columns) | {"total", "rows"}
+    columns = set(PANELS) | set(cells(OPENING.scenario, head=0).columns) | {"rows"}
     assert fields_of(figure(fit(898, 2))) <= columns
 
 

@@ -109,6 +109,13 @@ def test_a_new_row_can_be_deleted_and_the_last_word_cannot():
     assert one.deleted(0) == one
 
 
+def test_a_draw_mends_matrices_and_keeps_what_was_typed_about_words():
+    draft = START.added().edited(WORDS, {0: {"x": 500}}).edited("W_Q", {0: {"1": 500}}).drawn(3)
+    assert draft.scenario.heads == START.scenario.drawn(3).heads
+    assert draft.problems == ["Words, row 1, column x: only numbers from -100 to 100 are allowed."]
+    assert draft.fresh is not None
+
+
 @pytest.mark.parametrize("row", [-1, 9])
 def test_deleting_no_row_does_nothing(row):
     assert START.deleted(row) == START

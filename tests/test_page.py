@@ -1,12 +1,15 @@
 """The page without a browser: what the script shows, and what its widgets do."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from attention.presets import OPENING
+from attention.presets import LESSONS, OPENING
+from attention.scenario import MAX_ROTATION, Options
 
 APP = Path(__file__).parent.parent / "app.py"
 
@@ -37,11 +40,6 @@ def test_it_opens_on_the_example(app):
     assert app.data_editor(key="W_K").value.to_numpy().tolist() == [[-0.55, -0.30], [0.52, -0.43]]
     assert button(app, "Undo").disabled
     assert button(app, "Redo").disabled
-
-
-def test_the_explanation_is_folded_away(app):
-    (expander,) = app.expander
-    assert not expander.proto.expanded
 
 
 def test_drawing_shows_its_seed_and_the_same_seed_draws_the_same(app):
@@ -93,3 +91,52 @@ def test_a_senseless_width_is_ignored(app, width):
     app.session_state["ruler"] = {"width": width}
     assert not app.run().exception
     assert spec(app) == before
+
+
+def test_the_server_sends_small_messages_at_once():
+    with socket.socket() as listening:  # as Streamlit makes its own
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        st.cache_resource.clear()
+        AppTest.from_file(str(APP), default_timeout=20).run()
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_switches_change_the_weights_and_not_the_spec(app):
+    before, start = spec(app), app.session_state.history.present.scenario.options
+    app.toggle(key="scaled").set_value(True).run()
+    app.toggle(key="causal").set_value(True).run()
+    app.select_slider(key="temperature").set_value(0.5).run()
+    app.number_input(key="rotation").set_value(90.0).run()
+    assert spec(app) == before
+    assert app.session_state.history.present.scenario.options == Options(True, 0.5, True, 90.0)
+    for _ in range(4):
+        button(app, "Undo").click().run()
+    assert app.session_state.history.present.scenario.options == start
+    assert app.toggle(key="causal").value is False
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_lesson_opens_with_its_claim(app, lesson):
+    before = spec(app)
+    app.selectbox(key="lesson").set_value(lesson.name).run()
+    assert app.session_state.history.present.scenario == lesson.scenario
+    assert lesson.claim in [shown.value for shown in app.markdown]
+    assert not app.exception
+    assert spec(app) == before
+
+
+def test_predicting_hides_the_claim_until_revealed(app):
+    app.toggle(key="predict").set_value(True).run()
+    assert OPENING.claim not in [shown.value for shown in app.markdown]
+    button(app, "Reveal the weights").click().run()
+    assert OPENING.claim in [shown.value for shown in app.markdown]
+    app.selectbox(key="lesson").set_value("No question").run()
+    assert button(app, "Reveal the weights")
+
+
+@pytest.mark.parametrize("rotation", [1e9, float("nan")])
+def test_a_senseless_rotation_stays_within_the_limits(app, rotation):
+    app.number_input(key="rotation").set_value(rotation).run()
+    assert not app.exception
+    assert abs(app.session_state.history.present.scenario.options.rotation) <= MAX_ROTATION

@@ -33,11 +33,12 @@ def test_the_frame_keeps_its_shape(scenario, side):
         frame = panels(scenario, head=head, side=side)
         assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == PANELS
         counts = frame.groupby(["query_position", "part"]).size().unstack()
-        assert (counts["key"] == n).all()
+        assert (counts.reindex(columns=["key", "masked"]).sum(axis=1) == n).all()
         assert (counts["query"] == 1).all()
+        assert ("ghost" in counts) == (scenario.options.rotation != 0)
         assert (counts["title"] == 1).all()
         assert counts["caption"].nunique() == 1  # the rows of panels stay level
-        keys = frame[frame["part"] == "key"]
+        keys = frame[frame["part"].isin(["key", "masked"])]
         np.testing.assert_allclose(keys["weight"], this.weights.ravel())
         np.testing.assert_allclose(keys["score"], this.scores.ravel())
 
@@ -45,7 +46,7 @@ def test_the_frame_keeps_its_shape(scenario, side):
 @given(scenarios())
 def test_marks_and_labels_lie_within_the_axes(scenario):
     frame = panels(scenario, head=0, side=220)
-    marks = frame[frame["part"].isin(["key", "query"])]
+    marks = frame[~frame["part"].isin(["title", "caption"])]
     for column in ("x", "y", "label_x", "label_y"):
         assert (marks[column].abs() <= marks["limit"] + 1e-9).all()
 
@@ -69,6 +70,30 @@ def test_masked_keys_have_a_dash_in_caption_and_no_number_in_their_cell():
     scenario = Scenario(("a", "b"), ((1, 0), (0, 1)), options=Options(causal=True))
     assert captions(panels(scenario, head=0, side=220))[0] == "a 1.00 · b –"
     assert cells(scenario, head=0)["share"].tolist()[:2] == ["1.00", ""]
+
+
+def test_rotation_leaves_a_ghost_where_a_vector_was():
+    scenario = OPENING.scenario.with_options(rotation=90)
+    frame = panels(scenario, head=0, side=220)
+    ghosts = frame[(frame["part"] == "ghost") & (frame["query_position"] == 1)]
+    # exuberance, at position 1: k = (−.03, −.73) turns by 90° to (.73, −.03).
+    row = ghosts[(ghosts["role"] == "key") & (ghosts["word"] == "exuberance")].iloc[0]
+    np.testing.assert_allclose(row[["x", "y"]].astype(float), [-0.03, -0.73])
+    np.testing.assert_allclose(row[["label_x", "label_y"]].astype(float), [0.73, -0.03])
+
+
+@given(scenarios())
+def test_hidden_weights_are_told_nowhere(scenario):
+    frame = panels(scenario, head=0, side=220, hidden=True)
+    assert frame["weight"].isna().all()
+    assert frame[frame["role"] == "key"].groupby("part")["area"].nunique().eq(1).all()
+    told = cells(scenario, head=0, hidden=True)
+    assert told["weight"].isna().all()
+    assert set(told["share"]) <= {"?", ""}
+    assert set(told["total"]) == {""}
+    assert not any(
+        "." in line for line in captions(panels(OPENING.scenario, head=0, side=220, hidden=True))
+    )
 
 
 def test_a_word_from_right_to_left_keeps_the_order_of_the_others():

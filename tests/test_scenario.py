@@ -83,7 +83,9 @@ def test_a_head_refuses_a_bad_matrix(matrix):
         Head(W_K=matrix)
 
 
-@pytest.mark.parametrize("option", [{"temperature": 0.0}, {"temperature": 6}, {"rotation": 361}])
+@pytest.mark.parametrize(
+    "option", [{"temperature": 0.0}, {"temperature": 6}, {"rotation": 361}, {"causal": 1}]
+)
 def test_options_have_limits(option):
     with pytest.raises(ValueError, match=next(iter(option))):
         Options(**option)
@@ -112,6 +114,25 @@ def test_edits_change_one_thing_and_not_the_original():
     assert before.without(0).words == ("exuberance", "hate", "sycophant")
     assert before.with_matrix(0, "W_Q", IDENTITY).heads[0].W_Q == IDENTITY
     assert before == OPENING.scenario
+
+
+def test_heads_come_and_go_at_the_end():
+    three = OPENING.scenario.with_heads(3)
+    assert three.heads == (*OPENING.scenario.heads, Head(), Head())
+    assert three.W_O == IDENTITY * 3
+    assert three.with_heads(1) == OPENING.scenario
+
+
+def test_options_change_one_by_one():
+    masked = OPENING.scenario.with_options(causal=True)
+    assert masked.options == Options(causal=True)
+    assert masked.with_options(causal=False) == OPENING.scenario
+
+
+@pytest.mark.parametrize("seed", [-1, 1e300, None, float("nan")])
+def test_a_senseless_seed_is_refused(seed):
+    with pytest.raises(ValueError, match="seed"):
+        OPENING.scenario.drawn(seed)
 
 
 def test_the_same_seed_draws_the_same_matrices():

@@ -23,8 +23,8 @@ PAGES = {
     "baseline, default settings": (HERE / "baseline.py", DEFAULTS),
 }
 WORDS = (4, 12)
-WARM_UP, RUNS = 10, 100
-REDRAWS = 40
+WARM_UP, RUNS = 10, 50
+REDRAWS = 25
 
 # Remembers when the first message since `sent` was cleared left the browser. A table waits
 # a moment before it sends an edit, whatever the page; that wait is not the page's.
@@ -36,10 +36,13 @@ WebSocket.prototype.send = function (...message) {
 };
 """
 # Sets `elapsed` to the milliseconds from pressing Enter, and from the message that follows,
-# to a frame in which the captions are other ones.
-WATCH = """selector => {
-  const captions = () => [...document.querySelectorAll(selector)].map(c => c.textContent).join();
-  const before = captions();
+# to a frame in which all panels are there and the last has another caption.
+WATCH = """([selector, panels]) => {
+  const last = () => {
+    const captions = document.querySelectorAll(selector);
+    return captions.length === panels ? captions[panels - 1].textContent : "";
+  };
+  const before = last();
   window.elapsed = null;
   addEventListener("keydown", function pressed(event) {
     if (event.key !== "Enter") return;
@@ -47,12 +50,20 @@ WATCH = """selector => {
     const start = performance.now();
     window.sent = null;
     (function look() {
-      const now = captions();
+      const now = last();
       const time = performance.now();
       if (now && now !== before) window.elapsed = [time - start, time - window.sent];
       else requestAnimationFrame(look);
     })();
   }, true);
+}"""
+# Becomes true once all panels have been there, unchanged, for 30 frames.
+SETTLED = """([selector, panels]) => {
+  const captions = [...document.querySelectorAll(selector)].map(c => c.textContent);
+  const now = captions.length === panels ? captions.join() : NaN;
+  window.still = now === window.shown ? window.still + 1 : 0;
+  window.shown = now;
+  return window.still > 30;
 }"""
 
 
@@ -96,8 +107,9 @@ def test_rerun(tmp_path):
     report("Edit to last message", times)
 
 
-def edit_and_wait(page: Page, number: float, selector: str) -> tuple[float, float]:
+def edit_and_wait(page: Page, number: float, panels: list[str | int]) -> tuple[float, float]:
     """Type a number into the first cell of W_Q; return both times until it is drawn."""
+    page.wait_for_function(SETTLED, arg=panels)
     editor = page.locator("#portal input").first
     while not editor.is_visible():  # a table that is just being redrawn loses the keys
         box = page.locator(".st-key-W_Q canvas").first.bounding_box()
@@ -107,9 +119,11 @@ def edit_and_wait(page: Page, number: float, selector: str) -> tuple[float, floa
         with suppress(PlaywrightTimeout):
             editor.wait_for(timeout=500)
     editor.fill(f"{number:.1f}")
-    page.evaluate(WATCH, selector)
+    page.evaluate(WATCH, panels)
     editor.press("Enter")
-    return page.wait_for_function("() => window.elapsed", timeout=20_000).json_value()
+    times = page.wait_for_function("() => window.elapsed", timeout=20_000).json_value()
+    editor.wait_for(state="hidden")
+    return times
 
 
 def test_redraw(tmp_path):
@@ -124,11 +138,10 @@ def test_redraw(tmp_path):
                     page = browser.new_page(viewport={"width": 1400, "height": 1400})
                     page.add_init_script(SENT)
                     page.goto(address)
-                    page.wait_for_function(
-                        "([selector, n]) => document.querySelectorAll(selector).length >= n",
-                        arg=[selector, words],
-                    )
-                    edits = [edit_and_wait(page, i % 10 / 10, selector) for i in range(5 + REDRAWS)]
+                    edits = [
+                        edit_and_wait(page, 2.0 * (i % 2), [selector, words])
+                        for i in range(5 + REDRAWS)
+                    ]
                     page.close()
                 pressed[kind, words], sent[kind, words] = zip(*edits[5:], strict=True)
         browser.close()

@@ -1,0 +1,125 @@
+"""Every lesson's claim, proved on the computed weights."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from strategies import matrices
+
+from attention.forward import forward
+from attention.presets import BY_NAME, LESSONS
+from attention.scenario import Head
+
+
+def scenario(name):
+    return BY_NAME[name].scenario
+
+
+def weights(scenario, head=0):
+    return forward(scenario).heads[head].weights
+
+
+def weight(name, query, key, head=0):
+    words = scenario(name).words
+    return weights(scenario(name), head)[words.index(query), words.index(key)]
+
+
+def close(found, claimed, digits=2):
+    return np.abs(np.asarray(found) - claimed).max() < 0.5 * 10**-digits + 1e-9
+
+
+def test_names_are_unique_and_claims_are_sentences():
+    assert len(BY_NAME) == len(LESSONS)
+    assert len({lesson.scenario for lesson in LESSONS}) == len(LESSONS)
+    assert all(lesson.claim.endswith((".", "?")) for lesson in LESSONS)
+
+
+def test_opening_example():
+    assert weight("Opening example", "exuberance", "hope") > 0.5
+    assert weight("Opening example", "hate", "sycophant") > 0.5
+
+
+def test_similar_attends_to_similar():
+    found = weights(scenario("Similar attends to similar"))
+    opposite = np.fliplr(np.eye(4))
+    assert close(np.diag(found), 0.65)
+    assert close(found[opposite == 1], 0.04)
+    assert close(found[(opposite + np.eye(4)) == 0], 0.16)
+
+
+def test_no_question():
+    asked = scenario("No question")
+    assert close(weights(asked), 0.25, digits=9)
+    masked = weights(asked.with_options(causal=True))
+    assert close(masked, np.tri(4) / np.arange(1, 5)[:, None], digits=9)
+
+
+def test_opposites_attract():
+    found = weights(scenario("Opposites attract"))
+    assert close([found[0, 1], found[1, 0], found[2, 3], found[3, 2]], 0.89)
+
+
+def test_attention_is_not_mutual():
+    name = "Attention is not mutual"
+    assert close(weight(name, "creature", "fluffy"), 0.75)
+    assert close(weight(name, "creature", "blue"), 0.24)
+    assert close(weights(scenario(name))[0], 0.25)
+
+
+def test_a_quarter_turn():
+    found = weights(scenario("A quarter turn"))
+    assert close([found[i, (i + 1) % 4] for i in range(4)], 0.89)
+
+
+@pytest.mark.parametrize(
+    ("name", "claimed", "digits"),
+    [
+        ("Saturation: queries × 0.25", 0.35, 2),
+        ("Similar attends to similar", 0.65, 2),
+        ("Saturation: queries × 2", 0.89, 2),
+        ("Saturation: queries × 4", 0.993, 3),
+    ],
+)
+def test_saturation(name, claimed, digits):
+    assert close(np.diag(weights(scenario(name))), claimed, digits)
+
+
+def test_the_loud_word():
+    name = "The loud word"
+    assert close(weight(name, "dog", "LOUD"), 0.61)
+    dog, cat, loud = scenario(name).X
+    angle = lambda v: np.arccos(dog @ v / np.linalg.norm(dog) / np.linalg.norm(v))  # noqa: E731
+    assert angle(cat) < angle(loud)
+
+
+@pytest.mark.parametrize(
+    ("company", "output"), [("by the river", (0.04, 1.97)), ("with money", (1.97, 0.04))]
+)
+def test_bank(company, output):
+    told = scenario(f"Bank, {company}")
+    assert told.words[2] == "bank"
+    assert close(forward(told).heads[0].outputs[2], output)
+
+
+def test_two_heads():
+    assert close(weight("Two heads", "it", "animal", head=0), 0.88)
+    assert close(weight("Two heads", "it", "street", head=1), 0.88)
+
+
+def test_attention_sink():
+    assert weights(scenario("Attention sink"))[:, 0].min() >= 0.735
+
+
+def test_previous_word_by_rotation():
+    turned = scenario("Previous word, by rotation")
+    assert close(np.diag(weights(turned), -1), [0.94, 0.89, 0.89])
+    still = weights(turned.with_options(rotation=0.0))
+    assert close(still, np.tri(4) / np.arange(1, 5)[:, None], digits=9)
+
+
+@given(matrices, matrices)
+def test_the_word_nobody_can_pick(W_Q, W_K):
+    told = scenario("The word nobody can pick")
+    changed = told.with_matrix(0, "W_Q", W_Q).with_matrix(0, "W_K", W_K)
+    found = weights(changed)
+    assert (found[:, 3] <= found[:, :3].max(axis=1) + 1e-12).all()
+    assert isinstance(changed.heads[0], Head)
