@@ -15,10 +15,12 @@ from typing import Any, cast
 
 import streamlit as st
 
-from attention.charts import figure
+from attention.charts import figure, mixing_figure
 from attention.draft import MATRIX_COLUMNS, MATRIX_HEADINGS, WORDS, Draft
+from attention.frames import display_words
 from attention.history import History
 from attention.layout import fit
+from attention.mixing import mixing
 from attention.panels import cells, panels
 from attention.presets import BY_NAME, LESSONS, OPENING, Preset
 from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, MAX_WORDS
@@ -260,24 +262,54 @@ def matrices(draft: Draft, head: int) -> None:
     """Show the matrices of one head, and what in any table can't be used."""
     with st.container(horizontal=True, gap="small"):
         for name in ("W_Q", "W_K"):
-            st.data_editor(
-                draft.matrix_table(name, head), key=name, alt=f"The matrix {name}", width=147,
-                on_change=edit, args=(name, head),
-                column_config={
-                    "_index": st.column_config.TextColumn(name, width=45, disabled=True),
-                    **{
-                        column: number_column(heading)
-                        for column, heading in zip(
-                            MATRIX_COLUMNS, MATRIX_HEADINGS[name], strict=True
-                        )
-                    },
-                },
-            )  # fmt: skip
+            matrix_editor(draft, name, head)
     for problem in draft.problems:
         st.error(problem, icon=":material/error:")
     st.caption(
         "Row x of W_Q says where a word's x goes, row y where its y goes: **q** = **x** W_Q."
     )
+
+
+def values_and_outputs(draft: Draft, head: int) -> None:
+    """Show, folded away, what the weights carry: W_V, and how values mix into outputs."""
+    folded = st.expander(
+        "Values and outputs: what the weights carry", icon=":material/merge:",
+        key="values", on_change="rerun",
+    )  # fmt: skip
+    if not folded.open:
+        return
+    words = display_words(draft.scenario.words)
+    with folded, st.container(horizontal=True, gap="medium"):
+        with st.container(width=260):
+            st.markdown(
+                "Multiplied by W_V, a word becomes a **value**: what it hands over. The **output** "
+                "of a word is the mean of all values, weighted by its attention (dashed: from "
+                "embedding to output)."
+            )
+            matrix_editor(draft, "W_V", head)
+            query = st.selectbox(
+                "Sum up the output of", range(len(words)), format_func=words.__getitem__,
+                help="Each thick line is a value times its weight, laid tip to tail.",
+            )  # fmt: skip
+        side = 300 if measured_width() > 420 else 220  # a phone has 358
+        data = {"mixing": mixing(draft.scenario, head=head, query=query, side=side)}
+        st.vega_lite_chart(
+            {**mixing_figure(side), "datasets": data},
+            key="mixing", width="content", alt="Embeddings, values and outputs of all words",
+        )  # fmt: skip
+
+
+def matrix_editor(draft: Draft, name: str, head: int) -> None:
+    """Show one matrix of a head as a table."""
+    numbers = map(number_column, MATRIX_HEADINGS[name])
+    st.data_editor(
+        draft.matrix_table(name, head), key=name, alt=f"The matrix {name}", width=147,
+        on_change=edit, args=(name, head),
+        column_config={
+            "_index": st.column_config.TextColumn(name, width=45, disabled=True),
+            **dict(zip(MATRIX_COLUMNS, numbers, strict=True)),
+        },
+    )  # fmt: skip
 
 
 def number_column(label: str) -> Any:
@@ -315,6 +347,8 @@ def page() -> None:
                 {**figure(layout), "datasets": data}, key="figure", width="content",
                 alt="Each query among all keys, and a heatmap of the attention weights",
             )  # fmt: skip
+            if not hidden:
+                values_and_outputs(draft, head)
 
 
 page()

@@ -16,6 +16,8 @@ PANELS, WEIGHTS = "panels", "weights"  # names of the datasets the spec asks for
 KEY, QUERY, MASKED, GHOST = "key", "query", "masked", "ghost"
 _SHAPES = {KEY: "circle", QUERY: "diamond"}
 
+_MIXED = {"embedding": "square", "value": "triangle-up", "output": "cross"}
+
 # Ink that shows on the theme's own background, light or dark.
 _INK = alt.ExprRef("ink")
 _PAPER = alt.ExprRef("background")
@@ -215,6 +217,59 @@ def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
     ).properties(width=side, height=side)
 
 
+@lru_cache(maxsize=8)
+def mixing_figure(side: int) -> dict[str, Any]:
+    """Return the spec of the plane of values and outputs, `side` pixels square.
+
+    It names one dataset, `mixing`, of `attention.mixing.mixing`. Treat it as read-only.
+    """
+    scale = alt.Scale(
+        domainMin=alt.ExprRef("-limit"), domainMax=alt.ExprRef("limit"), nice=False, zero=False
+    )
+    base = alt.Chart().encode(
+        alt.X("x:Q", scale=scale, axis=_axis("first coordinate")),
+        alt.Y("y:Q", scale=scale, axis=_axis("second coordinate")),
+    )
+    roles = list(_MIXED)
+    colour = alt.Color(
+        "part:N", scale=alt.Scale(domain=[KEY, QUERY, "value", "output", "embedding"]),
+        legend=alt.Legend(
+            title=None, orient="top", values=roles, labelFontSize=FONT, symbolSize=110,
+            symbolOpacity=1,
+        ),
+    )  # fmt: skip
+    shape = alt.Shape("part:N", scale=alt.Scale(domain=roles, range=list(_MIXED.values())))
+    to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
+    at_label = {"x": "label_x:Q", "y": "label_y:Q", "text": "text:N"}
+
+    def part(name: str, *parts: str) -> alt.Chart:
+        chosen = alt.FieldOneOfPredicate("part", list(parts))
+        return base.transform_filter(chosen).properties(name=name)
+
+    moves = part("move", "move").mark_rule(stroke=_INK, opacity=0.35, strokeDash=[4, 3])
+    steps = part("step", "step").mark_rule(strokeWidth=4, opacity=0.55)
+    leaders = part("leader", *roles).mark_rule(opacity=0.4).encode(colour, **to_end)
+    marks = part("mark", *roles).mark_point(filled=True, opacity=0.9, size=90)
+    halo = part("halo", *roles).mark_text(fontSize=FONT, stroke=_PAPER, strokeWidth=3)
+    words = part("word", *roles).mark_text(fontSize=FONT).encode(colour, **at_label)
+    numbers = [alt.Tooltip(f"{field}:Q", format=".3~f") for field in ("x", "y")]
+    weight = alt.Tooltip("weight:Q", format=".3~f")
+    chart = alt.layer(
+        moves.encode(**to_end),
+        leaders,
+        steps.encode(
+            color=alt.datum("value"), **to_end, tooltip=["word:N", weight],
+        ),
+        marks.encode(colour, shape, tooltip=["word:N", alt.Tooltip("part:N"), *numbers]),
+        halo.encode(**at_label),
+        words,
+        data=alt.NamedData("mixing"),
+    ).properties(width=side, height=side, autosize="pad")  # fmt: skip
+    limit = "length(data('mixing')) ? data('mixing')[0].limit : 1"
+    signals = [{"name": "ink", "expr": _SIGNALS["ink"]}, {"name": "limit", "expr": limit}]
+    return {**chart.to_dict(), "params": signals}
+
+
 @lru_cache(maxsize=64)
 def figure(layout: Layout) -> dict[str, Any]:
     """Return the Vega-Lite spec of panels and heatmap; pointing at one marks the other.
@@ -227,7 +282,7 @@ def figure(layout: Layout) -> dict[str, Any]:
     chart = (
         alt.concat(*parts, columns=len(parts) if layout.beside else 1, spacing=20)
         .resolve_scale(x="independent", y="independent")
-        .properties(autosize="pad")
+        .properties(autosize="pad", padding={"left": 0, "top": 5, "right": 12, "bottom": 5})
         .to_dict()
     )
     # A selection that two views share is named here, since Altair gives it to one of them;

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 MIN_SIDE, MAX_SIDE = 180, 400  # of a panel; the longest word needs the former
 STEP = 10  # sides are multiples, so that few specs are ever built
-MIN_HEATMAP, MAX_HEATMAP = 180, 230  # twelve cells still hold a two-decimal number
+MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
 
 # What stands around the squares: axis and its title, gaps, row labels, sums of rows.
-_AXIS, _GAP, _HEATMAP_MARGIN = 62, 20, 140
+_AXIS, _GAP, _HEATMAP_MARGIN = 72, 20, 145
+_LEAN = 25  # by which the heatmap's slanted labels may reach beyond its sums
 FONT, TITLE_FONT = 12, 15
 
 
@@ -44,7 +45,7 @@ def fit(width: float, columns: int) -> Layout:
             room = width - _AXIS - (MAX_HEATMAP + _HEATMAP_MARGIN if beside else 0)
             side = (room - _GAP * (fitting - 1)) / fitting
             if side >= MIN_SIDE or (fitting == 1 and not beside):
-                heatmap = _whole(width - _HEATMAP_MARGIN, MIN_HEATMAP, MAX_HEATMAP)
+                heatmap = _whole(width - _HEATMAP_MARGIN - _LEAN, MIN_HEATMAP, MAX_HEATMAP)
                 return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
     raise ValueError(f"columns must be at least 1, not {columns}")
 

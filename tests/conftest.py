@@ -61,12 +61,14 @@ def start_page(script: Path, log: Path, *options: str) -> tuple[subprocess.Popen
     return server, address
 
 
-@pytest.fixture(scope="session")
+# Page and browser are gone before other modules run: a test that runs the page in this
+# process leaves an event loop behind in which Playwright waits for ever.
+@pytest.fixture(scope="module")
 def page_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("page") / "log"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(page_log: Path) -> Iterator[str]:
     """The address of the page, running as a visitor meets it."""
     server, address = start_page(ROOT / "app.py", page_log)
@@ -90,7 +92,7 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(args=FLAGS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = launch(playwright)

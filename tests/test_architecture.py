@@ -17,6 +17,7 @@ ALLOWED = {
     "draft": {"frames", "scenario"},
     "labels": {"maths"},
     "panels": {"forward", "frames", "labels", "layout", "maths", "scenario"},
+    "mixing": {"forward", "frames", "labels", "layout", "panels", "scenario"},
     "charts": {"layout"},
 }
 

@@ -5,8 +5,9 @@ import json
 import altair as alt
 import pytest
 
-from attention.charts import figure
+from attention.charts import figure, mixing_figure
 from attention.layout import Layout, fit
+from attention.mixing import MIXING
 from attention.panels import PANELS, cells, panels
 from attention.presets import OPENING
 
@@ -56,3 +57,10 @@ def test_text_is_never_part_of_the_spec():
     before = json.dumps(figure(fit(898, 2)))
     panels(OPENING.scenario.renamed(0, "<script>"), head=0, side=220)
     assert json.dumps(figure(fit(898, 2))) == before
+
+
+def test_the_plane_of_values_and_outputs_is_valid_and_names_its_columns():
+    spec = mixing_figure(300)
+    alt.LayerChart.from_dict(spec).to_dict()
+    assert fields_of(spec) <= set(MIXING)
+    assert spec["width"] == spec["height"] == 300

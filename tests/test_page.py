@@ -140,3 +140,12 @@ def test_a_senseless_rotation_stays_within_the_limits(app, rotation):
     app.number_input(key="rotation").set_value(rotation).run()
     assert not app.exception
     assert abs(app.session_state.history.present.scenario.options.rotation) <= MAX_ROTATION
+
+
+def test_values_and_outputs_unfold(app):
+    assert not app.get("data_editor") or "W_V" not in [e.key for e in app.data_editor]
+    app.session_state["values"] = True
+    app.run()
+    assert not app.exception
+    assert app.data_editor(key="W_V").value.to_numpy().tolist() == [[1, 0], [0, 1]]
+    assert len(app.get("vega_lite_chart")) == 2
