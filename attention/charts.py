@@ -64,7 +64,7 @@ def _panels(layout: Layout) -> alt.FacetChart:
         legend=alt.Legend(
             title=None, orient="top", direction="horizontal", offset=6,
             labelFontSize=FONT, symbolSize=130, symbolOpacity=1,
-            labelExpr="datum.label == 'key' ? 'key: the larger, the more weight' : 'query'",
+            labelExpr="datum.label == 'key' ? 'key, sized by weight' : 'query'",
         ),
     )  # fmt: skip
     shape = alt.Shape(
@@ -286,7 +286,8 @@ def figure(layout: Layout) -> dict[str, Any]:
         .to_dict()
     )
     # A selection that two views share is named here, since Altair gives it to one of them;
-    # of a name within layers it makes `cell_1`.
-    hover = {"name": "hover", "select": _HOVER_SELECT, "views": ["panel", "cell_1"]}
+    # the name of a layer gets the number of its part.
+    views = ["panel", f"cell_{parts.index(heatmap)}"]
+    hover = {"name": "hover", "select": _HOVER_SELECT, "views": views}
     signals = [{"name": name, "expr": expression} for name, expression in _SIGNALS.items()]
     return {**chart, "params": [hover, *signals]}

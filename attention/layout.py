@@ -6,9 +6,12 @@ MIN_SIDE, MAX_SIDE = 180, 400  # of a panel; the longest word needs the former
 STEP = 10  # sides are multiples, so that few specs are ever built
 MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
 
-# What stands around the squares: axis and its title, gaps, row labels, sums of rows.
-_AXIS, _GAP, _HEATMAP_MARGIN = 72, 20, 145
-_LEAN = 25  # by which the heatmap's slanted labels may reach beyond its sums
+# What stands around the squares. Above each other, they share the wider margin of the two.
+_GAP = 20
+_AXIS = 72  # of a panel: numbers, title, right edge
+_LABELS = 117  # of the heatmap: words, title, right edge
+_SUMS = 30  # and the sums of its rows
+_LEAN = 25  # by which its slanted labels may reach beyond the sums
 FONT, TITLE_FONT = 12, 15
 
 
@@ -42,10 +45,11 @@ def fit(width: float, columns: int) -> Layout:
     """
     for fitting in range(columns, 0, -1):
         for beside in (True, False):
-            room = width - _AXIS - (MAX_HEATMAP + _HEATMAP_MARGIN if beside else 0)
+            taken = _AXIS + MAX_HEATMAP + _LABELS + _SUMS if beside else _LABELS
+            room = width - taken
             side = (room - _GAP * (fitting - 1)) / fitting
             if side >= MIN_SIDE or (fitting == 1 and not beside):
-                heatmap = _whole(width - _HEATMAP_MARGIN - _LEAN, MIN_HEATMAP, MAX_HEATMAP)
+                heatmap = _whole(width - _LABELS - _SUMS - _LEAN, MIN_HEATMAP, MAX_HEATMAP)
                 return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
     raise ValueError(f"columns must be at least 1, not {columns}")
 

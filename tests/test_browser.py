@@ -59,7 +59,7 @@ def figure(page: Page) -> Locator:
 
 def layer(page: Page, name: str) -> Locator:
     """Return the groups that one layer has, one a panel; Altair numbers the heatmap's."""
-    return figure(page).locator(f"g.{name}_marks, g.{name}_1_marks")
+    return figure(page).locator(f"g.{name}_marks, g.{name}_0_marks, g.{name}_1_marks")
 
 
 CAPTIONS_NOW = """() => [...document.querySelectorAll("g.caption_marks")].map(

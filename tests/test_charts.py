@@ -30,6 +30,15 @@ def test_a_spec_is_built_once_and_is_valid(layout):
     alt.ConcatChart.from_dict(figure(layout)).to_dict()
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_pointing_is_about_views_that_exist(layout):
+    spec = figure(layout)
+    names = {part.get("name") for chart in spec["concat"] for part in chart.get("layer", [])}
+    for chart in spec["concat"]:
+        names |= {part.get("name") for part in chart.get("spec", {}).get("layer", [])}
+    assert set(spec["params"][0]["views"]) <= names
+
+
 def test_a_spec_is_about_the_layout_only():
     text = json.dumps(figure(fit(898, 2)))
     for word in OPENING.scenario.words:
