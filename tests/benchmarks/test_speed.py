@@ -23,8 +23,8 @@ PAGES = {
     "baseline, default settings": (HERE / "baseline.py", DEFAULTS),
 }
 WORDS = (4, 12)
-WARM_UP, RUNS = 10, 50
-REDRAWS = 25
+WARM_UP, RUNS = 5, 40
+REDRAWS = 15
 
 # Remembers when the first message since `sent` was cleared left the browser. A table waits
 # a moment before it sends an edit, whatever the page; that wait is not the page's.
@@ -140,10 +140,10 @@ def test_redraw(tmp_path):
                     page.goto(address)
                     edits = [
                         edit_and_wait(page, 2.0 * (i % 2), [selector, words])
-                        for i in range(5 + REDRAWS)
+                        for i in range(3 + REDRAWS)
                     ]
                     page.close()
-                pressed[kind, words], sent[kind, words] = zip(*edits[5:], strict=True)
+                pressed[kind, words], sent[kind, words] = zip(*edits[3:], strict=True)
         browser.close()
     report("Enter pressed to redrawn panels", pressed)
     report("Edit sent to redrawn panels", sent)

@@ -16,6 +16,7 @@ class Visitor:
             address.replace("http", "ws") + "/_stcore/stream",
             subprotocols=["streamlit"],
             max_size=None,
+            legacy=True,  # a plain object, closed by `close`
         )
         self.widgets: dict[str, str] = {}
         self.run({})
