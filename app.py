@@ -72,7 +72,7 @@ def start_up() -> Callable[..., object]:
     What start-up built will never be garbage, so the collector need not look at it again.
     And Streamlit's sockets hold a small message back until the browser has acknowledged
     the one before (Nagle's algorithm), which browsers put off for 40 ms; connections
-    inherit the listening socket's setting. The README has figures for both.
+    inherit the listening socket's setting.
     """
     gc.collect()
     gc.freeze()

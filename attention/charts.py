@@ -4,7 +4,7 @@ A spec depends on the layout only and is built once a layout. Everything that an
 changes travels as data, so that the browser keeps the picture and moves what is in it.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import altair as alt
@@ -49,15 +49,26 @@ def _axis(title: str) -> alt.Axis:
     )
 
 
-def _panels(layout: Layout) -> alt.FacetChart:
-    """Return the grid of panels, one a query: that query among all keys."""
+def _plane(x_title: str, y_title: str) -> alt.Chart:
+    """Return an empty chart of points between -limit and limit, the same on both axes."""
     scale = alt.Scale(
         domainMin=alt.ExprRef("-limit"), domainMax=alt.ExprRef("limit"), nice=False, zero=False
     )
-    base = alt.Chart().encode(
-        alt.X("x:Q", scale=scale, axis=_axis("first coordinate (q₁, k₁)")),
-        alt.Y("y:Q", scale=scale, axis=_axis("second coordinate (q₂, k₂)")),
+    return alt.Chart().encode(
+        alt.X("x:Q", scale=scale, axis=_axis(x_title)),
+        alt.Y("y:Q", scale=scale, axis=_axis(y_title)),
     )
+
+
+def _part(plane: alt.Chart, name: str, *parts: str) -> alt.Chart:
+    """Return an empty layer of a plane, so named, about the rows of these parts."""
+    chosen = alt.FieldOneOfPredicate("part", list(parts))
+    return plane.transform_filter(chosen).properties(name=name)
+
+
+def _panels(layout: Layout) -> alt.FacetChart:
+    """Return the grid of panels, one a query: that query among all keys."""
+    part = partial(_part, _plane("first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"))
     at_label = {"x": "label_x:Q", "y": "label_y:Q"}
     colour = alt.Color(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
@@ -70,11 +81,6 @@ def _panels(layout: Layout) -> alt.FacetChart:
     shape = alt.Shape(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
     )
-
-    def part(name: str, *parts: str) -> alt.Chart:
-        """Return an empty layer, so named, about the rows of these parts."""
-        chosen = alt.FieldOneOfPredicate("part", list(parts))
-        return base.transform_filter(chosen).properties(name=name)
 
     def numbers(*fields: str) -> list[alt.Tooltip]:
         return [alt.Tooltip(f"{field}:Q", format=".3~f") for field in fields]
@@ -223,13 +229,7 @@ def mixing_figure(side: int) -> dict[str, Any]:
 
     It names one dataset, `mixing`, of `attention.mixing.mixing`. Treat it as read-only.
     """
-    scale = alt.Scale(
-        domainMin=alt.ExprRef("-limit"), domainMax=alt.ExprRef("limit"), nice=False, zero=False
-    )
-    base = alt.Chart().encode(
-        alt.X("x:Q", scale=scale, axis=_axis("first coordinate")),
-        alt.Y("y:Q", scale=scale, axis=_axis("second coordinate")),
-    )
+    part = partial(_part, _plane("first coordinate", "second coordinate"))
     roles = list(_MIXED)
     colour = alt.Color(
         "part:N", scale=alt.Scale(domain=[KEY, QUERY, "value", "output", "embedding"]),
@@ -241,10 +241,6 @@ def mixing_figure(side: int) -> dict[str, Any]:
     shape = alt.Shape("part:N", scale=alt.Scale(domain=roles, range=list(_MIXED.values())))
     to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
     at_label = {"x": "label_x:Q", "y": "label_y:Q", "text": "text:N"}
-
-    def part(name: str, *parts: str) -> alt.Chart:
-        chosen = alt.FieldOneOfPredicate("part", list(parts))
-        return base.transform_filter(chosen).properties(name=name)
 
     moves = part("move", "move").mark_rule(stroke=_INK, opacity=0.35, strokeDash=[4, 3])
     steps = part("step", "step").mark_rule(strokeWidth=4, opacity=0.55)
