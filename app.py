@@ -11,19 +11,23 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
 import streamlit as st
 
-from attention.charts import figure, mixing_figure
-from attention.draft import MATRIX_COLUMNS, MATRIX_HEADINGS, WORDS, Draft
-from attention.frames import display_words
+from attention.charts import figure, geometry_figure, heads_figure, mixing_figure
+from attention.draft import JOINT, MATRIX_COLUMNS, MATRIX_HEADINGS, WORDS, Draft
+from attention.frames import display_words, joint_outputs
+from attention.geometry import geometry
+from attention.gestures import applied, is_held, plane, received
 from attention.history import History
-from attention.layout import fit
-from attention.mixing import mixing
+from attention.layout import MIN_HEATMAP, fit, heads_in_a_row, plane_side
+from attention.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
 from attention.panels import cells, panels
 from attention.presets import BY_NAME, LESSONS, OPENING, Preset
 from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, MAX_WORDS
+from attention.steps import EXPLANATIONS, steps, written
 
 LEAD = (
     "Every word asks a question (its **query**) and offers an answer (its **key**); the closer "
@@ -58,6 +62,12 @@ export default function ({ parentElement, setStateValue }) {
   return () => observer.disconnect();
 }
 """
+VIEWS = ("Queries and keys", "One score", "Values and outputs", "All heads")
+PLANE = Path(__file__).parent / "attention" / "plane"
+# What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
+DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
+PLANE_SIDE = 270
+SNAP = 0.25
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 TCP = (socket.AF_INET, socket.SOCK_STREAM)
 WIDTH_BEFORE_MEASURED = 898  # of the figure, in a window of 1400 pixels
@@ -65,9 +75,16 @@ WIDTH_BEFORE_MEASURED = 898  # of the figure, in a window of 1400 pixels
 state = st.session_state
 
 
+class Components(NamedTuple):
+    """What Streamlit has no element for."""
+
+    ruler: Callable[..., object]
+    plane: Callable[..., object]
+
+
 @st.cache_resource
-def start_up() -> Callable[..., object]:
-    """Do once for the server what all visitors profit from; return the ruler.
+def start_up() -> Components:
+    """Do once for the server what all visitors profit from; return the components.
 
     What start-up built will never be garbage, so the collector need not look at it again.
     And Streamlit's sockets hold a small message back until the browser has acknowledged
@@ -80,7 +97,13 @@ def start_up() -> Callable[..., object]:
         for descriptor in os.listdir("/dev/fd"):
             with suppress(OSError), socket.fromfd(int(descriptor), *TCP) as connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return st.components.v2.component("ruler", html="<div></div>", js=RULER)
+    ruler = st.components.v2.component("ruler", html="<div></div>", js=RULER)
+    files = {path.name: path.read_text("utf-8") for path in PLANE.iterdir()}
+    plane = st.components.v2.component(
+        "plane", html=files["plane.html"], css=files["plane.css"],
+        js="\n".join(files[name] for name in ("geometry.js", "pacing.js", "plane.js")),
+    )  # fmt: skip
+    return Components(ruler, plane)
 
 
 def present() -> Draft:
@@ -89,6 +112,7 @@ def present() -> Draft:
 
 def change(draft: Draft) -> None:
     state.history = state.history.push(draft)
+    state.edited = True
 
 
 def edit(table: str, head: int = 0) -> None:
@@ -136,9 +160,11 @@ def lessons(draft: Draft) -> bool:
     """Show the menu of lessons and what the open one claims; return whether to hide weights."""
     current = next((each for each in LESSONS if each.scenario == draft.scenario), None)
     state.lesson = current.name if current else None
+    state.opened = current or state.get("opened", OPENING)
     with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Attention playground", width="content", anchor=False)
         st.selectbox(
-            "Lesson", list(BY_NAME), key="lesson", width=310, label_visibility="collapsed",
+            "Lesson", list(BY_NAME), key="lesson", width=250, label_visibility="collapsed",
             placeholder="Choose a lesson",
             on_change=lambda: open_lesson(BY_NAME.get(state.lesson)),
         )  # fmt: skip
@@ -152,15 +178,19 @@ def lessons(draft: Draft) -> bool:
                 "Reveal the weights", type="primary", icon=":material/visibility:",
                 on_click=lambda: state.update(revealed=True),
             )  # fmt: skip
-        elif current:
-            st.markdown(current.claim, width="stretch")
+        with st.popover("New to attention?", icon=":material/school:"):
+            st.markdown(EXPLANATION)
+    # There is always a line, so that nothing below moves when an edit leaves a lesson.
+    claim = state.opened.claim if current else f"*Changed since:* {state.opened.claim}"
+    line = "Who looks at whom? Make up your mind, then reveal." if hidden else claim
+    st.markdown(f"{LEAD}  \n{line}")
     return hidden
 
 
 def switches(draft: Draft) -> None:
-    """Show how scores become weights: four switches, each with what to look for."""
+    """Show how scores become weights, each switch with what to look for, and the heads."""
     options = draft.scenario.options
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         state.scaled, state.causal = options.scaled, options.causal
         st.toggle(
             "Divide by √d", key="scaled", on_change=lambda: choose(scaled=state.scaled),
@@ -172,23 +202,45 @@ def switches(draft: Draft) -> None:
         )  # fmt: skip
         state.temperature = min(TEMPERATURES, key=lambda step: abs(step - options.temperature))
         st.select_slider(
-            "Temperature", TEMPERATURES, key="temperature", width=170,
+            "Temperature", TEMPERATURES, key="temperature", width=150,
             on_change=lambda: choose(temperature=state.temperature),
             help="Divides the scores. Low: the best key takes all. High: everyone gets the same.",
         )  # fmt: skip
         state.rotation = options.rotation
         st.number_input(
-            "Rotation per position, °", -MAX_ROTATION, MAX_ROTATION, key="rotation", step=15.0,
-            format="%g", width=170, on_change=lambda: choose(rotation=state.rotation),
+            "Rotation (RoPE), °", -MAX_ROTATION, MAX_ROTATION, key="rotation", step=15.0,
+            format="%g", width=150, on_change=lambda: choose(rotation=state.rotation),
             help="RoPE: the m-th query and key turn by m times this angle, from where the hollow "
             "marks are. Scores then depend on how far apart two words stand.",
         )  # fmt: skip
+        heads(draft)
+        st.toggle("Snap", key="snap", help=f"What is dragged moves in steps of {SNAP}.")
+
+
+def heads(draft: Draft) -> None:
+    """Show how many heads there are, and which one tables and views show."""
+    state.heads = len(draft.scenario.heads)
+    st.number_input(
+        "Heads", 1, MAX_HEADS, key="heads", width=110,
+        on_change=lambda: attempt(lambda draft: draft.with_heads(state.heads)),
+        help="Each head has its own matrices and asks its own question.",
+    )  # fmt: skip
+    if state.heads > 1:
+        state.head = shown_head(draft) + 1
+        st.segmented_control(
+            "Shown", range(1, state.heads + 1), key="head", required=True, persist_state="page"
+        )
+
+
+def shown_head(draft: Draft) -> int:
+    """Return which head tables and views show: the chosen one, if the scenario has it."""
+    return int(min(state.get("head") or 1, len(draft.scenario.heads))) - 1
 
 
 def toolbar(draft: Draft) -> int:
     """Show what acts on everything at once; return the panels wanted in a row."""
     seed = draft.scenario.seed
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="xsmall"):
         st.button(
             "Undo", icon=":material/undo:", shortcut="Ctrl+Z", disabled=not state.history.past,
             on_click=lambda: state.update(history=state.history.undo()),
@@ -203,19 +255,49 @@ def toolbar(draft: Draft) -> int:
         )  # fmt: skip
         st.button(
             "Draw W_Q and W_K", icon=":material/casino:",
-            help="New entries, uniform between −1 and 1, from the next seed.",
+            help="New entries, uniform between −1 and 1, from the next seed. The same seed draws "
+            "the same matrices: type one beside to draw from it.",
             on_click=draw, args=(0 if seed is None else (seed + 1) % MAX_SEED,),
         )  # fmt: skip
         state.seed = seed
         st.number_input(
-            "Seed of the draw", 0, MAX_SEED, key="seed", step=1, placeholder="none yet", width=150,
-            help="The same seed draws the same matrices. Type one to draw from it.",
-            on_change=lambda: draw(state.seed),
+            "Seed of the draw", 0, MAX_SEED, key="seed", step=1, placeholder="seed", width=110,
+            label_visibility="collapsed", on_change=lambda: draw(state.seed),
         )  # fmt: skip
-        columns = st.segmented_control(
-            "Panels in a row", [1, 2, 3, 4], default=2, key="columns", required=True
-        )
-    return columns or 2
+        return st.selectbox(
+            "Panels in a row", [1, 2, 3, 4], index=1, key="columns", width=135,
+            format_func=lambda count: f"{count} in a row", label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def follow() -> None:
+    """Make the edits that the plane reports; all those of one drag are one step of undo."""
+    message = state.plane.edits
+    for edit in received(message, after=state.get("answered", 0)):
+        state.answered = edit.number
+        draft = applied(present(), edit)
+        gesture, left = state.get("gesture", (None, None))
+        if edit.gesture == gesture and present() is left:
+            state.history = state.history.amend(draft)
+        else:
+            state.history = state.history.push(draft)
+        state.gesture = edit.gesture, present()
+    state.edited = not is_held(message)
+
+
+def draggable(mount: Callable[..., object], draft: Draft, head: int) -> None:
+    """Show the words, or the rows of a matrix, on a plane where they can be dragged."""
+    table = st.segmented_control(
+        "Drag", list(DRAGGED), key="dragged", required=True, default=WORDS,
+        label_visibility="collapsed", persist_state="page",
+    )  # fmt: skip
+    about = {
+        **plane(draft, table or WORDS, head),
+        "colour": DRAGGED[table or WORDS],
+        "snap": SNAP if state.get("snap") else 0,
+        "answered": state.get("answered", 0),
+    }
+    mount(key="plane", data=about, on_edits_change=follow, width=PLANE_SIDE, height=PLANE_SIDE)
 
 
 def words_table(draft: Draft) -> None:
@@ -240,24 +322,6 @@ def words_table(draft: Draft) -> None:
     )  # fmt: skip
 
 
-def shown_head(draft: Draft) -> int:
-    """Show how many heads there are, and which of them tables and figure show; return it."""
-    state.heads = len(draft.scenario.heads)
-    # A head that was taken away can't be shown; what was chosen may be of another scenario.
-    state.head = min(state.get("head") or 1, state.heads)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(
-            "Heads", 1, MAX_HEADS, key="heads", width=110,
-            on_change=lambda: attempt(lambda draft: draft.with_heads(state.heads)),
-            help="Each head has its own matrices and asks its own question.",
-        )  # fmt: skip
-        if state.heads > 1:
-            st.segmented_control(
-                "Shown", range(1, state.heads + 1), key="head", required=True, persist_state="page"
-            )
-    return int(state.head) - 1
-
-
 def matrices(draft: Draft, head: int) -> None:
     """Show the matrices of one head, and what in any table can't be used."""
     with st.container(horizontal=True, gap="small"):
@@ -265,21 +329,97 @@ def matrices(draft: Draft, head: int) -> None:
             matrix_editor(draft, name, head)
     for problem in draft.problems:
         st.error(problem, icon=":material/error:")
-    st.caption(
-        "Row x of W_Q says where a word's x goes, row y where its y goes: **q** = **x** W_Q."
-    )
+
+
+def all_queries(draft: Draft, head: int, columns: int, hidden: bool) -> None:
+    """Show the grid of panels and the heatmap."""
+    layout = fit(measured_width(), columns)
+    data = {
+        "panels": panels(draft.scenario, head=head, side=layout.side, hidden=hidden),
+        "weights": cells(draft.scenario, heads=[head], hidden=hidden),
+    }
+    st.vega_lite_chart(
+        {**figure(layout), "datasets": data}, key="figure", width="content",
+        alt="Each query among all keys, and a heatmap of the attention weights",
+        on_select=lambda: pick("figure"), selection_mode="pick",
+    )  # fmt: skip
+
+
+def pick(chart: str) -> None:
+    """Open the score that was clicked in a chart; what the browser says of it may be anything."""
+    words = range(len(present().scenario.words))
+    try:
+        (point,) = state[chart].selection.pick
+        query, key = point["query_position"], point["key_position"]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return  # nothing is selected any more
+    if query in words:  # a word may have just been deleted
+        state.query = query
+        state.key = key if key in words else state.get("key")  # whatever is no key keeps it
+        state.view = VIEWS[1]
+
+
+def one_score(draft: Draft, head: int) -> None:
+    """Show one query and one key: their score as a length, and every step of its arithmetic."""
+    words = display_words(draft.scenario.words)
+    with st.container(horizontal=True, gap="medium"):
+        side = plane_side(measured_width(), 440)
+        with st.container(width=side + 80):
+            with st.container(horizontal=True, gap="small"):
+                query, key = word_choice("query", words), word_choice("key", words)
+            data = {
+                "geometry": geometry(draft.scenario, head=head, query=query, key=key, side=side)
+            }
+            st.vega_lite_chart(
+                {**geometry_figure(side), "datasets": data}, key="geometry", width="content",
+                alt="One query, the projections of all keys on it, and lines of equal score",
+                on_select=lambda: pick("geometry"), selection_mode="pick",
+            )  # fmt: skip
+            st.caption(
+                "Grey lines join the points of equal score. How far a key reaches along the "
+                "query's direction (dashed), times the query's length, is its score."
+            )
+        with st.container():
+            arithmetic(draft, head, query, key)
+
+
+def word_choice(role: str, words: tuple[str, ...]) -> int:
+    """Let a word be chosen for a role, the same in every view; return its position."""
+    # Words may have been taken away since.
+    state[role] = min(state.get(role) or 0, len(words) - 1)
+    return st.selectbox(
+        role.capitalize(), range(len(words)), key=role, format_func=words.__getitem__,
+        persist_state="page",
+    )  # fmt: skip
+
+
+def arithmetic(draft: Draft, head: int, query: int, key: int) -> None:
+    """Show the steps from two words to a weight and an output, all or one at a time."""
+    words, lines = display_words(draft.scenario.words), steps(draft.scenario, head, query, key)
+    groups = [group for _, group in lines.groupby("step")]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.toggle("One step at a time", key="walk", persist_state="page"):
+            at = min(state.get("at", 0), len(groups) - 1)
+            st.button(
+                "Back", icon=":material/arrow_back:", disabled=at == 0,
+                on_click=lambda: state.update(at=at - 1),
+            )  # fmt: skip
+            st.button(
+                "Next", icon=":material/arrow_forward:", disabled=at == len(groups) - 1,
+                on_click=lambda: state.update(at=at + 1),
+            )  # fmt: skip
+            st.markdown(f"Step {at + 1} of {len(groups)}", width="content")
+            groups = groups[at : at + 1]
+    for group in groups:
+        name = group["name"].iloc[0]
+        st.markdown(f"**{group['step'].iloc[0]} · {name}.** {EXPLANATIONS[name]}")
+        st.code(written(group, chosen=words[key]), language=None, wrap_lines=True)
 
 
 def values_and_outputs(draft: Draft, head: int) -> None:
-    """Show, folded away, what the weights carry: W_V, and how values mix into outputs."""
-    folded = st.expander(
-        "Values and outputs: what the weights carry", icon=":material/merge:",
-        key="values", on_change="rerun",
-    )  # fmt: skip
-    if not folded.open:
-        return
+    """Show what the weights carry: W_V, and how values mix into outputs."""
     words = display_words(draft.scenario.words)
-    with folded, st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium"):
         with st.container(width=260):
             st.markdown(
                 "Multiplied by W_V, a word becomes a **value**: what it hands over. The **output** "
@@ -287,26 +427,58 @@ def values_and_outputs(draft: Draft, head: int) -> None:
                 "embedding to output)."
             )
             matrix_editor(draft, "W_V", head)
-            query = st.selectbox(
-                "Sum up the output of", range(len(words)), format_func=words.__getitem__,
-                help="Each thick line is a value times its weight, laid tip to tail.",
-            )  # fmt: skip
-        side = 300 if measured_width() > 420 else 220  # a phone has 358
+            query = word_choice("query", words)
+            st.caption("Each thick line is a value times its weight, laid tip to tail.")
+        side = plane_side(measured_width(), 470)
         data = {"mixing": mixing(draft.scenario, head=head, query=query, side=side)}
         st.vega_lite_chart(
-            {**mixing_figure(side), "datasets": data},
-            key="mixing", width="content", alt="Embeddings, values and outputs of all words",
+            {**mixing_figure(side, ROLES), "datasets": data}, key="mixing", width="content",
+            alt="Embeddings, values and outputs of all words",
         )  # fmt: skip
 
 
-def matrix_editor(draft: Draft, name: str, head: int) -> None:
-    """Show one matrix of a head as a table."""
+def all_heads(draft: Draft) -> None:
+    """Show what every head looks at, and what all of them make of the words together."""
+    scenario = draft.scenario
+    heads = range(len(scenario.heads))
+    data = {"weights": cells(scenario, heads=heads)}
+    in_a_row = min(len(heads), heads_in_a_row(measured_width()))
+    st.vega_lite_chart(
+        {**heads_figure(MIN_HEATMAP, in_a_row), "datasets": data},
+        key="heads_figure", width="content", alt="The attention weights of every head",
+    )  # fmt: skip
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=310):
+            st.markdown(
+                "The outputs of all heads stand side by side; W_O brings them back to two "
+                "numbers a word. With identity blocks it adds the heads up."
+            )
+            matrix_editor(draft, JOINT)
+            st.dataframe(
+                joint_outputs(scenario), hide_index=True, height="content",
+                column_order=("word", "x", "y"),
+                column_config={
+                    name: st.column_config.NumberColumn(name, format="%.3f") for name in ("x", "y")
+                },
+            )  # fmt: skip
+        side = plane_side(measured_width(), 470)
+        data = {"mixing": joint_mixing(scenario, side)}
+        st.vega_lite_chart(
+            {**mixing_figure(side, JOINT_ROLES), "datasets": data}, key="joint", width="content",
+            alt="Embeddings, and the joint outputs of all heads",
+        )  # fmt: skip
+
+
+def matrix_editor(draft: Draft, name: str, head: int = 0) -> None:
+    """Show one matrix as a table."""
     numbers = map(number_column, MATRIX_HEADINGS[name])
     st.data_editor(
-        draft.matrix_table(name, head), key=name, alt=f"The matrix {name}", width=147,
-        on_change=edit, args=(name, head),
+        draft.matrix_table(name, head), key=name, alt=f"The matrix {name}",
+        width=247 if name == JOINT else 147, height="content", on_change=edit, args=(name, head),
         column_config={
-            "_index": st.column_config.TextColumn(name, width=45, disabled=True),
+            "_index": st.column_config.TextColumn(
+                name, width=145 if name == JOINT else 45, disabled=True
+            ),
             **dict(zip(MATRIX_COLUMNS, numbers, strict=True)),
         },
     )  # fmt: skip
@@ -316,39 +488,55 @@ def number_column(label: str) -> Any:
     return st.column_config.NumberColumn(label, width=51, format="%.4g")
 
 
-def page() -> None:
-    st.set_page_config("Attention playground", ":material/hub:", layout="wide")
-    ruler = start_up()
-    if "history" not in state:
-        state.history = History(Draft(OPENING.scenario))
-    draft = present()
+def views(draft: Draft, head: int, columns: int, hidden: bool) -> None:
+    """Show the view that is open: everything that is computed, a part at a time."""
+    view = st.segmented_control(
+        "View", VIEWS, key="view", required=True, default=VIEWS[0], label_visibility="collapsed",
+        persist_state="page",
+    )  # fmt: skip
+    if view == VIEWS[0]:
+        all_queries(draft, head, columns, hidden)
+    elif hidden:
+        st.info("What you are to predict can be read here. Reveal the weights first.")
+    elif view == VIEWS[1]:
+        one_score(draft, head)
+    elif view == VIEWS[2]:
+        values_and_outputs(draft, head)
+    else:
+        all_heads(draft)
 
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.subheader("Attention playground", width="content")
-        with st.popover("New to attention? Four steps", icon=":material/school:"):
-            st.markdown(EXPLANATION)
-    st.markdown(LEAD)
-    hidden = lessons(draft)
-    columns = toolbar(draft)
+
+@st.fragment
+def stage(components: Components, columns: int, hidden: bool) -> None:
+    """Show what is dragged, the tables, and the view.
+
+    While a drag goes on, this part runs alone: what stands above it has nothing to follow.
+    """
+    if state.pop("edited", False):
+        st.rerun()
+    draft = present()
+    head = shown_head(draft)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=310, gap="small"):
-            words_table(draft)
-            head = shown_head(draft)
+            draggable(components.plane, draft, head)
             matrices(draft, head)
-        with st.container():
-            switches(draft)
-            ruler(key="ruler", on_width_change=lambda: None, height=1)
-            layout = fit(measured_width(), columns)
-            data = {
-                "panels": panels(draft.scenario, head=head, side=layout.side, hidden=hidden),
-                "weights": cells(draft.scenario, head=head, hidden=hidden),
-            }
-            st.vega_lite_chart(
-                {**figure(layout), "datasets": data}, key="figure", width="content",
-                alt="Each query among all keys, and a heatmap of the attention weights",
-            )  # fmt: skip
-            if not hidden:
-                values_and_outputs(draft, head)
+            words_table(draft)
+        with st.container(gap="small"):
+            views(draft, head, columns, hidden)
+            components.ruler(key="ruler", on_width_change=lambda: None, height=1)
+
+
+def page() -> None:
+    st.set_page_config("Attention playground", ":material/hub:", layout="wide")
+    components = start_up()
+    if "history" not in state:
+        state.history = History(Draft(OPENING.scenario))
+    state.pop("edited", None)  # all of the page is about to show it
+    draft = present()
+    hidden = lessons(draft)
+    columns = toolbar(draft)
+    switches(draft)
+    stage(components, columns, hidden)
 
 
 page()

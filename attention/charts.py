@@ -4,6 +4,7 @@ A spec depends on the layout only and is built once a layout. Everything that an
 changes travels as data, so that the browser keeps the picture and moves what is in it.
 """
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -17,7 +18,10 @@ KEY, QUERY, MASKED, GHOST = "key", "query", "masked", "ghost"
 _SHAPES = {KEY: "circle", QUERY: "diamond"}
 
 _MIXED = {"embedding": "square", "value": "triangle-up", "output": "cross"}
+_MIXED_COLOURS = [KEY, QUERY, "value", "output", "embedding"]  # in the theme's order
 
+# Faint lines; a mark's own opacity would make the legend faint as well.
+_FAINT = alt.value(0.5)
 # Ink that shows on the theme's own background, light or dark.
 _INK = alt.ExprRef("ink")
 _PAPER = alt.ExprRef("background")
@@ -26,11 +30,29 @@ _HOVER = alt.Parameter("hover")
 _HOVER_SELECT = {
     "type": "point", "fields": ["query_position"], "on": "pointerover", "clear": "pointerout"
 }  # fmt: skip
-_SIGNALS = {
-    "ink": "luminance(background) > 0.5 ? '#1a1c24' : '#f4f5f8'",
-    "limit": f"length(data('{PANELS}')) ? data('{PANELS}')[0].limit : 1",
-    "cell_font": f"length(data('{WEIGHTS}')) > 49 ? {FONT - 2} : {FONT + 1}",
-}
+# Where one layer has this selection, the rows of all layers in its panel can be clicked.
+_PICK_SELECT = {"type": "point", "fields": ["query_position", "key_position"]}
+_INK_OF_THEME = "luminance(background) > 0.5 ? '#1a1c24' : '#f4f5f8'"
+
+
+# Of a matrix with more than seven words, the last of which has position 7 or above.
+_CELL_FONT = (
+    f"peek(data('{WEIGHTS}')) && peek(data('{WEIGHTS}')).key_position > 6 ? {FONT - 2} : {FONT + 1}"
+)
+
+
+def _limit(dataset: str) -> str:
+    """Return how far the axes reach, as the first row of a dataset says."""
+    return f"length(data('{dataset}')) ? data('{dataset}')[0].limit : 1"
+
+
+def _with_signals(
+    spec: dict[str, Any], *selections: dict[str, Any], **signals: str
+) -> dict[str, Any]:
+    """Return a spec with its selections, and what its marks read besides their data."""
+    named = {"ink": _INK_OF_THEME, **signals}
+    values = ({"name": name, "expr": expression} for name, expression in named.items())
+    return {**spec, "params": [*selections, *values]}
 
 
 def _axis(title: str) -> alt.Axis:
@@ -66,9 +88,11 @@ def _part(plane: alt.Chart, name: str, *parts: str) -> alt.Chart:
     return plane.transform_filter(chosen).properties(name=name)
 
 
-def _panels(layout: Layout) -> alt.FacetChart:
-    """Return the grid of panels, one a query: that query among all keys."""
-    part = partial(_part, _plane("first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"))
+Part = Callable[..., alt.Chart]
+
+
+def _vectors(part: Part) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """Return the layers that show queries among keys: marks, and the texts above them."""
     at_label = {"x": "label_x:Q", "y": "label_y:Q"}
     colour = alt.Color(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
@@ -81,27 +105,18 @@ def _panels(layout: Layout) -> alt.FacetChart:
     shape = alt.Shape(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
     )
+    size = alt.Size("area:Q", scale=None)
 
     def numbers(*fields: str) -> list[alt.Tooltip]:
         return [alt.Tooltip(f"{field}:Q", format=".3~f") for field in fields]
 
     word = alt.Tooltip("word:N")
     role = alt.Tooltip("role:N")
-    frame = (
-        part("panel", "title")
-        .mark_rect(fillOpacity=0)
-        .encode(
-            x=alt.value(0), x2=alt.value(layout.side), y=alt.value(0), y2=alt.value(layout.side),
-            stroke=alt.condition(_HOVER, alt.value(_INK), alt.value("gray"), empty=False),
-            strokeWidth=alt.condition(_HOVER, alt.value(3), alt.value(1), empty=False),
-        )
-    )  # fmt: skip
     leaders = (
         part("leader", KEY, MASKED, QUERY, GHOST)
-        .mark_rule(strokeWidth=1, opacity=0.5)
-        .encode(colour, x2="label_x:Q", y2="label_y:Q")
+        .mark_rule(strokeWidth=1, aria=False)
+        .encode(colour, strokeOpacity=_FAINT, x2="label_x:Q", y2="label_y:Q")
     )
-    size = alt.Size("area:Q", scale=None)
     ghosts = (
         part("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5)
         .encode(colour, shape, size, tooltip=[word, alt.Tooltip("part:N"), *numbers("x", "y")])
@@ -112,7 +127,7 @@ def _panels(layout: Layout) -> alt.FacetChart:
         .encode(colour, shape, tooltip=[word, alt.Tooltip("part:N"), *numbers("x", "y")])
     )
     keys = (
-        part("key", KEY).mark_point(filled=True, opacity=0.85)
+        part("key", KEY).mark_point(filled=True, opacity=0.85, cursor="pointer")
         .encode(colour, shape, size, tooltip=[word, role, *numbers("x", "y", "score", "weight")])
     )  # fmt: skip
     queries = (
@@ -121,11 +136,11 @@ def _panels(layout: Layout) -> alt.FacetChart:
     )  # fmt: skip
     halo = (
         part("halo", KEY, MASKED, QUERY)
-        .mark_text(fontSize=FONT, stroke=_PAPER, strokeWidth=3, fill=_PAPER)
+        .mark_text(fontSize=FONT, stroke=_PAPER, strokeWidth=3, fill=_PAPER, aria=False)
         .encode(**at_label, text="text:N")
     )
     key_words = (
-        part("key_word", KEY, MASKED).mark_text(fontSize=FONT)
+        part("key_word", KEY, MASKED).mark_text(fontSize=FONT, cursor="pointer", aria=False)
         .encode(
             colour, **at_label, text="text:N",
             opacity=alt.when(f"datum.part === '{MASKED}'")
@@ -133,8 +148,23 @@ def _panels(layout: Layout) -> alt.FacetChart:
         )
     )  # fmt: skip
     query_words = (
-        part("query_word", QUERY).mark_text(fontSize=FONT, fontWeight="bold")
+        part("query_word", QUERY).mark_text(fontSize=FONT, fontWeight="bold", aria=False)
         .encode(colour, **at_label, text="text:N")
+    )  # fmt: skip
+    return [leaders, ghosts, masked, keys, queries], [halo, key_words, query_words]
+
+
+def _panels(layout: Layout) -> alt.FacetChart:
+    """Return the grid of panels, one a query: that query among all keys."""
+    part = partial(_part, _plane("first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"))
+    frame = (
+        part("panel", "title")
+        .mark_rect(fillOpacity=0, aria=False)
+        .encode(
+            x=alt.value(0), x2=alt.value(layout.side), y=alt.value(0), y2=alt.value(layout.side),
+            stroke=alt.condition(_HOVER, alt.value(_INK), alt.value("gray"), empty=False),
+            strokeWidth=alt.condition(_HOVER, alt.value(3), alt.value(1), empty=False),
+        )
     )  # fmt: skip
     titles = (
         part("title", "title")
@@ -145,10 +175,9 @@ def _panels(layout: Layout) -> alt.FacetChart:
         part("caption", "caption").mark_text(fontSize=FONT, align="left", fill=_INK)
         .encode(text="text:N")
     )  # fmt: skip
-    marks = [frame, leaders, ghosts, masked, keys, queries]
-    texts = [halo, key_words, query_words, titles, captions]
+    marks, texts = _vectors(part)
     return (
-        alt.layer(*marks, *texts, data=alt.NamedData(PANELS))
+        alt.layer(frame, *marks, *texts, titles, captions, data=alt.NamedData(PANELS))
         .properties(width=layout.side, height=layout.side)
         .facet(
             facet=alt.Facet("query_position:O", header=_NO_HEADER),
@@ -157,47 +186,68 @@ def _panels(layout: Layout) -> alt.FacetChart:
     )
 
 
-def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
-    """Return all weights of a head as one matrix: queries in rows, keys in columns."""
+@lru_cache(maxsize=8)
+def geometry_figure(side: int) -> dict[str, Any]:
+    """Return the spec of one query's scores as lengths, `side` pixels square.
+
+    It names one dataset, `geometry`, of `attention.geometry.geometry`. Clicking a key
+    selects it as `pick`. Treat the dict as read-only: it is shared.
+    """
+    part = partial(_part, _plane("first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"))
+    to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
+    levels = part("level", "level").mark_rule(stroke="gray", opacity=0.6).encode(**to_end)
+    level_numbers = (
+        part("level_halo", "level_number")
+        .mark_text(fontSize=FONT - 1, fill=_PAPER, stroke=_PAPER, strokeWidth=3)
+        .encode(text="text:N"),
+        part("level_number", "level_number")
+        .mark_text(fontSize=FONT - 1, fill=_INK)
+        .encode(text="text:N"),
+    )
+    direction = (
+        part("direction", "direction").mark_rule(strokeWidth=2)
+        .encode(alt.Color("role:N"), strokeOpacity=_FAINT, **to_end)
+    )  # fmt: skip
+    arrow = (
+        part("arrow", QUERY).mark_rule(strokeWidth=4)
+        .encode(alt.Color("role:N"), x2=alt.datum(0), y2=alt.datum(0))
+    )  # fmt: skip
+    projections = (
+        part("projection", "projection")
+        .mark_rule(strokeDash=[5, 4])
+        .encode(
+            alt.Color("role:N"), **to_end,
+            strokeWidth=alt.when("datum.chosen").then(alt.value(3.5)).otherwise(alt.value(1.5)),
+            strokeOpacity=alt.when("datum.chosen").then(alt.value(1)).otherwise(_FAINT),
+            tooltip=[alt.Tooltip("word:N"), alt.Tooltip("score:Q", format=".3~f")],
+        )
+    )  # fmt: skip
+    marks, texts = _vectors(part)
+    chart = alt.layer(
+        levels, direction, arrow, projections, *marks, *level_numbers, *texts,
+        data=alt.NamedData("geometry"),
+    ).properties(width=side, height=side, autosize="pad")  # fmt: skip
+    pick = {"name": "pick", "select": _PICK_SELECT, "views": ["key"]}
+    return _with_signals(chart.to_dict(), pick, limit=_limit("geometry"))
+
+
+def _cells() -> tuple[alt.Chart, alt.Chart]:
+    """Return the layers of a matrix of weights: shades, which can be pointed at, and numbers."""
+    axis = partial(
+        alt.Axis, labelFontSize=FONT, titleFontSize=FONT, labelPadding=4, titlePadding=4,
+        labelOverlap=False,
+    )  # fmt: skip
     cell = alt.Chart().encode(
         alt.X(
-            "key:N", sort=None,
-            axis=alt.Axis(
-                title="key", orient="top", labelAngle=-45, labelLimit=100, labelFontSize=FONT,
-                titleFontSize=FONT, labelPadding=4, titlePadding=4, labelOverlap=False,
-            ),
+            "key:N",
+            sort=None,
+            axis=axis(title="key", orient="top", labelAngle=-45, labelLimit=100),
         ),
-        alt.Y(
-            "query:N", sort=None,
-            axis=alt.Axis(
-                title="query", labelLimit=80, labelFontSize=FONT, titleFontSize=FONT,
-                labelPadding=4, titlePadding=4, labelOverlap=False,
-            ),
-        ),
-    )  # fmt: skip
-    fill = (
-        cell.transform_filter("isFinite(datum.score)")
-        .mark_rect(fill="#0072b2")
-        .encode(
-            fillOpacity=alt.FillOpacity(
-                "weight:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 1])
-            ),
-        )
+        alt.Y("query:N", sort=None, axis=axis(title="query", labelLimit=80)),
     )
-    outline = (
-        cell.mark_rect(fillOpacity=0, stroke=_INK)
-        .encode(
-            strokeWidth=alt.condition(_HOVER, alt.value(2), alt.value(0), empty=False),
-            tooltip=[
-                alt.Tooltip("query:N"), alt.Tooltip("key:N"),
-                alt.Tooltip("score:Q", format=".3~f"), alt.Tooltip("weight:Q", format=".3~f"),
-            ],
-        )
-        .properties(name="cell")
-    )  # fmt: skip
     numbers = (
-        cell.transform_filter("isFinite(datum.score)")
-        .mark_text(fontSize=alt.ExprRef("cell_font"))
+        cell.transform_filter("datum.share !== ''")
+        .mark_text(fontSize=alt.ExprRef("cell_font"), aria=False)
         .encode(
             text="share:N",
             color=alt.when("datum.weight > 0.85")
@@ -206,11 +256,34 @@ def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
         )
         .properties(name="number")
     )
+    shades = (
+        cell.mark_rect(fill="#0072b2", stroke=_INK, cursor="pointer")
+        .encode(
+            # A hidden weight has the faintest shade, a masked cell has none.
+            fillOpacity=alt.when("datum.share === ''").then(alt.value(0)).otherwise(
+                "weight:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 1])
+            ),
+            strokeWidth=alt.condition(_HOVER, alt.value(2), alt.value(0), empty=False),
+            tooltip=[
+                alt.Tooltip("query:N"), alt.Tooltip("key:N"),
+                alt.Tooltip("score:Q", format=".3~f"), alt.Tooltip("weight:Q", format=".3~f"),
+            ],
+        )
+        .properties(name="cell")
+    )  # fmt: skip
+    return shades, numbers
+
+
+def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
+    """Return all weights of a head as one matrix: queries in rows, keys in columns."""
+    shades, numbers = _cells()
+    y = shades.encoding.y
     right = alt.value(side + 34)
     sums = (
-        cell.transform_filter("datum.total !== ''")
+        alt.Chart()
+        .transform_filter("datum.total !== ''")
         .mark_text(fontSize=FONT, align="right", fill=_INK)
-        .encode(x=right, text="total:N")
+        .encode(y, x=right, text="total:N")
         .properties(name="sum")
     )
     sums_title = (
@@ -218,33 +291,52 @@ def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
         .mark_text(fontSize=FONT, align="right", fill=_INK, text="sum")
         .encode(x=right, y=alt.value(-10))
     )  # fmt: skip
-    return alt.layer(
-        fill, numbers, sums, sums_title, outline, data=alt.NamedData(WEIGHTS)
-    ).properties(width=side, height=side)
+    return alt.layer(shades, numbers, sums, sums_title, data=alt.NamedData(WEIGHTS)).properties(
+        width=side, height=side
+    )
 
 
 @lru_cache(maxsize=8)
-def mixing_figure(side: int) -> dict[str, Any]:
-    """Return the spec of the plane of values and outputs, `side` pixels square.
+def heads_figure(side: int, columns: int) -> dict[str, Any]:
+    """Return the spec of the heatmaps of all heads, each `side` pixels square.
 
-    It names one dataset, `mixing`, of `attention.mixing.mixing`. Treat it as read-only.
+    It names the dataset `weights`, of `attention.panels.cells`. Treat it as read-only.
+    """
+    title = alt.Header(
+        title=None, labelExpr="'head ' + (datum.value + 1)", labelFontSize=TITLE_FONT,
+        labelFontWeight="bold", labelAnchor="start",
+    )  # fmt: skip
+    chart = (
+        alt.layer(*_cells(), data=alt.NamedData(WEIGHTS))
+        .properties(width=side, height=side)
+        .facet(facet=alt.Facet("head:O", header=title), columns=columns)
+    )
+    hover = {"name": "hover", "select": _HOVER_SELECT, "views": ["cell"]}
+    return _with_signals(chart.to_dict(), hover, cell_font=_CELL_FONT)
+
+
+@lru_cache(maxsize=8)
+def mixing_figure(side: int, roles: tuple[str, ...]) -> dict[str, Any]:
+    """Return the spec of a plane of values and outputs, `side` pixels square.
+
+    It names one dataset, `mixing`, of a function in `attention.mixing` that lays out these
+    `roles`. Treat it as read-only.
     """
     part = partial(_part, _plane("first coordinate", "second coordinate"))
-    roles = list(_MIXED)
     colour = alt.Color(
-        "part:N", scale=alt.Scale(domain=[KEY, QUERY, "value", "output", "embedding"]),
+        "part:N", scale=alt.Scale(domain=_MIXED_COLOURS),
         legend=alt.Legend(
-            title=None, orient="top", values=roles, labelFontSize=FONT, symbolSize=110,
+            title=None, orient="top", values=list(roles), labelFontSize=FONT, symbolSize=110,
             symbolOpacity=1,
         ),
     )  # fmt: skip
-    shape = alt.Shape("part:N", scale=alt.Scale(domain=roles, range=list(_MIXED.values())))
+    shape = alt.Shape("part:N", scale=alt.Scale(domain=list(_MIXED), range=list(_MIXED.values())))
     to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
     at_label = {"x": "label_x:Q", "y": "label_y:Q", "text": "text:N"}
 
     moves = part("move", "move").mark_rule(stroke=_INK, opacity=0.35, strokeDash=[4, 3])
-    steps = part("step", "step").mark_rule(strokeWidth=4, opacity=0.55)
-    leaders = part("leader", *roles).mark_rule(opacity=0.4).encode(colour, **to_end)
+    steps = part("step", "step").mark_rule(strokeWidth=4)
+    leaders = part("leader", *roles).mark_rule().encode(colour, strokeOpacity=_FAINT, **to_end)
     marks = part("mark", *roles).mark_point(filled=True, opacity=0.9, size=90)
     halo = part("halo", *roles).mark_text(fontSize=FONT, stroke=_PAPER, strokeWidth=3)
     words = part("word", *roles).mark_text(fontSize=FONT).encode(colour, **at_label)
@@ -254,21 +346,21 @@ def mixing_figure(side: int) -> dict[str, Any]:
         moves.encode(**to_end),
         leaders,
         steps.encode(
-            color=alt.datum("value"), **to_end, tooltip=["word:N", weight],
+            color=alt.datum("value"), strokeOpacity=_FAINT, **to_end, tooltip=["word:N", weight],
         ),
         marks.encode(colour, shape, tooltip=["word:N", alt.Tooltip("part:N"), *numbers]),
         halo.encode(**at_label),
         words,
         data=alt.NamedData("mixing"),
     ).properties(width=side, height=side, autosize="pad")  # fmt: skip
-    limit = "length(data('mixing')) ? data('mixing')[0].limit : 1"
-    signals = [{"name": "ink", "expr": _SIGNALS["ink"]}, {"name": "limit", "expr": limit}]
-    return {**chart.to_dict(), "params": signals}
+    return _with_signals(chart.to_dict(), limit=_limit("mixing"))
 
 
 @lru_cache(maxsize=64)
 def figure(layout: Layout) -> dict[str, Any]:
     """Return the Vega-Lite spec of panels and heatmap; pointing at one marks the other.
+
+    Clicking a cell or a key selects its query and key as `pick`.
 
     The spec names two datasets: `panels`, of `attention.panels.panels`, and `weights`, of
     `attention.panels.cells`. Treat the dict as read-only: it is shared.
@@ -281,9 +373,13 @@ def figure(layout: Layout) -> dict[str, Any]:
         .properties(autosize="pad", padding={"left": 0, "top": 5, "right": 12, "bottom": 5})
         .to_dict()
     )
-    # A selection that two views share is named here, since Altair gives it to one of them;
-    # the name of a layer gets the number of its part.
-    views = ["panel", f"cell_{parts.index(heatmap)}"]
-    hover = {"name": "hover", "select": _HOVER_SELECT, "views": views}
-    signals = [{"name": name, "expr": expression} for name, expression in _SIGNALS.items()]
-    return {**chart, "params": [hover, *signals]}
+    # A selection that several views share is named here, since Altair gives it to one of
+    # them; the name of a layer in the heatmap gets the number of its part.
+    cell = f"cell_{parts.index(heatmap)}"
+    return _with_signals(
+        chart,
+        {"name": "hover", "select": _HOVER_SELECT, "views": ["panel", cell]},
+        {"name": "pick", "select": _PICK_SELECT, "views": ["key", cell]},
+        limit=_limit(PANELS),
+        cell_font=_CELL_FONT,
+    )

@@ -13,13 +13,14 @@ from typing import NamedTuple, Self, cast
 import pandas as pd
 
 from attention.frames import typed_frame
-from attention.scenario import MAX_WORDS, Scenario, number_fault, word_fault
+from attention.scenario import MAX_WORDS, Row, Scenario, number_fault, word_fault
 
-WORDS = "words"
-MATRIX_HEADINGS = {"W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂")}
+WORDS, JOINT = "words", "W_O"
+MATRIX_HEADINGS = {
+    "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), JOINT: ("1", "2")
+}  # fmt: skip
 WORD_COLUMNS = ("word", "x", "y")
 MATRIX_COLUMNS = ("1", "2")
-MATRIX_ROWS = ("x", "y")
 MAX_TYPED = 400  # characters of a refused word that are kept to be mended
 
 Cell = str | float | None
@@ -38,7 +39,14 @@ class Place(NamedTuple):
             return f"Words, row {self.row + 1}, column {self.column}"
         column = MATRIX_HEADINGS[self.table][MATRIX_COLUMNS.index(self.column)]
         head = f" of head {self.head + 1}" if self.head else ""
-        return f"{self.table}{head}, row {MATRIX_ROWS[self.row]}, column {column}"
+        return f"{self.table}{head}, row {_row_name(self.table, self.row)}, column {column}"
+
+
+def _row_name(table: str, row: int) -> str:
+    """Return what stands before a row of a matrix: what it is multiplied by."""
+    if table == JOINT:
+        return f"{('o₁', 'o₂')[row % 2]} of head {row // 2 + 1}"
+    return ("x", "y")[row]
 
 
 def _typed(column: str, value: object) -> Cell:
@@ -92,7 +100,7 @@ class Draft:
         Parameters
         ----------
         table : str
-            `words` or the name of a matrix.
+            `words` or the name of a matrix; W_O belongs to head 0.
         edits : mapping of row to mapping of column to value
             As the browser sends it: rows and columns that do not exist are ignored.
         head : int
@@ -107,12 +115,14 @@ class Draft:
         return draft
 
     def _with_cell(self, place: Place, value: object) -> Self:
+        if place.head >= len(self.scenario.heads):
+            return self
         columns, rows = (
             (WORD_COLUMNS, len(self.scenario.words))
             if place.table == WORDS
-            else (MATRIX_COLUMNS, len(MATRIX_ROWS))
+            else (MATRIX_COLUMNS, len(self.scenario.matrix(place.head, place.table)))
         )
-        if place.column not in columns or place.head >= len(self.scenario.heads):
+        if place.column not in columns:
             return self
         cell = _typed(place.column, value)
         if place.table == WORDS and place.row == rows and self.fresh is not None:
@@ -127,7 +137,7 @@ class Draft:
     def _applied(self, place: Place, cell: Cell) -> Scenario:
         scenario = self.scenario
         if place.table != WORDS:
-            rows = [list(row) for row in getattr(scenario.heads[place.head], place.table)]
+            rows = [list(row) for row in scenario.matrix(place.head, place.table)]
             rows[place.row][MATRIX_COLUMNS.index(place.column)] = cast(float, cell)
             return scenario.with_matrix(place.head, place.table, rows)
         if place.column == "word":
@@ -153,6 +163,10 @@ class Draft:
         """Return the draft with a blank row for a new word."""
         return replace(self, fresh={}) if self.can_add else self
 
+    def with_word(self, word: str, embedding: Row) -> Self:
+        """Return the draft with one more word; a row that is being filled stays below it."""
+        return replace(self, scenario=self.scenario.appended(word, embedding))
+
     def deleted(self, row: int) -> Self:
         """Return the draft without the word in `row`; the last word stays."""
         words = len(self.scenario.words)
@@ -171,12 +185,18 @@ class Draft:
 
     def with_heads(self, count: int) -> Self:
         """Return the draft with so many heads."""
-        refused = {place: cell for place, cell in self.refused.items() if place.head < count}
+        refused = {
+            place: cell
+            for place, cell in self.refused.items()
+            if place.head < count and not (place.table == JOINT and place.row >= 2 * count)
+        }
         return replace(self, scenario=self.scenario.with_heads(count), refused=refused)
 
     def drawn(self, seed: int) -> Self:
-        """Return the draft with drawn matrices; what was typed about words stays."""
-        refused = {place: cell for place, cell in self.refused.items() if place.table == WORDS}
+        """Return the draft with W_Q and W_K drawn; what was typed elsewhere stays."""
+        refused = {
+            place: cell for place, cell in self.refused.items() if place.table not in ("W_Q", "W_K")
+        }
         return replace(self, scenario=self.scenario.drawn(seed), refused=refused)
 
     def words_table(self) -> pd.DataFrame:
@@ -198,10 +218,9 @@ class Draft:
 
     def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
         """Return one matrix: a row for each coordinate that goes in, a column for each out."""
-        rows = [list(row) for row in getattr(self.scenario.heads[head], name)]
+        rows: list[list[Cell]] = [list(row) for row in self.scenario.matrix(head, name)]
         for place, cell in self.refused.items():
             if (place.table, place.head) == (name, head):
                 rows[place.row][MATRIX_COLUMNS.index(place.column)] = cell
-        return pd.DataFrame(
-            rows, columns=list(MATRIX_COLUMNS), index=list(MATRIX_ROWS), dtype="float64"
-        )
+        index = [_row_name(name, row) for row in range(len(rows))]
+        return pd.DataFrame(rows, columns=list(MATRIX_COLUMNS), index=index, dtype="float64")

@@ -1,5 +1,6 @@
 """One pass through the mechanism: a `Scenario` in, every array on the way out."""
 
+import math
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -55,15 +56,19 @@ class Forward:
     joint_outputs: Array
 
 
+def scale(options: Options) -> float:
+    """Return what a dot product is multiplied by: 1 / √d if scaled, else 1."""
+    return 1 / math.sqrt(WIDTH) if options.scaled else 1.0
+
+
 def _pass_through(X: Array, head: Head, options: Options) -> HeadPass:
     Q, K, V = (X @ np.array(W) for W in (head.W_Q, head.W_K, head.W_V))  # (n, 2) each
     angle = np.deg2rad(options.rotation)
     Q_m, K_m = rotate_by_position(Q, angle), rotate_by_position(K, angle)
-    scale = 1 / np.sqrt(WIDTH) if options.scaled else 1.0
-    temperature, causal = options.temperature, options.causal
-    scores = attention_scores(Q_m, K_m, scale=scale, temperature=temperature, causal=causal)
+    factor, temperature, causal = scale(options), options.temperature, options.causal
+    scores = attention_scores(Q_m, K_m, scale=factor, temperature=temperature, causal=causal)
     outputs, weights = scaled_dot_product_attention(
-        Q_m, K_m, V, scale=scale, temperature=temperature, causal=causal
+        Q_m, K_m, V, scale=factor, temperature=temperature, causal=causal
     )
     return HeadPass(Q, K, Q_m, K_m, V, scores, weights, outputs)
 

@@ -34,6 +34,8 @@ WEIGHTS = {
     "weight": "float64",
 }
 
+JOINT = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
+
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -121,3 +123,16 @@ def weights(scenario: Scenario) -> pd.DataFrame:
         "weight": np.concatenate([head.weights.ravel() for head in heads]),
     }
     return typed_frame(columns, WEIGHTS)
+
+
+def joint_outputs(scenario: Scenario) -> pd.DataFrame:
+    """Return what all heads together make of every word: their outputs times W_O.
+
+    Returns
+    -------
+    DataFrame
+        Columns `position, word, x, y`; sorted by position.
+    """
+    n, outputs = len(scenario.words), forward(scenario).joint_outputs
+    columns = (np.arange(n), display_words(scenario.words), *outputs.T)
+    return typed_frame(dict(zip(JOINT, columns, strict=True)), JOINT)

@@ -1,6 +1,6 @@
 """Undo and redo over values that never change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Self, TypeVar
 
 DEPTH = 1000  # steps kept: more than a talk needs, and a bound on a session's memory
@@ -30,6 +30,10 @@ class History(Generic[Value]):
         if value == self.present:
             return self
         return type(self)(value, (*self.past, self.present)[-DEPTH:])
+
+    def amend(self, value: Value) -> Self:
+        """Return the history with `value` in place of the present, in the same step."""
+        return replace(self, present=value)
 
     def undo(self) -> Self:
         """Return the history one step back, or as it is at its start."""

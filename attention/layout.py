@@ -54,5 +54,15 @@ def fit(width: float, columns: int) -> Layout:
     raise ValueError(f"columns must be at least 1, not {columns}")
 
 
+def heads_in_a_row(width: float) -> int:
+    """Return how many heatmaps of the smallest size fit beside each other in `width` pixels."""
+    return max(1, int((width - _LABELS + _GAP) // (MIN_HEATMAP + _GAP)))
+
+
+def plane_side(width: float, most: float) -> int:
+    """Return the side of a plane that takes up to `most` of `width` pixels."""
+    return _whole(min(width, most) - _AXIS, MIN_SIDE, MAX_SIDE)
+
+
 def _whole(size: float, low: int, high: int) -> int:
     return int(min(max(size, low), high) // STEP * STEP)

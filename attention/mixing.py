@@ -3,14 +3,17 @@
 As in `attention.panels`, labels are placed in pixels and stand in the axes' coordinates.
 """
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
+from attention.axes import Axes
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.labels import LINE_HEIGHT, place_labels, shorten, text_width
 from attention.layout import FONT
-from attention.panels import axis_limit
+from attention.maths import Array
 from attention.scenario import Scenario
 
 MIXING = {
@@ -25,7 +28,10 @@ MIXING = {
     "limit": "float64",  # both axes run from -limit to limit
 }
 ROLES = ("embedding", "value", "output")
+JOINT_ROLES = ("embedding", "output")
 _RADIUS = 6.0  # of a mark, in pixels
+
+Lines = tuple[Array, Array]  # where they start and end, (n, 2) each
 
 
 def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFrame:
@@ -46,29 +52,48 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
     DataFrame
         Columns as in `MIXING`: a row a mark, then a row a move, then a row a step.
     """
-    words, this = display_words(scenario.words), forward(scenario).heads[head]
-    n, X = len(words), scenario.X
-    marks = np.concatenate([X, this.values, this.outputs])  # (3n, 2)
-    steps = this.weights[query][:, None] * this.values  # (n, 2)
+    this, X = forward(scenario).heads[head], scenario.X
+    weights = this.weights[query]  # (n,)
+    steps = weights[:, None] * this.values  # (n, 2)
     tips = np.cumsum(steps, axis=0)  # (n, 2), the last is the output
-    limit = axis_limit(np.concatenate([marks, tips]))
-    unit = side / (2 * limit)  # pixels
+    marks = dict(zip(ROLES, (X, this.values, this.outputs), strict=True))
+    lines = {"move": (X, this.outputs), "step": (tips - steps, tips)}
+    return _laid_out(scenario.words, marks, lines, {"step": weights}, side)
 
-    at = (marks * (1, -1) + limit) * unit
-    texts = [shorten(word, FONT, side) for word in words] * len(ROLES)
+
+def joint_mixing(scenario: Scenario, side: int) -> pd.DataFrame:
+    """Return embeddings and joint outputs of all heads, as `mixing` returns those of one."""
+    X, outputs = scenario.X, forward(scenario).joint_outputs
+    marks = dict(zip(JOINT_ROLES, (X, outputs), strict=True))
+    return _laid_out(scenario.words, marks, {"move": (X, outputs)}, {}, side)
+
+
+def _laid_out(
+    words: Sequence[str],
+    marks: Mapping[str, Array],
+    lines: Mapping[str, Lines],
+    weights: Mapping[str, Array],
+    side: int,
+) -> pd.DataFrame:
+    """Return marks and lines, n of each part, with labels where they fit."""
+    words, n = display_words(words), len(words)
+    points = np.concatenate(list(marks.values()))  # (marks · n, 2)
+    axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
+    at = axes.pixels(points)
+    texts = [shorten(word, FONT, side) for word in words] * len(marks)
     sizes = np.array([(text_width(text, FONT), FONT * LINE_HEIGHT) for text in texts])
-    radii = np.full(len(marks), _RADIUS)
+    radii = np.full(len(points), _RADIUS)
     boxes = np.column_stack([at, radii, radii])
-    labels = place_labels(at, radii, sizes, boxes, side)[:, :2] / unit * (1, -1) + (-limit, limit)
+    labels = axes.points(place_labels(at, radii, sizes, boxes, side)[:, :2])
 
-    nothing = np.full(n, np.nan)
+    parts = [*marks, *lines]
     columns = (
-        [*np.repeat(ROLES, n), *["move"] * n, *["step"] * n],
-        words * 5,
-        [*texts, *[""] * (2 * n)],
-        *np.concatenate([marks, X, tips - steps]).T,
-        *np.concatenate([labels, this.outputs, tips]).T,
-        np.concatenate([np.tile(nothing, 4), this.weights[query]]),
-        np.full(5 * n, limit),
+        np.repeat(parts, n),
+        words * len(parts),
+        [*texts, *[""] * (n * len(lines))],
+        *np.concatenate([points, *(start for start, _ in lines.values())]).T,
+        *np.concatenate([labels, *(end for _, end in lines.values())]).T,
+        np.concatenate([weights.get(part, np.full(n, np.nan)) for part in parts]),
+        np.full(n * len(parts), axes.limit),
     )
     return typed_frame(dict(zip(MIXING, columns, strict=True)), MIXING)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from attention.axes import Axes
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.labels import (
@@ -29,6 +30,7 @@ PANELS = {
     "part": "str",  # title, caption, key, masked, query or ghost
     "role": "str",  # key or query: what the row is about
     "query_position": "int64",
+    "key_position": "int64",  # −1 if the row is about no key
     "word": "str",  # that the row is about; of a caption, the query's
     "text": "str",  # that is drawn
     "x": "float64",
@@ -42,7 +44,9 @@ PANELS = {
 }
 
 CELLS = {
+    "head": "int64",
     "query_position": "int64",
+    "key_position": "int64",
     "query": "str",
     "key": "str",
     "score": "float64",
@@ -53,6 +57,7 @@ CELLS = {
 
 KEY_AREA = (24.0, 420.0)  # of a key that has none, and one that has all of the weight
 QUERY_AREA = 150.0
+QUERY_RADIUS = math.sqrt(QUERY_AREA / 2)  # half the diagonal of a diamond
 GHOST = 60.0  # area of a vector as it was before its rotation
 
 LINE = FONT * LINE_HEIGHT
@@ -64,14 +69,9 @@ def share(weight: float) -> str:
     return f"{weight:.2f}".removeprefix("0")
 
 
-def axis_limit(vectors: Array) -> float:
-    """Return a round number a little above every coordinate, so that axes seldom move."""
-    reach = float(np.abs(vectors).max()) * 1.1
-    if reach < 1e-9:
-        return 1.0
-    magnitude = 10.0 ** math.floor(math.log10(reach))
-    steps = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-    return magnitude * next(step for step in steps if step >= reach / magnitude)
+def key_areas(weights: Array) -> Array:
+    """Return the areas of marks whose keys get these weights, in square pixels."""
+    return KEY_AREA[0] + (KEY_AREA[1] - KEY_AREA[0]) * weights
 
 
 def _isolated(word: str) -> str:
@@ -116,86 +116,84 @@ def panels(scenario: Scenario, *, head: int, side: int, hidden: bool = False) ->
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
     vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
-    limit = axis_limit(np.vstack(vectors))
-    unit = side / (2 * limit)  # pixels
-
-    def to_pixels(vectors: Array) -> Array:
-        return (vectors * (1, -1) + limit) * unit
-
-    def to_axes(x: float, y: float) -> tuple[float, float]:
-        return x / unit - limit, limit - y / unit
-
+    axes = Axes.covering(np.vstack(vectors), side)
     shown = np.full_like(this.weights, np.nan) if hidden else this.weights
     drawn = np.full_like(this.weights, 1 / len(words)) if hidden else this.weights
-    areas = KEY_AREA[0] + (KEY_AREA[1] - KEY_AREA[0]) * drawn  # (n, n)
+    areas = key_areas(drawn)  # (n, n)
     key_radii = np.sqrt(areas.max(axis=0) / math.pi)  # (n,) over all panels
-    query_radius = math.sqrt(QUERY_AREA / 2)  # half the diagonal of a diamond
-    keys, queries = to_pixels(this.keys), to_pixels(this.queries)
+    keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
     key_marks = np.column_stack([keys, key_radii, key_radii])
-    query_marks = np.column_stack([queries, np.full((len(words), 2), query_radius)])
+    query_marks = np.column_stack([queries, np.full((len(words), 2), QUERY_RADIUS)])
     texts = [shorten(word, FONT, side) for word in words]
     sizes = np.array([(text_width(text, FONT), LINE) for text in texts])
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
+    key_places = axes.points(key_labels[:, :2])
 
     nothing = (np.nan, np.nan, np.nan)
-    names: list[tuple[str, str, int, str, str]] = []  # part, role, query, word, text
+    names: list[tuple[str, str, int, int, str, str]] = []  # part, role, query, key, word, text
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
     for query, (word, lines) in enumerate(
         zip(words, _captions(words, this.scores, shown, side), strict=True)
     ):
-        names.append(("title", "query", query, word, shorten(word, TITLE_FONT, side)))
-        at = to_axes(0, -11 - LINE * len(lines))
+        names.append(("title", "query", query, -1, word, shorten(word, TITLE_FONT, side)))
+        at = axes.points((0, -11 - LINE * len(lines)))
         numbers.append((*at, *at, *nothing))
         for below, text in enumerate(lines, start=1):
-            names.append(("caption", "query", query, word, text))
-            at = to_axes(0, -8 - LINE * (len(lines) - below))
+            names.append(("caption", "query", query, -1, word, text))
+            at = axes.points((0, -8 - LINE * (len(lines) - below)))
             numbers.append((*at, *at, *nothing))
         for key, key_word in enumerate(words):
             score, weight = this.scores[query, key], shown[query, key]
             part = "key" if score > -np.inf else "masked"
-            names.append((part, "key", query, key_word, texts[key]))
-            at = to_axes(*key_labels[key, :2])
-            numbers.append((*this.keys[key], *at, score, weight, areas[query, key]))
+            told = np.nan if hidden else score
+            names.append((part, "key", query, key, key_word, texts[key]))
+            numbers.append((*this.keys[key], *key_places[key], told, weight, areas[query, key]))
         marks = np.vstack([key_marks, query_marks[query]])
-        middle = place_label(queries[query], query_radius, sizes[query], marks, key_labels, side)
-        names.append(("query", "query", query, word, texts[query]))
-        numbers.append((*this.queries[query], *to_axes(*middle), np.nan, np.nan, QUERY_AREA))
+        middle = place_label(queries[query], QUERY_RADIUS, sizes[query], marks, key_labels, side)
+        names.append(("query", "query", query, -1, word, texts[query]))
+        place = axes.points(middle)
+        numbers.append((*this.queries[query], *place, np.nan, np.nan, QUERY_AREA))
         if scenario.options.rotation:  # where each would be without: a line leads from there
             for key, key_word in enumerate(words):
-                names.append(("ghost", "key", query, key_word, ""))
+                names.append(("ghost", "key", query, key, key_word, ""))
                 numbers.append((*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST))
-            names.append(("ghost", "query", query, word, ""))
+            names.append(("ghost", "query", query, -1, word, ""))
             ghost = (*this.unrotated_queries[query], *this.queries[query])
             numbers.append((*ghost, *nothing[:2], GHOST))
-    columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [limit] * len(names)]
+    columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
 
 
-def cells(scenario: Scenario, *, head: int, hidden: bool = False) -> pd.DataFrame:
-    """Return the cells of one head's heatmap, queries in rows and keys in columns.
+def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> pd.DataFrame:
+    """Return the cells of some heads' heatmaps, queries in rows and keys in columns.
 
     Returns
     -------
     DataFrame
-        Columns as in `CELLS`; sorted by query, then key. A cell has no share where the
-        mask forbids a look. If `hidden`, nothing tells a weight.
+        Columns as in `CELLS`; sorted by head in the order of `heads`, query and key. A
+        cell has no share where the mask forbids a look. If `hidden`, nothing tells a
+        weight.
     """
-    words, this = display_words(scenario.words), forward(scenario).heads[head]
-    n = len(words)
-    scores, weights = this.scores.ravel(), this.weights.ravel()
+    words, passes = display_words(scenario.words), forward(scenario).heads
+    n, count = len(words), len(heads)
+    scores = np.concatenate([passes[head].scores.ravel() for head in heads])
+    weights = np.concatenate([passes[head].weights.ravel() for head in heads])
     shares = [
         "" if score == -np.inf else "?" if hidden else share(weight)
         for score, weight in zip(scores, weights, strict=True)
     ]
-    totals = [""] * (n * n)
+    totals = [""] * len(shares)
     if not hidden:
-        totals[n - 1 :: n] = [f"{total:.2f}" for total in this.weights.sum(axis=1)]
+        totals[n - 1 :: n] = [f"{total:.2f}" for total in weights.reshape(-1, n).sum(axis=1)]
+    nothing = np.full(len(shares), np.nan)
     columns = (
-        np.repeat(np.arange(n), n),
-        [word for word in words for _ in words],
-        words * n,
-        scores,
-        np.full(n * n, np.nan) if hidden else weights,
+        np.repeat(heads, n * n),
+        np.tile(np.repeat(np.arange(n), n), count),
+        np.tile(np.arange(n), n * count),
+        [word for word in words for _ in words] * count,
+        words * (n * count),
+        nothing if hidden else scores,
+        nothing if hidden else weights,
         shares,
         totals,
     )

@@ -197,9 +197,17 @@ class Scenario:
             embeddings=self.embeddings[:position] + self.embeddings[position + 1 :],
         )
 
+    def matrix(self, head: int, name: str) -> Rows:
+        """Return the rows of a matrix of one head, or of W_O, which all heads share."""
+        rows: Rows = self.W_O if name == "W_O" else getattr(self.heads[head], name)
+        return rows
+
     def with_matrix(self, head: int, name: str, rows: Iterable[Sequence[float]]) -> Self:
-        """Return a scenario in which the matrix `name` of one head has these rows."""
-        changed = replace(self.heads[head], **{name: _frozen_rows(rows, name)})
+        """Return a scenario in which the matrix `name`, see `matrix`, has these rows."""
+        frozen = _frozen_rows(rows, name)
+        if name == "W_O":
+            return replace(self, W_O=frozen)
+        changed = replace(self.heads[head], **{name: frozen})
         return replace(self, heads=(*self.heads[:head], changed, *self.heads[head + 1 :]))
 
     def with_heads(self, count: int) -> Self:

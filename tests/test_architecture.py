@@ -14,11 +14,15 @@ ALLOWED = {
     "forward": {"maths", "scenario"},
     "frames": {"forward", "scenario"},
     "presets": {"scenario"},
+    "gestures": {"axes", "draft", "frames", "scenario"},
     "draft": {"frames", "scenario"},
     "labels": {"maths"},
-    "panels": {"forward", "frames", "labels", "layout", "maths", "scenario"},
-    "mixing": {"forward", "frames", "labels", "layout", "panels", "scenario"},
+    "axes": {"maths"},
+    "panels": {"axes", "forward", "frames", "labels", "layout", "maths", "scenario"},
+    "mixing": {"axes", "forward", "frames", "labels", "layout", "maths", "scenario"},
+    "geometry": {"axes", "forward", "frames", "labels", "layout", "maths", "panels", "scenario"},
     "charts": {"layout"},
+    "steps": {"forward", "frames", "maths", "scenario"},
 }
 
 

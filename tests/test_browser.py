@@ -1,5 +1,6 @@
 """The page as a visitor uses it: a real browser against the running server."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -106,14 +107,13 @@ def type_into(page: Page, table: str, row: int, column: int, text: str | None) -
         return
     editor = page.locator("#portal input, #portal textarea").first
     page.keyboard.press("Enter")
-    for _ in range(5):  # a table that is just being redrawn loses a key
+    for _ in range(5):  # a table that is just being redrawn loses a key, or its editor
         try:
-            editor.wait_for(timeout=1_000)
+            editor.fill(text, timeout=1_000)
             break
         except PlaywrightTimeout:
             select_cell(page, table, row, column)
             page.keyboard.press("Enter")
-    editor.fill(text)
     editor.press("Enter")
 
 
@@ -179,6 +179,7 @@ def test_undo_brings_back_table_and_picture(page):
 def test_undo_by_keyboard(page):
     press(page, "Draw W_Q and W_K")
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    settle(page)  # the button listens for its keys only after it has been drawn
     page.keyboard.press("Control+z")
     expect_captions(page, CAPTIONS)
 
@@ -347,13 +348,348 @@ def test_a_second_head_has_matrices_of_its_own(page):
     expect(page.get_by_test_id("stAlert")).to_contain_text("W_Q of head 2, row x")
 
 
+def open_view(page: Page, name: str) -> None:
+    page.get_by_role("radiogroup", name="View").get_by_text(name).click()
+    settle(page)
+
+
+def mark_all_charts(page: Page) -> int:
+    return page.evaluate(
+        """() => [...document.querySelectorAll("svg.marks")]
+            .map(chart => { chart.dataset.before = "yes" }).length"""
+    )
+
+
+def expect_the_same_charts(page: Page, count: int) -> None:
+    expect(page.locator("svg.marks")).to_have_count(count)
+    expect(page.locator("svg.marks[data-before=yes]")).to_have_count(count)
+
+
+def lines_of_step(page: Page, number: int) -> Locator:
+    return page.get_by_test_id("stCode").nth(number - 1)
+
+
 def test_values_mix_into_outputs(page):
-    page.get_by_text("Values and outputs", exact=False).click()
+    open_view(page, "Values and outputs")
     plane = page.locator("[aria-label^=Embeddings] svg.marks")
     expect(plane.locator("g.mark_marks path")).to_have_count(12)
     expect(plane.locator("g.step_marks line")).to_have_count(4)
-    plane.evaluate("element => { element.dataset.before = 'yes' }")
+    count = mark_all_charts(page)
     type_into(page, "W_V", 0, 1, "0")
     expect(cell(page, "W_V", 0, 1)).to_have_text("0")
-    expect(plane).to_have_attribute("data-before", "yes")
-    assert captions(page) == CAPTIONS  # values change what is carried, not who looks at whom
+    expect_the_same_charts(page, count)
+
+
+def test_a_clicked_weight_opens_its_arithmetic(page):
+    layer(page, "cell").locator("path").nth(1).click()
+    expect(page.get_by_role("combobox", name="Key")).to_have_value("exuberance")
+    expect(page.get_by_role("combobox", name="Query")).to_have_value("hope")
+    # exuberance (1, 1): k = (−.55 + .52, −.3 − .43); s = .3 · (−.03) − .4 · .73 = −.301.
+    expect(lines_of_step(page, 2)).to_contain_text("k₁ = 1 · (−0.55) + 1 · 0.52 = −0.03")
+    expect(lines_of_step(page, 3)).to_contain_text("s = −0.009 + (−0.292) = −0.301")
+    expect(lines_of_step(page, 4)).to_contain_text("▸ exuberance  exp(−0.301) ≈ 0.74008")
+    expect(lines_of_step(page, 6)).to_contain_text("0.74008 / 4.1641 ≈ 0.178")
+
+
+def test_the_same_weight_opens_again(page):
+    for _ in range(2):
+        layer(page, "cell").locator("path").nth(6).click()
+        expect(page.get_by_role("combobox", name="Key")).to_have_value("hate")
+        expect(page.get_by_role("combobox", name="Query")).to_have_value("exuberance")
+        open_view(page, "Queries and keys")
+        expect_captions(page, CAPTIONS)
+
+
+def test_a_clicked_key_opens_its_arithmetic(page):
+    layer(page, "key").nth(1).locator("path").first.click()
+    expect(page.get_by_role("combobox", name="Query")).to_have_value("exuberance")
+    expect(page.get_by_role("combobox", name="Key")).to_have_value("hope")
+    # In the picture of the score, another key can be clicked in turn.
+    settle(page)
+    page.locator("g.key_marks path").nth(3).click()
+    expect(page.get_by_role("combobox", name="Key")).to_have_value("sycophant")
+    expect(page.get_by_role("combobox", name="Query")).to_have_value("exuberance")
+
+
+def test_the_arithmetic_follows_an_edit(page):
+    open_view(page, "One score")
+    count = mark_all_charts(page)
+    type_into(page, "W_Q", 0, 1, "2")
+    expect(lines_of_step(page, 1)).to_contain_text("q₁ = −1 · 2 + 1 · 0.6 = −1.4")
+    expect_the_same_charts(page, count)
+
+
+@pytest.mark.parametrize(
+    "view", ["Queries and keys", "One score", "Values and outputs", "All heads"]
+)
+def test_a_switch_embeds_no_chart_again(page, view):
+    open_view(page, view)
+    count = mark_all_charts(page)
+    page.get_by_text("Causal mask", exact=True).click()
+    settle(page)
+    page.get_by_text("Divide by √d", exact=True).click()
+    settle(page)
+    page.get_by_role("spinbutton", name="Rotation").fill("30")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.get_by_role("slider", name="Temperature").press("ArrowLeft")
+    settle(page)
+    expect_the_same_charts(page, count)
+
+
+def test_words_in_the_arithmetic_are_text(page):
+    name = "**a** <b>$x$</b>"
+    type_into(page, "words", 0, 1, name)
+    open_view(page, "One score")
+    expect(lines_of_step(page, 1)).to_contain_text(f"{name}  q₁")
+
+
+def test_heads_stand_side_by_side_and_W_O_joins_them(page):
+    page.get_by_role("spinbutton", name="Heads").fill("2")
+    page.keyboard.press("Enter")
+    open_view(page, "All heads")
+    expect(page.locator("g.cell_marks")).to_have_count(2)
+    expect(cell(page, "W_O", 3, 2)).to_have_text("1")
+    type_into(page, "W_O", 3, 2, "500")
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("W_O, row o₂ of head 2, column 2")
+    expect(cell(page, "W_O", 3, 2)).to_have_text("500")
+    type_into(page, "W_O", 3, 2, "-1")
+    expect(alert).to_have_count(0)
+
+
+def handle(page: Page, name: str) -> Locator:
+    """Return a handle of the plane; what it says of itself begins with its name."""
+    return page.locator(f".st-key-plane .handle[aria-label^='{name}:']")
+
+
+def middle(of: Locator) -> tuple[float, float]:
+    of.scroll_into_view_if_needed()
+    box = of.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def to_pixels(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Return where a point of the opening example's plane, from −2 to 2, is in the window."""
+    box = page.locator(".st-key-plane svg").bounding_box()
+    return box["x"] + (x + 2) / 4 * box["width"], box["y"] + (2 - y) / 4 * box["height"]
+
+
+def drag(page: Page, name: str, x: float, y: float) -> None:
+    page.mouse.move(*middle(handle(page, name).locator(".dot")))
+    page.mouse.down()
+    page.mouse.move(*to_pixels(page, x, y), steps=12)
+    page.mouse.up()
+
+
+def expect_word_at(page: Page, row: int, x: float, y: float) -> None:
+    """Wait until the table has a word within a pixel or so of (x, y)."""
+    page.wait_for_function(
+        """([row, ...place]) => {
+            const cell = column => document.querySelector(
+                `.st-key-words [data-testid='glide-cell-${column}-${row}']`);
+            return place.every((number, axis) =>
+                Math.abs(Number(cell(axis + 2)?.textContent || NaN) - number) < 0.025);
+        }""",
+        arg=[row, x, y],
+    )
+
+
+def expect_the_plane_to_agree(page: Page, row: int, name: str) -> None:
+    """Expect the plane to show a word exactly where the table has it."""
+    settle(page)
+    place = [cell(page, "words", row, column).text_content() for column in (2, 3)]
+    numbers = ", ".join(place).replace("-", "−")
+    expect(handle(page, name)).to_have_attribute("aria-label", f"{name}: {numbers}")
+
+
+def test_a_dragged_word_moves_its_numbers_and_captions(page):
+    mark_the_figure(page)
+    drag(page, "hope", 1, 0.5)
+    expect_word_at(page, 0, 1, 0.5)
+    expect_the_plane_to_agree(page, 0, "hope")
+    # hope: q = (.3 + .3, −.29 + .055) = (.6, −.235), k = (−.55 + .26, −.3 − .215) = (−.29,
+    # −.515); scores −.053, .154, −.154, −.609 (sycophant: k = (−1.07, .13), q·k = −.673).
+    # exp: .948, 1.164, .870, .510 (sycophant); in all 3.49; shares .27, .33, .24, .15.
+    expect(layer(page, "caption").first).to_contain_text("hope .27 · exuberance .33")
+    expect_the_same_figure(page)
+
+
+def test_a_drag_is_one_step_of_undo(page):
+    drag(page, "hope", 1, 0.5)
+    expect_word_at(page, 0, 1, 0.5)
+    settle(page)
+    press(page, "Undo")
+    expect_word_at(page, 0, -1, 1)
+    expect(handle(page, "hope")).to_have_attribute("aria-label", "hope: −1, 1")
+    expect_captions(page, CAPTIONS)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    press(page, "Redo")
+    expect_word_at(page, 0, 1, 0.5)
+
+
+def test_table_and_plane_never_disagree(page):
+    drag(page, "hope", 1, 0.5)
+    expect_word_at(page, 0, 1, 0.5)
+    type_into(page, "words", 0, 2, "-0.5")
+    expect_word_at(page, 0, -0.5, 0.5)
+    expect_the_plane_to_agree(page, 0, "hope")
+    drag(page, "hope", 0.5, -1.5)
+    expect_word_at(page, 0, 0.5, -1.5)
+    type_into(page, "words", 0, 3, "1.25")
+    expect_word_at(page, 0, 0.5, 1.25)
+    expect_the_plane_to_agree(page, 0, "hope")
+
+
+def test_every_drop_is_exact(page):
+    for x, y in [(0.5, 0.5), (-1.5, 1), (1.75, -1.75), (0, 0)]:
+        drag(page, "hate", x, y)
+        expect_word_at(page, 2, x, y)
+        expect_the_plane_to_agree(page, 2, "hate")
+
+
+def test_a_word_is_moved_by_keyboard_and_heard(page):
+    handle(page, "hope").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator(".st-key-plane [role=status]")).to_have_text("hope: −0.8, 0.89")
+    expect(cell(page, "words", 0, 3)).to_have_text("0.89")
+    expect_word_at(page, 0, -0.8, 0.89)
+    settle(page)
+    press(page, "Undo")  # quick presses are one step
+    expect_word_at(page, 0, -1, 1)
+
+
+def test_snapping_moves_in_steps(page):
+    page.get_by_text("Snap", exact=True).click()
+    settle(page)
+    drag(page, "hope", 0.9, 0.6)
+    expect(handle(page, "hope")).to_have_attribute("aria-label", "hope: 1, 0.5")
+    expect(cell(page, "words", 0, 2)).to_have_text("1")
+
+
+def test_a_double_click_adds_a_word_and_delete_removes_it(page):
+    page.mouse.dblclick(*to_pixels(page, 0.5, 0.5))
+    expect(layer(page, "title")).to_have_count(5)
+    expect_word_at(page, 4, 0.5, 0.5)
+    expect_the_plane_to_agree(page, 4, "word 1")
+    handle(page, "word 1").focus()
+    page.keyboard.press("Delete")
+    expect(layer(page, "title")).to_have_count(4)
+    expect_captions(page, CAPTIONS)
+
+
+def test_two_words_on_the_same_spot_can_be_taken_apart(page):
+    drag(page, "hope", 1, 1)
+    expect_word_at(page, 0, 1, 1)
+    labels = [handle(page, name).locator("text").bounding_box() for name in ("hope", "exuberance")]
+    assert abs(labels[0]["y"] - labels[1]["y"]) > 10 or abs(labels[0]["x"] - labels[1]["x"]) > 30
+    drag(page, "exuberance", -1, 1)
+    expect_word_at(page, 1, -1, 1)
+    expect_word_at(page, 0, 1, 1)
+
+
+def test_a_row_of_a_matrix_is_dragged_by_its_tip(page):
+    page.get_by_role("radiogroup", name="Drag").get_by_text("W_Q").click()
+    expect(handle(page, "x")).to_have_attribute("aria-label", "x: 0.3, −0.29")
+    expect(page.get_by_role("group", name="Rows of W_Q as arrows")).to_be_visible()
+    assert page.locator(".st-key-plane .image line").count() > 10
+    settle(page)
+    drag(page, "x", 1.5, 1)
+    expect(cell(page, "W_Q", 0, 1)).to_have_text(re.compile("^1.(49|5)"))
+    expect(cell(page, "W_Q", 0, 2)).to_have_text(re.compile("^(1|0.99)"))
+    press(page, "Undo")
+    expect_captions(page, CAPTIONS)
+
+
+def test_a_finger_drags_a_word_and_not_the_page(browser, address):
+    page = open_page(browser, address, PHONE, has_touch=True, is_mobile=True)
+    left, top = middle(handle(page, "hope").locator(".dot"))
+    end = to_pixels(page, 1, 0.5)
+    scroll = "document.querySelector('[data-testid=stMain]').scrollTop"
+    before = page.evaluate(scroll)
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": x, "y": y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    send("touchStart", (left, top))
+    for step in range(1, 11):
+        part = step / 10
+        send("touchMove", (left + (end[0] - left) * part, top + (end[1] - top) * part))
+    send("touchEnd")
+    expect_word_at(page, 0, 1, 0.5)
+    assert page.evaluate(scroll) == before
+    page.context.close()
+
+
+def test_what_is_in_the_hand_stays_there_while_answers_come(page):
+    page.mouse.move(*middle(handle(page, "hope").locator(".dot")))
+    page.mouse.down()
+    page.mouse.move(*to_pixels(page, 1, 0.5), steps=5)
+    expect_word_at(page, 0, 1, 0.5)  # answered, and still in the hand
+    page.mouse.move(*to_pixels(page, 1.5, 0.5))
+    # From now on, every place that the dot is at is noted; it may not go back.
+    page.evaluate(
+        """() => {
+            const dot = [...document.querySelectorAll(".st-key-plane *")]
+                .map(host => host.shadowRoot?.querySelector(".handle .dot")).find(Boolean);
+            window.places = [];
+            new MutationObserver(() => places.push(+dot.getAttribute("cx")))
+                .observe(dot, { attributes: true });
+        }"""
+    )
+    page.mouse.move(*to_pixels(page, 1.75, 0.5), steps=5)
+    page.mouse.up()
+    expect_word_at(page, 0, 1.75, 0.5)
+    settle(page)
+    places = page.evaluate("places")
+    assert places == sorted(places)
+
+
+# Replaces bytes in what the page sends, and counts how often.
+FORGE = """([sought, put]) => {
+  const send = WebSocket.prototype.send;
+  window.forged = 0;
+  WebSocket.prototype.send = function (message) {
+    const text = String.fromCharCode(...new Uint8Array(message));
+    window.forged += text.split(sought).length - 1;
+    const bytes = Uint8Array.from(text.replaceAll(sought, put), (sign) => sign.charCodeAt(0));
+    return send.call(this, bytes);
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("sought", "put"),
+    [
+        ('"row":0', '"row":9'),
+        ('"name":"hope"', '"name":"hate"'),
+        ('"count":4', '"count":7'),
+        ('"kind":"move"', '"kind":"m<b>"'),
+        ('"number":', '"nummer":'),
+        ('"x":', '"z":'),
+    ],
+    ids=str,
+)
+def test_a_forged_message_does_no_harm(page, sought, put):
+    page.evaluate(FORGE, [sought, put])
+    drag(page, "hope", 1, 0.5)
+    settle(page)
+    assert page.evaluate("forged")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert captions(page) == CAPTIONS
+
+
+def test_two_visitors_drag_their_own_words(browser, address, page):
+    other = open_page(browser, address)
+    drag(other, "hope", 1, 0.5)
+    expect_word_at(other, 0, 1, 0.5)
+    settle(page)
+    expect_word_at(page, 0, -1, 1)
+    assert captions(page) == CAPTIONS
+    other.context.close()

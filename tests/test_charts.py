@@ -5,10 +5,11 @@ import json
 import altair as alt
 import pytest
 
-from attention.charts import figure, mixing_figure
+from attention.charts import figure, geometry_figure, heads_figure, mixing_figure
+from attention.geometry import GEOMETRY
 from attention.layout import Layout, fit
-from attention.mixing import MIXING
-from attention.panels import PANELS, cells, panels
+from attention.mixing import JOINT_ROLES, MIXING, ROLES
+from attention.panels import CELLS, PANELS, panels
 from attention.presets import OPENING
 
 LAYOUTS = [fit(width, columns) for width in (326, 358, 522, 898, 1200) for columns in (1, 2, 3, 4)]
@@ -36,7 +37,8 @@ def test_pointing_is_about_views_that_exist(layout):
     names = {part.get("name") for chart in spec["concat"] for part in chart.get("layer", [])}
     for chart in spec["concat"]:
         names |= {part.get("name") for part in chart.get("spec", {}).get("layer", [])}
-    assert set(spec["params"][0]["views"]) <= names
+    hover, pick = spec["params"][:2]
+    assert set(hover["views"]) | set(pick["views"]) <= names
 
 
 def test_a_spec_is_about_the_layout_only():
@@ -47,7 +49,7 @@ def test_a_spec_is_about_the_layout_only():
 
 
 def test_every_field_is_a_column_of_the_frames():
-    columns = set(PANELS) | set(cells(OPENING.scenario, head=0).columns) | {"rows"}
+    columns = set(PANELS) | set(CELLS) | {"rows"}
     assert fields_of(figure(fit(898, 2))) <= columns
 
 
@@ -68,8 +70,26 @@ def test_text_is_never_part_of_the_spec():
     assert json.dumps(figure(fit(898, 2))) == before
 
 
-def test_the_plane_of_values_and_outputs_is_valid_and_names_its_columns():
-    spec = mixing_figure(300)
+@pytest.mark.parametrize("roles", [ROLES, JOINT_ROLES])
+def test_the_plane_of_values_and_outputs_is_valid_and_names_its_columns(roles):
+    spec = mixing_figure(300, roles)
     alt.LayerChart.from_dict(spec).to_dict()
     assert fields_of(spec) <= set(MIXING)
     assert spec["width"] == spec["height"] == 300
+
+
+def test_the_geometry_of_a_score_is_valid_and_names_its_columns():
+    spec = geometry_figure(300)
+    alt.LayerChart.from_dict(spec).to_dict()
+    assert fields_of(spec) <= set(GEOMETRY)
+    assert spec["width"] == spec["height"] == 300
+    names = [part["name"] for part in spec["layer"]]
+    assert len(set(names)) == len(names)
+    assert set(spec["params"][0]["views"]) <= set(names)
+
+
+def test_the_heatmaps_of_all_heads_are_valid_and_name_their_columns():
+    spec = heads_figure(160, 2)
+    alt.FacetChart.from_dict(spec).to_dict()
+    assert fields_of(spec) <= set(CELLS)
+    assert spec["columns"] == 2

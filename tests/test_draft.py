@@ -142,3 +142,22 @@ def test_whatever_a_browser_sends_is_taken_or_named(table, edits):
         assert draft.matrix_table(name).shape == (2, 2)
     assert all(problem.startswith(("Words, row", "W_")) for problem in draft.problems)
     assert all("<" not in problem for problem in draft.problems)  # nobody's text is repeated
+
+
+def test_W_O_has_a_row_for_each_coordinate_of_each_head():
+    draft = START.with_heads(2).edited("W_O", {3: {"2": 500}, 0: {"1": 3}})
+    assert draft.scenario.W_O[0] == (3.0, 0.0)
+    assert draft.matrix_table("W_O").index.tolist() == [
+        "o₁ of head 1", "o₂ of head 1", "o₁ of head 2", "o₂ of head 2"
+    ]  # fmt: skip
+    assert draft.matrix_table("W_O").iloc[3, 1] == 500
+    assert draft.problems == [
+        "W_O, row o₂ of head 2, column 2: only numbers from -100 to 100 are allowed."
+    ]
+    assert not draft.with_heads(1).problems  # the row is gone, and what was typed with it
+    assert draft.edited("W_O", {4: {"1": 1}}) == draft
+
+
+def test_drawing_leaves_what_was_typed_elsewhere():
+    draft = START.edited("W_V", {0: {"1": 500}}).edited("W_Q", {0: {"1": 500}}).drawn(3)
+    assert [problem.split(",")[0] for problem in draft.problems] == ["W_V"]

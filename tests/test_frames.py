@@ -1,12 +1,22 @@
 """The tidy frames: what they hold, and that their shape never varies."""
 
 import numpy as np
+import oracle
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
 from attention.forward import forward
-from attention.frames import ROLES, VECTORS, WEIGHTS, display_words, vectors, weights
+from attention.frames import (
+    JOINT,
+    ROLES,
+    VECTORS,
+    WEIGHTS,
+    display_words,
+    joint_outputs,
+    vectors,
+    weights,
+)
 from attention.presets import OPENING
 from attention.scenario import Options, Scenario
 
@@ -70,3 +80,11 @@ def test_no_two_shown_words_are_the_same(words):
     shown = display_words(words)
     assert len(set(shown)) == len(words)
     assert all(name.startswith(word) for name, word in zip(shown, words, strict=True))
+
+
+@given(scenarios())
+def test_joint_outputs_agree_with_the_oracle(scenario):
+    frame = joint_outputs(scenario)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == JOINT
+    _, expected = oracle.forward(scenario)
+    np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), expected, atol=1e-9)

@@ -42,3 +42,10 @@ def test_memory_is_bounded():
     for value in range(DEPTH + 50):
         history = history.push(value)
     assert len(history.past) == DEPTH
+
+
+def test_amending_makes_no_step():
+    history = History(1).push(2).amend(3).amend(4)
+    assert history.present == 4
+    assert history.undo().present == 1
+    assert history.undo().redo().present == 4

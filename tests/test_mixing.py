@@ -6,7 +6,7 @@ from hypothesis import given
 from strategies import scenarios
 
 from attention.forward import forward
-from attention.mixing import MIXING, mixing
+from attention.mixing import MIXING, joint_mixing, mixing
 from attention.presets import BY_NAME
 
 
@@ -45,3 +45,12 @@ def test_bank_comes_out_where_the_lesson_says():
     frame = mixing(scenario, head=0, query=2, side=300)
     assert points(frame, "output")[2] == pytest.approx((0.04, 1.97), abs=0.005)
     assert frame.loc[frame["part"] == "step", "weight"].sum() == pytest.approx(1)
+
+
+@given(scenarios())
+def test_joint_outputs_are_those_of_all_heads(scenario):
+    frame = joint_mixing(scenario, 300)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == MIXING
+    np.testing.assert_allclose(points(frame, "output"), forward(scenario).joint_outputs)
+    ends = points(frame, "move", ("label_x", "label_y"))
+    np.testing.assert_allclose(ends, forward(scenario).joint_outputs)

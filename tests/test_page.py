@@ -28,6 +28,10 @@ def spec(app: AppTest) -> str:
     return chart.proto.spec
 
 
+def claims(app: AppTest, claim: str) -> bool:
+    return any(shown.value.endswith("\n" + claim) for shown in app.markdown)
+
+
 def drawn_matrices(app: AppTest):
     return app.session_state.history.present.scenario.heads
 
@@ -81,7 +85,7 @@ def test_an_edit_changes_the_data_and_not_the_spec(app):
 
 
 def test_more_panels_in_a_row_is_another_spec(app):
-    app.segmented_control(key="columns").set_value(1).run()
+    app.selectbox(key="columns").set_value(1).run()
     assert json.loads(spec(app))["concat"][0]["columns"] == 1
 
 
@@ -121,16 +125,16 @@ def test_a_lesson_opens_with_its_claim(app, lesson):
     before = spec(app)
     app.selectbox(key="lesson").set_value(lesson.name).run()
     assert app.session_state.history.present.scenario == lesson.scenario
-    assert lesson.claim in [shown.value for shown in app.markdown]
+    assert claims(app, lesson.claim)
     assert not app.exception
     assert spec(app) == before
 
 
 def test_predicting_hides_the_claim_until_revealed(app):
     app.toggle(key="predict").set_value(True).run()
-    assert OPENING.claim not in [shown.value for shown in app.markdown]
+    assert not claims(app, OPENING.claim)
     button(app, "Reveal the weights").click().run()
-    assert OPENING.claim in [shown.value for shown in app.markdown]
+    assert claims(app, OPENING.claim)
     app.selectbox(key="lesson").set_value("No question").run()
     assert button(app, "Reveal the weights")
 
@@ -142,10 +146,85 @@ def test_a_senseless_rotation_stays_within_the_limits(app, rotation):
     assert abs(app.session_state.history.present.scenario.options.rotation) <= MAX_ROTATION
 
 
-def test_values_and_outputs_unfold(app):
-    assert not app.get("data_editor") or "W_V" not in [e.key for e in app.data_editor]
-    app.session_state["values"] = True
+def test_values_and_outputs_have_a_view_of_their_own(app):
+    assert "W_V" not in [editor.key for editor in app.data_editor]
+    app.session_state["view"] = "Values and outputs"
     app.run()
     assert not app.exception
     assert app.data_editor(key="W_V").value.to_numpy().tolist() == [[1, 0], [0, 1]]
-    assert len(app.get("vega_lite_chart")) == 2
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def open_score(app: AppTest) -> AppTest:
+    app.session_state["view"] = "One score"
+    return app.run()
+
+
+def test_the_arithmetic_follows_the_chosen_words(app):
+    open_score(app)
+    assert len(app.code) == 8
+    assert app.code[0].value == (
+        "hope  q₁ = −1 · 0.3 + 1 · 0.6 = 0.3\nhope  q₂ = −1 · (−0.29) + 1 · 0.11 = 0.4"
+    )
+    app.selectbox(key="key").set_value(3).run()
+    assert app.code[1].value.startswith("sycophant  k₁ = 1 · (−0.55) + (−1) · 0.52 = −1.07")
+    assert "▸ sycophant  " in app.code[3].value
+    app.toggle(key="scaled").set_value(True).run()
+    assert len(app.code) == 9
+
+
+def test_steps_can_be_walked_one_at_a_time(app):
+    open_score(app)
+    app.toggle(key="walk").set_value(True).run()
+    assert button(app, "Back").disabled
+    for step in range(8):
+        (shown,) = app.code
+        assert f"Step {step + 1} of 8" in [shown.value for shown in app.markdown]
+        if step < 7:
+            button(app, "Next").click().run()
+    assert shown.value.startswith("hope  o₁")
+    assert button(app, "Next").disabled
+    button(app, "Back").click().run()
+    assert app.code[0].value.startswith("hope  v₁")
+
+
+def test_a_chosen_word_that_was_deleted_gives_way_to_the_last(app):
+    open_score(app)
+    app.selectbox(key="query").set_value(3).run()
+    history = app.session_state.history
+    app.session_state.history = history.push(history.present.deleted(0))
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="query").value == 2
+
+
+@pytest.mark.parametrize("view", ["One score", "Values and outputs", "All heads"])
+def test_predicting_hides_what_would_tell(app, view):
+    app.session_state["view"] = view
+    app.toggle(key="predict").set_value(True).run()
+    assert not app.get("vega_lite_chart")
+    assert not app.code
+    assert "Reveal" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    "view", ["Queries and keys", "One score", "Values and outputs", "All heads"]
+)
+def test_no_switch_changes_a_spec(app, view):
+    app.session_state["view"] = view
+    app.number_input(key="heads").set_value(2).run()
+    before = [chart.proto.spec for chart in app.get("vega_lite_chart")]
+    app.toggle(key="scaled").set_value(True).run()
+    app.toggle(key="causal").set_value(True).run()
+    app.select_slider(key="temperature").set_value(0.5).run()
+    app.number_input(key="rotation").set_value(90.0).run()
+    assert not app.exception
+    assert [chart.proto.spec for chart in app.get("vega_lite_chart")] == before
+
+
+def test_all_heads_and_what_they_make_together(app):
+    app.session_state["view"] = "All heads"
+    app.number_input(key="heads").set_value(2).run()
+    assert app.data_editor(key="W_O").value.to_numpy().tolist() == [[1, 0], [0, 1]] * 2
+    table = app.dataframe[-1].value
+    assert table["word"].tolist() == list(OPENING.scenario.words)

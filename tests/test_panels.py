@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from strategies import scenarios
 
 from attention.forward import forward
-from attention.panels import PANELS, axis_limit, cells, panels, share
+from attention.panels import CELLS, PANELS, cells, panels, share
 from attention.presets import OPENING
 from attention.scenario import Options, Scenario
 
@@ -59,17 +59,10 @@ def test_shares_have_two_decimals(weight, text):
     assert share(weight) == text
 
 
-@given(st.floats(0, 1e6))
-def test_axes_reach_a_little_beyond_every_point(reach):
-    limit = axis_limit(np.array([[reach, -reach]]))
-    assert limit >= reach
-    assert limit <= max(1, 2.3 * reach)
-
-
 def test_masked_keys_have_a_dash_in_caption_and_no_number_in_their_cell():
     scenario = Scenario(("a", "b"), ((1, 0), (0, 1)), options=Options(causal=True))
     assert captions(panels(scenario, head=0, side=220))[0] == "a 1.00 · b –"
-    assert cells(scenario, head=0)["share"].tolist()[:2] == ["1.00", ""]
+    assert cells(scenario, heads=[0])["share"].tolist()[:2] == ["1.00", ""]
 
 
 def test_rotation_leaves_a_ghost_where_a_vector_was():
@@ -86,9 +79,11 @@ def test_rotation_leaves_a_ghost_where_a_vector_was():
 def test_hidden_weights_are_told_nowhere(scenario):
     frame = panels(scenario, head=0, side=220, hidden=True)
     assert frame["weight"].isna().all()
+    assert frame["score"].isna().all()
     assert frame[frame["role"] == "key"].groupby("part")["area"].nunique().eq(1).all()
-    told = cells(scenario, head=0, hidden=True)
+    told = cells(scenario, heads=[0], hidden=True)
     assert told["weight"].isna().all()
+    assert told["score"].isna().all()
     assert set(told["share"]) <= {"?", ""}
     assert set(told["total"]) == {""}
     assert not any(
@@ -103,7 +98,31 @@ def test_a_word_from_right_to_left_keeps_the_order_of_the_others():
     assert "\u2068שלום\u2069 ." in first
 
 
-def test_cells_are_the_weights_of_one_head():
-    frame = cells(OPENING.scenario, head=0)
+def test_cells_are_the_weights_of_a_head():
+    frame = cells(OPENING.scenario, heads=[0])
     assert len(frame) == 16
     assert frame["share"].tolist()[:4] == [".31", ".18", ".32", ".18"]
+
+
+@given(scenarios())
+def test_cells_of_all_heads_follow_each_other(scenario):
+    heads = range(len(scenario.heads))
+    frame = cells(scenario, heads=heads)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == CELLS
+    assert frame["head"].is_monotonic_increasing
+    for head, cell in frame.groupby("head"):
+        weights = forward(scenario).heads[head].weights
+        assert weights[cell["query_position"], cell["key_position"]] == pytest.approx(
+            cell["weight"].to_numpy()
+        )
+    rows = frame.groupby(["head", "query_position"])["total"].agg("".join)
+    assert set(rows) == {"1.00"}
+
+
+@given(scenarios())
+def test_rows_about_a_key_say_which(scenario):
+    frame = panels(scenario, head=0, side=220)
+    about_keys = frame["role"] == "key"
+    assert (frame.loc[~about_keys, "key_position"] == -1).all()
+    for row in frame[about_keys & (frame["part"] != "ghost")].itertuples():
+        assert row.x == forward(scenario).heads[0].keys[row.key_position, 0]

@@ -1,4 +1,7 @@
-"""The page, opened on as many words as WORDS in the environment says, for measuring."""
+"""The page, opened on as many words as WORDS in the environment says, for measuring.
+
+With EVERYTHING set, four heads and every switch are on.
+"""
 
 import os
 import runpy
@@ -8,7 +11,7 @@ import numpy as np
 
 from attention import presets
 from attention.presets import Preset
-from attention.scenario import Scenario
+from attention.scenario import MAX_HEADS, Scenario
 
 n = int(os.environ["WORDS"])
 angles = 0.5 + 2 * np.pi * np.arange(n) / n
@@ -17,5 +20,8 @@ opening = Scenario(
     embeddings=np.column_stack([np.cos(angles), np.sin(angles)]).tolist(),
     heads=presets.OPENING.scenario.heads,
 )
+if os.environ.get("EVERYTHING"):
+    opening = opening.with_heads(MAX_HEADS).drawn(0)
+    opening = opening.with_options(scaled=True, temperature=0.5, causal=True, rotation=30)
 presets.OPENING = Preset("Benchmark", opening, "")
 runpy.run_path(str(Path(__file__).parents[2] / "app.py"))

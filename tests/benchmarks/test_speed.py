@@ -4,24 +4,16 @@ Run with `pytest tests/benchmarks -s`; nothing is asserted about time. The basel
 twice: with the settings of this project, and with those Streamlit has by default.
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 
 import numpy as np
-from conftest import launch, start_page
+from conftest import launch
+from opened import EVERYTHING, running
 from playwright.sync_api import Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from visitor import Visitor
 
-HERE = Path(__file__).parent
-DEFAULTS = ("--runner.postScriptGC=true", "--server.fileWatcherType=auto")
-PAGES = {
-    "page": (HERE / "opened_on.py", ()),
-    "baseline": (HERE / "baseline.py", ()),
-    "baseline, default settings": (HERE / "baseline.py", DEFAULTS),
-}
+KINDS = ("page", EVERYTHING, "baseline", "baseline, default settings")
 WORDS = (4, 12)
 WARM_UP, RUNS = 5, 40
 REDRAWS = 15
@@ -67,24 +59,12 @@ SETTLED = """([selector, panels]) => {
 }"""
 
 
-@contextmanager
-def running(kind: str, words: int, log: Path) -> Iterator[str]:
-    script, options = PAGES[kind]
-    os.environ["WORDS"] = str(words)
-    server, address = start_page(script, log, *options)
-    try:
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 def report(title: str, times: dict[tuple[str, int], list[float]]) -> None:
     print(f"\n{title}, milliseconds")
     for (kind, words), milliseconds in times.items():
         p50, p95 = np.percentile(milliseconds, [50, 95])
         line = f"  {kind:27} {words:2} words  p50 {p50:6.1f}  p95 {p95:6.1f}"
-        if kind == "page":
+        if kind in ("page", EVERYTHING):
             for other in ("baseline", "baseline, default settings"):
                 ratio = p50 / np.median(times[other, words])
                 line += f"  {ratio:.3f} of {other}"
@@ -95,7 +75,7 @@ def report(title: str, times: dict[tuple[str, int], list[float]]) -> None:
 def test_rerun(tmp_path):
     """From an edit sent to the last message received, on a websocket."""
     times = {}
-    for kind in PAGES:
+    for kind in KINDS:
         for words in WORDS:
             with running(kind, words, tmp_path / "log") as address:
                 visitor = Visitor(address)
@@ -111,13 +91,15 @@ def edit_and_wait(page: Page, number: float, panels: list[str | int]) -> tuple[f
     """Type a number into the first cell of W_Q; return both times until it is drawn."""
     page.wait_for_function(SETTLED, arg=panels)
     editor = page.locator("#portal input").first
-    while not editor.is_visible():  # a table that is just being redrawn loses the keys
+    for _ in range(20):  # a table that is just being redrawn loses the keys
+        if editor.is_visible():
+            break
         box = page.locator(".st-key-W_Q canvas").first.bounding_box()
         page.mouse.click(box["x"] + 10, box["y"] + 52)
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         with suppress(PlaywrightTimeout):
-            editor.wait_for(timeout=500)
+            editor.wait_for(timeout=3_000)
     editor.fill(f"{number:.1f}")
     page.evaluate(WATCH, panels)
     editor.press("Enter")
@@ -131,8 +113,8 @@ def test_redraw(tmp_path):
     pressed, sent = {}, {}
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for kind in PAGES:
-            selector = "g.caption_marks" if kind == "page" else "svg.marks g.role-title"
+        for kind in KINDS:
+            selector = "g.caption_marks" if kind.startswith("page") else "svg.marks g.role-title"
             for words in WORDS:
                 with running(kind, words, tmp_path / "log") as address:
                     page = browser.new_page(viewport={"width": 1400, "height": 1400})

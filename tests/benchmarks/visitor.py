@@ -7,6 +7,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+
 
 class Visitor:
     """One session: opens the page, edits cells, and waits for the answers."""
@@ -19,6 +21,7 @@ class Visitor:
             legacy=True,  # a plain object, closed by `close`
         )
         self.widgets: dict[str, str] = {}
+        self.fragments: dict[str, str] = {}
         self.run({})
 
     def close(self) -> None:
@@ -27,11 +30,12 @@ class Visitor:
     def edit(self, table: str, row: int, column: str, value: float) -> float:
         """Edit one cell; return the seconds until the last message of the answer."""
         edits = {"edited_rows": {row: {column: value}}, "added_rows": [], "deleted_rows": []}
-        return self.run({self.widgets[table]: json.dumps(edits)})
+        return self.run({self.widgets[table]: json.dumps(edits)}, self.fragments[table])
 
-    def run(self, states: dict[str, str]) -> float:
+    def run(self, states: dict[str, str], fragment: str = "") -> float:
         request = BackMsg()
         request.rerun_script.query_string = ""
+        request.rerun_script.fragment_id = fragment
         for widget, state in states.items():
             known = request.rerun_script.widget_states.widgets.add()
             known.id, known.string_value = widget, state
@@ -44,6 +48,8 @@ class Visitor:
                 element = message.delta.new_element
                 if element.WhichOneof("type") == "dataframe" and element.dataframe.id:
                     identity = element.dataframe.id
-                    self.widgets[identity.rsplit("-", 1)[-1]] = identity
-            elif kind == "script_finished":
+                    table = identity.rsplit("-", 1)[-1]
+                    self.widgets[table] = identity
+                    self.fragments[table] = message.delta.fragment_id
+            elif kind == "script_finished" and message.script_finished != EARLY:
                 return time.perf_counter() - start

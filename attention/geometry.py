@@ -1,0 +1,167 @@
+"""A score as a picture: how far each key reaches in the direction of one query.
+
+With the dot product `s = |q| · (k · q/|q|)`, a score is the length of the key's projection
+on the query's direction, times the query's length. So the keys of one score lie on a line
+across that direction, and the direction is a ruler for scores.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from attention.axes import Axes
+from attention.forward import forward, scale
+from attention.frames import display_words, typed_frame
+from attention.labels import LINE_HEIGHT, place_label, place_labels, shorten, text_width
+from attention.layout import FONT
+from attention.maths import Array
+from attention.panels import QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.scenario import Scenario
+
+GEOMETRY = {
+    "part": "str",  # key, masked or query; direction, projection, level or level_number
+    "role": "str",  # key or query: what the row is about
+    "query_position": "int64",
+    "key_position": "int64",  # −1 if the row is about no key
+    "word": "str",
+    "text": "str",  # that is drawn
+    "x": "float64",
+    "y": "float64",
+    "label_x": "float64",  # where the label stands, or where a line ends
+    "label_y": "float64",
+    "score": "float64",
+    "weight": "float64",
+    "area": "float64",  # of the mark, in square pixels
+    "chosen": "float64",  # 1 for the key in question
+    "limit": "float64",  # both axes run from -limit to limit
+}
+LEVELS = 4  # lines of equal score on either side of zero, at most
+_SMALL = FONT - 1
+
+
+def round_step(reach: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, the least that divides `reach` in `LEVELS`."""
+    least = reach / LEVELS
+    magnitude = 10.0 ** math.floor(math.log10(least))
+    return magnitude * next(step for step in (1, 2, 5, 10) if step * magnitude >= least)
+
+
+def chord(point: Array, direction: Array, limit: float) -> Array | None:
+    """Return where a line enters and leaves the square within ±limit, None if it misses.
+
+    Parameters
+    ----------
+    point, direction : (2,) array
+        The line runs through `point`; `direction` is not zero.
+    limit : float
+
+    Returns
+    -------
+    (2, 2) array or None
+        The two ends, in the sense of `direction`.
+    """
+    first, last = -math.inf, math.inf
+    for at, along in zip(point, direction, strict=True):
+        if along == 0:
+            if abs(at) > limit:
+                return None
+            continue
+        near, far = sorted(((-limit - at) / along, (limit - at) / along))
+        first, last = max(first, near), min(last, far)
+    return point + np.outer((first, last), direction) if first < last else None
+
+
+class _Level(NamedTuple):
+    """A line of equal score, and where its number stands: middle and half its size."""
+
+    score: float
+    text: str
+    ends: Array  # (2, 2)
+    box: Array  # (4,), in pixels
+
+
+def _levels(towards: Array, growth: float, axes: Axes) -> Iterator[_Level]:
+    """Yield the lines of equal score across the direction `towards`, at round scores.
+
+    `growth` is by how much a score grows per unit along that direction.
+    """
+    across = np.array([-towards[1], towards[0]])
+    step = round_step(growth * axes.limit * np.abs(towards).sum())
+    for count in range(-LEVELS, LEVELS + 1):
+        score = count * step
+        ends = chord(towards * score / growth, across, axes.limit)
+        if ends is not None:
+            text = f"s = {score:g}".replace("-", "−")
+            half = np.array([text_width(text, _SMALL), _SMALL * LINE_HEIGHT]) / 2
+            # Just inside of where the line leaves the square.
+            middle = np.clip(axes.pixels(ends[1]), half, axes.side - half)
+            yield _Level(score, text, ends, np.concatenate([middle, half]))
+
+
+def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) -> pd.DataFrame:
+    """Return one query among the keys, with what shows their scores.
+
+    The query's direction, the projection of every key it may see on that direction, and
+    lines of equal score at round numbers. A query of length 0 has none of these.
+
+    Parameters
+    ----------
+    head, query, key : int
+        Which head; the positions of the query and of the key in question.
+    side : int
+        Of the plane, in pixels.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `GEOMETRY`.
+    """
+    words, this = display_words(scenario.words), forward(scenario).heads[head]
+    n, q, K = len(words), this.queries[query], this.keys
+    scores, weights = this.scores[query], this.weights[query]
+    axes, areas = Axes.covering(np.vstack([K, q]), side), key_areas(weights)
+    rows: list[tuple[object, ...]] = []
+
+    def add(
+        part: str, at: Array, end: Array, *, of: int = -1, text: str = "", score: float = np.nan
+    ) -> None:
+        role = "query" if of < 0 else "key"
+        word = words[query] if of < 0 else words[of]
+        weight, area = (np.nan, QUERY_AREA) if of < 0 else (weights[of], areas[of])
+        row = (part, role, query, of, word, text, *at, *end, score, weight, area, of == key)
+        rows.append((*row, axes.limit))
+
+    at_pixels = axes.pixels(np.vstack([K, q]))
+    radii = np.append(np.sqrt(areas / math.pi), QUERY_RADIUS)
+    marks = np.column_stack([at_pixels, radii, radii])
+    texts = [shorten(word, FONT, side) for word in words]
+    sizes = np.array([(text_width(text, FONT), FONT * LINE_HEIGHT) for text in texts])
+
+    numbers = np.empty((0, 4))  # boxes of those on the lines
+    length = math.hypot(*q)
+    if length > 1e-9:
+        towards = q / length
+        # By how much a score grows per unit of a key's projection.
+        growth = length * scale(scenario.options) / scenario.options.temperature
+        edge = towards * axes.limit / np.abs(towards).max()
+        add("direction", -edge, edge)
+        for level in _levels(towards, growth, axes):
+            add("level", *level.ends, score=level.score)
+            place = axes.points(level.box[:2])
+            add("level_number", place, place, text=level.text, score=level.score)
+            numbers = np.vstack([numbers, level.box])
+        for other in range(n):
+            if scores[other] > -np.inf:
+                foot = towards * (K[other] @ towards)
+                add("projection", K[other], foot, of=other, score=scores[other])
+    boxes = np.vstack([marks, numbers])
+    labels = place_labels(at_pixels[:n], radii[:n], sizes, boxes, side)
+    for other, label in enumerate(axes.points(labels[:, :2])):
+        part = "key" if scores[other] > -np.inf else "masked"
+        add(part, K[other], label, of=other, text=texts[other], score=scores[other])
+    label = place_label(at_pixels[n], QUERY_RADIUS, sizes[query], boxes, labels, side)
+    add("query", q, axes.points(label), text=texts[query])
+    return typed_frame(dict(zip(GEOMETRY, zip(*rows, strict=True), strict=True)), GEOMETRY)

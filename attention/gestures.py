@@ -1,0 +1,129 @@
+"""What a hand does on the draggable plane: messages from the browser, and the edits they are.
+
+A message is untrusted. Whatever in it is no edit of the words or the matrix as they are
+now is left out: the plane goes back to what Python says, and nothing else happens.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from attention.axes import axis_limit
+from attention.draft import MATRIX_COLUMNS, WORDS, Draft
+from attention.frames import display_words
+from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
+
+MAX_EDITS = 100  # in one message
+MATRIX_ROWS = ("x", "y")
+_SMALLEST_LIMIT = 2.0  # there is room around small vectors
+_COUNTERS = ("number", "gesture", "row", "head", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit by hand.
+
+    Attributes
+    ----------
+    kind : str
+        Moves, adds or deletes.
+    number, gesture : int
+        Edits are numbered in the order they were made; those of one drag share a gesture.
+    table, head, row : str, int, int
+        What is moved: a word, or a row of a matrix.
+    name, count : str, int
+        The name that it had on the plane, and how many there were.
+    x, y : float
+    """
+
+    kind: Literal["move", "add", "delete"]
+    number: int
+    gesture: int
+    table: str
+    head: int
+    row: int
+    name: str
+    count: int
+    x: float
+    y: float
+
+
+def is_held(message: object) -> bool:
+    """Return whether a message was sent while a handle was in the hand."""
+    return isinstance(message, Mapping) and message.get("held") is True
+
+
+def received(message: object, after: int) -> list[Edit]:
+    """Return the edits of a message whose number is above `after`, in order."""
+    edits = message.get("edits") if isinstance(message, Mapping) else None
+    if not isinstance(edits, list):
+        return []
+    found = {edit.number: edit for edit in map(_edit, edits[-MAX_EDITS:]) if edit}
+    return [found[number] for number in sorted(found) if number > after]
+
+
+def _edit(sent: object) -> Edit | None:
+    if not isinstance(sent, Mapping) or sent.get("kind") not in ("move", "add", "delete"):
+        return None
+    nowhere = 0.0 if sent["kind"] == "delete" else None
+    place = {name: sent.get(name, nowhere) for name in ("x", "y")}
+    counters = {name: sent.get(name) for name in _COUNTERS}
+    texts = {name: sent.get(name) for name in ("table", "name")}
+    if any(number_fault(number) for number in place.values()):
+        return None
+    if any(type(number) is not int or not 0 <= number < 2**53 for number in counters.values()):
+        return None
+    if not all(isinstance(text, str) for text in texts.values()):
+        return None
+    return Edit(kind=sent["kind"], **place, **counters, **texts)  # type: ignore[arg-type]
+
+
+def names(draft: Draft, table: str) -> tuple[str, ...]:
+    """Return what the handles of a table are called: display names of words, or rows."""
+    return display_words(draft.scenario.words) if table == WORDS else MATRIX_ROWS
+
+
+def applied(draft: Draft, edit: Edit) -> Draft:
+    """Return the draft after an edit; the same draft if it is about what is no longer there."""
+    known = names(draft, edit.table)
+    if edit.count != len(known) or edit.table not in (WORDS, "W_Q", "W_K", "W_V"):
+        return draft
+    if edit.kind == "add":
+        return _with_a_word(draft, edit) if edit.table == WORDS else draft
+    if edit.row >= len(known) or known[edit.row] != edit.name:
+        return draft
+    if edit.kind == "delete":
+        return draft.deleted(edit.row) if edit.table == WORDS else draft
+    columns = ("x", "y") if edit.table == WORDS else MATRIX_COLUMNS
+    cells = dict(zip(columns, (edit.x, edit.y), strict=True))
+    return draft.edited(edit.table, {edit.row: cells}, edit.head)
+
+
+def _with_a_word(draft: Draft, edit: Edit) -> Draft:
+    """Return the draft with a word of a new name where the plane was double-clicked."""
+    taken = draft.scenario.words
+    if len(taken) >= MAX_WORDS:
+        return draft
+    name = next(name for name in map("word {}".format, range(1, 99)) if name not in taken)
+    return draft.with_word(name, (edit.x, edit.y))
+
+
+def plane(draft: Draft, table: str, head: int) -> dict[str, Any]:
+    """Return what the plane shows of a table: its handles, and how far its axes reach."""
+    points = draft.scenario.X if table == WORDS else np.array(draft.scenario.matrix(head, table))
+    handles = [
+        {"name": name, "x": x, "y": y}
+        for name, (x, y) in zip(names(draft, table), points.tolist(), strict=True)
+    ]
+    return {
+        "subject": table,
+        "label": "Words on a plane" if table == WORDS else f"Rows of {table} as arrows",
+        "head": head,
+        "handles": handles,
+        "words": table == WORDS,
+        "arrows": table != WORDS,
+        # Nothing can be dragged to where no number is allowed.
+        "limit": min(MAX_NUMBER, max(_SMALLEST_LIMIT, axis_limit(points))),
+    }

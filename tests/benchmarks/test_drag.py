@@ -1,0 +1,94 @@
+"""How well the panels follow a hand that drags a word, beside Streamlit's default settings.
+
+Run with `pytest tests/benchmarks -s`; nothing is asserted about time.
+"""
+
+from contextlib import nullcontext
+
+import numpy as np
+from conftest import launch
+from opened import running
+from playwright.sync_api import Page, sync_playwright
+from slow_line import slow_line
+
+from attention.presets import OPENING
+
+DELAY = 0.075  # seconds, either way
+KINDS = {
+    "page": ("page", 0.0),
+    "page, 150 ms away": ("page", DELAY),
+    "page, default settings": ("page, default settings", 0.0),
+}
+# Moves the pointer in every frame of five seconds, on a circle, and notes each place of the
+# word in the hand, and each frame in which the figure has the word's key at another place.
+DRAG = """([left, top]) => new Promise(resolve => {
+  const svg = [...document.querySelectorAll(".st-key-plane *")]
+    .map(host => host.shadowRoot?.querySelector("svg")).find(Boolean);
+  const label = svg.querySelector(".handle");
+  const moves = [], redraws = [], start = performance.now();
+  let [frames, shown, held] = [0, "", ""];
+  (function frame() {
+    const now = performance.now();
+    const key = document.querySelector("g.key_marks path")?.__data__?.datum;
+    const place = key ? `${key.x} ${key.y}` : shown;
+    if (place !== shown) redraws.push([now, key.x, key.y]);
+    shown = place;
+    const at = label.getAttribute("aria-label").split(": ")[1].replaceAll("−", "-");
+    if (at !== held) {
+      frames += 1;
+      moves.push([now, ...at.split(", ").map(Number)]);
+    }
+    held = at;
+    if (now - start > 5000) return resolve({ moves, redraws, frames });
+    const angle = (now - start) / 700;
+    svg.dispatchEvent(new PointerEvent("pointermove", {
+      pointerId: 1, bubbles: true,
+      clientX: left + 40 - 40 * Math.cos(angle), clientY: top + 40 * Math.sin(angle),
+    }));
+    requestAnimationFrame(frame);
+  })();
+})"""
+
+
+def dragged(page: Page) -> tuple[float, float, np.ndarray]:
+    """Drag the first word for five seconds; return redraws and frames a second, and lags."""
+    box = page.locator(".handle .dot").first.bounding_box()
+    place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    page.mouse.move(*place)
+    page.mouse.down()
+    seen = page.evaluate(DRAG, place)
+    page.mouse.up()
+    moves, redraws = np.array(seen["moves"]), np.array(seen["redraws"])
+    keys = moves[:, 1:] @ np.array(OPENING.scenario.heads[0].W_K)  # (moves, 2)
+    lags = []
+    for time, *key in redraws[1:]:  # the first is from before the drag
+        same = np.abs(keys - key).max(axis=1) < 1e-6
+        earlier = moves[same & (moves[:, 0] < time), 0]
+        if len(earlier):
+            lags.append(time - earlier.max())
+    return len(redraws) / 5, seen["frames"] / 5, np.array(lags)
+
+
+def test_drag(tmp_path):
+    print("\nDragging a word for 5 s; milliseconds from a move to the panels that show it")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for name, (kind, delay) in KINDS.items():
+            for words in (4, 12):
+                with (
+                    running(kind, words, tmp_path / "log") as address,
+                    slow_line(address, delay) if delay else nullcontext(address) as line,
+                ):
+                    page = browser.new_page(viewport={"width": 1400, "height": 900})
+                    page.goto(line)
+                    page.locator("g.caption_marks").nth(words - 1).wait_for(state="attached")
+                    page.locator(".handle .dot").first.wait_for()
+                    page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
+                    redraws, frames, lags = dragged(page)
+                    page.close()
+                p50, p95 = np.percentile(lags, [50, 95])
+                print(
+                    f"  {name:23} {words:2} words  {redraws:4.1f} redraws/s  "
+                    f"p50 {p50:4.0f}  p95 {p95:4.0f}  word in hand {frames:4.1f} frames/s"
+                )
+        browser.close()
