@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -99,22 +100,22 @@ def select_cell(page: Page, table: str, row: int, column: int) -> None:
 
 
 def type_into(page: Page, table: str, row: int, column: int, text: str | None) -> None:
-    """Type into a cell as a person does; None clears it."""
+    """Type into a cell as a person does, and look whether it took; None clears the cell."""
     settle(page)
     select_cell(page, table, row, column)
     if text is None:
         page.keyboard.press("Delete")
         return
     editor = page.locator("#portal input, #portal textarea").first
-    page.keyboard.press("Enter")
     for _ in range(5):  # a table that is just being redrawn loses a key, or its editor
-        try:
+        page.keyboard.press("Enter")
+        with suppress(PlaywrightTimeout, AssertionError):
             editor.fill(text, timeout=1_000)
-            break
-        except PlaywrightTimeout:
-            select_cell(page, table, row, column)
-            page.keyboard.press("Enter")
-    editor.press("Enter")
+            editor.press("Enter", timeout=1_000)
+            expect(cell(page, table, row, column)).to_have_text(text, timeout=2_000)
+            return
+        select_cell(page, table, row, column)
+    pytest.fail(f"{text!r} could not be typed into {table}")
 
 
 def mark_the_figure(page: Page) -> None:
