@@ -14,6 +14,7 @@ ALLOWED = {
     "forward": {"maths", "scenario"},
     "frames": {"forward", "scenario"},
     "presets": {"scenario"},
+    "link": {"presets", "scenario"},
     "gestures": {"axes", "draft", "frames", "scenario"},
     "draft": {"frames", "scenario"},
     "labels": {"maths"},

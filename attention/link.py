@@ -1,0 +1,366 @@
+"""What the page shows, as the query of a web address, and back.
+
+A link is readable where it can be: `v=1&words=hope_-1_1~hate_1_-1&scaled=1`. It holds only
+what differs from the lesson it names, and that from the opening example, whose link is
+empty. `FIELDS` is the one table for both directions.
+
+Links are for ever. Whatever is added here or changed in a published lesson must leave
+every link in `tests/test_link.py` as it is; what can't be read as before needs a version.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Self
+from urllib.parse import parse_qsl, unquote, urlencode
+
+from attention.presets import LESSONS, OPENING, Preset
+from attention.scenario import (
+    MAX_HEADS,
+    MAX_NUMBER,
+    MAX_ROTATION,
+    MAX_SEED,
+    MAX_TEMPERATURE,
+    MAX_WORDS,
+    MIN_TEMPERATURE,
+    Row,
+    Rows,
+    Scenario,
+    number_fault,
+    word_fault,
+)
+
+VERSION = "1"
+VIEWS = ("keys", "score", "values", "heads")
+WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
+MAX_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A scenario, and how the page shows it.
+
+    Attributes
+    ----------
+    lesson : Preset
+        The one that was opened last: the scenario may have been edited since.
+    scenario : Scenario
+    view : str
+        One of `VIEWS`.
+    head, query, key : int
+        Positions of what is shown, from 0.
+    columns : int
+        Panels in a row, 1 to 4.
+    predict : bool
+        Whether the weights are hidden until they are revealed.
+    hide : bool
+        Whether the controls are hidden.
+    talk : bool
+        Whether the page is shown as on a stage.
+    step : int
+        Where on the walk through the mechanism, a position in `WALK`.
+
+    Raises
+    ------
+    ValueError
+        If the scenario has no such head or word, or there is no such view or step.
+    """
+
+    lesson: Preset = OPENING
+    scenario: Scenario = OPENING.scenario
+    view: str = VIEWS[0]
+    head: int = 0
+    query: int = 0
+    key: int = 0
+    columns: int = 2
+    predict: bool = False
+    hide: bool = False
+    talk: bool = False
+    step: int = len(WALK) - 2
+
+    def __post_init__(self) -> None:
+        words = len(self.scenario.words)
+        for position, count in (
+            (self.head, len(self.scenario.heads)),
+            (self.query, words),
+            (self.key, words),
+            (self.columns - 1, MAX_COLUMNS),
+            (self.step, len(WALK)),
+        ):
+            if position not in range(count):
+                raise ValueError(f"a whole number from 1 to {count} goes here")
+        if self.view not in VIEWS:
+            raise ValueError(f"one of {', '.join(VIEWS)} goes here")
+
+    def edited(self, edit: Callable[[Scenario], Scenario]) -> Self:
+        """Return the link with another scenario."""
+        return replace(self, scenario=edit(self.scenario))
+
+
+Faults = list[str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One part of a link: what of it is said under `name`, and how.
+
+    `get` and `put` take it out of a link and put it in; `write` and `read` turn it into
+    text and back. `read` adds to its faults what it had to leave out, and raises a
+    ValueError that says what is allowed if nothing is left.
+    """
+
+    name: str
+    get: Callable[[Link], Any]
+    put: Callable[[Link, Any], Link]
+    write: Callable[[Any], str]
+    read: Callable[[str, Faults], Any]
+
+
+# ---- Texts of values -------------------------------------------------------------------
+
+
+def _slug(lesson: Preset) -> str:
+    """Return the name of a lesson as it stands in a link: `opposites-attract`."""
+    return "-".join(re.findall("[a-z0-9]+", lesson.name.lower()))
+
+
+BY_SLUG = {_slug(lesson): lesson for lesson in LESSONS}
+
+
+def _read_lesson(text: str, faults: Faults) -> Preset:
+    if text not in BY_SLUG:
+        raise ValueError("there is no lesson of this name")
+    return BY_SLUG[text]
+
+
+def _number(number: float) -> str:
+    """Return the shortest text that is read as exactly this number."""
+    return repr(number).removesuffix(".0")
+
+
+def _read_number(low: float, high: float, text: str, faults: Faults) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    fault = number_fault(number, low, high)
+    if fault:
+        raise ValueError(fault)
+    return number
+
+
+def _read_whole(low: int, high: int, text: str, faults: Faults) -> int:
+    number = _read_number(low, high, text, faults)
+    if number != int(number):
+        raise ValueError(f"a whole number from {low} to {high} goes here")
+    return int(number)
+
+
+def _read_switch(text: str, faults: Faults) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("0 or 1 goes here")
+    return text == "1"
+
+
+def _plain(text: str, faults: Faults) -> str:
+    return text
+
+
+def _write_words(words: Iterable[tuple[str, Row]]) -> str:
+    def quoted(word: str) -> str:  # a word may hold what stands between words
+        return re.sub("[%~_]", lambda sign: f"%{ord(sign[0]):02X}", word)
+
+    return "~".join(f"{quoted(word)}_{_number(x)}_{_number(y)}" for word, (x, y) in words)
+
+
+def _read_words(text: str, faults: Faults) -> list[tuple[str, Row]]:
+    words: list[tuple[str, Row]] = []
+    for position, entry in enumerate(text.split("~"), start=1):
+        if len(words) == MAX_WORDS or position > 2 * MAX_WORDS:
+            faults.append(f"only the first {MAX_WORDS} are taken")
+            break
+        word, *place = entry.split("_")
+        word = unquote(word)
+        fault = word_fault(word)
+        if not fault and len(place) != 2:
+            fault = "a word and two numbers, as in hope_-1_1, go here"
+        try:
+            x, y = (_read_number(-MAX_NUMBER, MAX_NUMBER, number, faults) for number in place)
+        except ValueError as error:
+            fault = fault or str(error)
+        if fault:
+            faults.append(f"entry {position} is left out: {fault}")
+        else:
+            words.append((word, (x, y)))
+    if not words:
+        raise ValueError("there is no word that can be read")
+    return words
+
+
+def _put_words(link: Link, words: list[tuple[str, Row]]) -> Link:
+    names, embeddings = zip(*words, strict=True)
+    return link.edited(lambda scenario: replace(scenario, words=names, embeddings=embeddings))
+
+
+def _write_matrices(matrices: tuple[Rows, ...]) -> str:
+    return "~".join("_".join(_number(x) for row in rows for x in row) for rows in matrices)
+
+
+def _read_matrices(text: str, faults: Faults) -> tuple[Rows, ...]:
+    matrices = []
+    for matrix in text.split("~")[: MAX_HEADS + 1]:
+        texts = matrix.split("_")[: 4 * MAX_HEADS + 1]
+        numbers = [_read_number(-MAX_NUMBER, MAX_NUMBER, text, faults) for text in texts]
+        if len(numbers) % 4:
+            raise ValueError("4 numbers a matrix and head go here, with _ between them")
+        matrices.append(tuple(zip(numbers[::2], numbers[1::2], strict=True)))
+    return tuple(matrices)
+
+
+def _matrices(link: Link, name: str) -> tuple[Rows, ...]:
+    """Return the matrix `name` of every head, or W_O alone, which all heads share."""
+    heads = range(1 if name == "W_O" else len(link.scenario.heads))
+    return tuple(link.scenario.matrix(head, name) for head in heads)
+
+
+def _put_matrices(link: Link, matrices: tuple[Rows, ...], name: str) -> Link:
+    if len(matrices) != len(_matrices(link, name)):
+        raise ValueError("a matrix for every head goes here, with ~ between them")
+    for head, rows in enumerate(matrices):
+        link = replace(link, scenario=link.scenario.with_matrix(head, name, rows))
+    return link
+
+
+# ---- The table -------------------------------------------------------------------------
+
+
+def _matrix_field(name: str) -> Field:
+    return Field(
+        name.replace("_", "").lower(),
+        get=lambda link: _matrices(link, name),
+        put=lambda link, matrices: _put_matrices(link, matrices, name),
+        write=_write_matrices,
+        read=_read_matrices,
+    )
+
+
+def _option_field(
+    name: str, option: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any]
+) -> Field:
+    return Field(
+        name,
+        get=lambda link: getattr(link.scenario.options, option),
+        put=lambda link, value: link.edited(lambda all_: all_.with_options(**{option: value})),
+        write=write,
+        read=read,
+    )
+
+
+def _field(
+    name: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any], shift: int = 0
+) -> Field:
+    """Return the field of an attribute of the link; `shift` if it is counted from 1."""
+    return Field(
+        name,
+        get=lambda link: getattr(link, name) + shift if shift else getattr(link, name),
+        put=lambda link, value: replace(link, **{name: value - shift if shift else value}),
+        write=write,
+        read=read,
+    )
+
+
+def _switch(value: bool) -> str:
+    return str(int(value))
+
+
+# In the order in which they are read: a field may rest on those before it.
+FIELDS = (
+    Field(
+        "lesson",
+        get=lambda link: link.lesson,
+        put=lambda link, lesson: replace(link, lesson=lesson, scenario=lesson.scenario),
+        write=_slug,
+        read=_read_lesson,
+    ),
+    Field(
+        "words",
+        get=lambda link: list(zip(link.scenario.words, link.scenario.embeddings, strict=True)),
+        put=_put_words,
+        write=_write_words,
+        read=_read_words,
+    ),
+    Field(
+        "heads",
+        get=lambda link: len(link.scenario.heads),
+        put=lambda link, count: link.edited(lambda scenario: scenario.with_heads(count)),
+        write=str,
+        read=partial(_read_whole, 1, MAX_HEADS),
+    ),
+    *map(_matrix_field, ("W_Q", "W_K", "W_V", "W_O")),
+    Field(
+        "seed",
+        get=lambda link: link.scenario.seed,
+        put=lambda link, seed: link.edited(lambda scenario: replace(scenario, seed=seed)),
+        write=str,
+        read=partial(_read_whole, 0, MAX_SEED),
+    ),
+    _option_field("scaled", "scaled", _switch, _read_switch),
+    _option_field(
+        "temperature", "temperature", _number,
+        partial(_read_number, MIN_TEMPERATURE, MAX_TEMPERATURE),
+    ),
+    _option_field("mask", "causal", _switch, _read_switch),
+    _option_field(
+        "rotation", "rotation", _number, partial(_read_number, -MAX_ROTATION, MAX_ROTATION)
+    ),
+    _field("view", str, _plain),
+    _field("head", str, partial(_read_whole, 1, MAX_HEADS), shift=1),
+    _field("query", str, partial(_read_whole, 1, MAX_WORDS), shift=1),
+    _field("key", str, partial(_read_whole, 1, MAX_WORDS), shift=1),
+    _field("columns", str, partial(_read_whole, 1, MAX_COLUMNS)),
+    _field("predict", _switch, _read_switch),
+    _field("hide", _switch, _read_switch),
+    _field("talk", _switch, _read_switch),
+    _field("step", str, partial(_read_whole, 1, len(WALK)), shift=1),
+)  # fmt: skip
+_NAMES = {field.name for field in FIELDS}
+
+
+def encode(link: Link) -> str:
+    """Return the query of a link, without its question mark; empty if all is as it opens."""
+    said, written = Link(), {}
+    for field in FIELDS:
+        value = field.get(link)
+        if value != field.get(said):
+            written[field.name] = field.write(value)
+            said = field.put(said, value)
+    return urlencode({"v": VERSION, **written}) if written else ""
+
+
+def decode(query: str) -> tuple[Link, list[str]]:
+    """Return what a query asks for, as far as it makes sense; safe with any text.
+
+    Returns
+    -------
+    link : Link
+    problems : list of str
+        What was left out, a sentence each; none quotes the query.
+    """
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    link, problems = Link(), []
+    if given.pop("v", VERSION) != VERSION:
+        problems.append("v: this page knows version 1 only, and reads what it can.")
+    for field in FIELDS:
+        if field.name not in given:
+            continue
+        faults: Faults = []
+        try:
+            link = field.put(link, field.read(given[field.name], faults))
+        except ValueError as fault:
+            faults.append(str(fault))
+        problems += [f"{field.name}: {fault}." for fault in faults]
+    unknown = len(given.keys() - _NAMES)
+    if unknown:
+        problems.append(f"{unknown} more of its parts mean nothing to this page.")
+    return link, problems

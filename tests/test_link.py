@@ -1,0 +1,207 @@
+"""Links: what they hold, how they read, and that nothing in one can do harm."""
+
+from dataclasses import replace
+from urllib.parse import quote_from_bytes, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import scenarios
+
+from attention.link import BY_SLUG, FIELDS, VIEWS, WALK, Link, decode, encode
+from attention.presets import LESSONS, OPENING
+from attention.scenario import Head, Options, Scenario
+
+# Every link here was given away once and must open the same for ever: never change one.
+KEPT = {
+    "": Link(),
+    "v=1&words=hope_0.3_0.4~hate_-1_1.5": Link(
+        scenario=Scenario(("hope", "hate"), ((0.3, 0.4), (-1, 1.5)), OPENING.scenario.heads)
+    ),
+    "v=1&words=a%255Fb_1_2~50%2525_0_0~x%257Ey_-1e-07_100": Link(
+        scenario=Scenario(
+            ("a_b", "50%", "x~y"), ((1, 2), (0, 0), (-1e-7, 100)), OPENING.scenario.heads
+        )
+    ),
+    "v=1&heads=2&wq=1_2_3_4~0_1_1_0&wv=1_0_0_1~2_0_0_2&wo=1_0_0_1_0.5_0_0_0.5": Link(
+        scenario=replace(
+            OPENING.scenario,
+            heads=(
+                Head(W_Q=((1, 2), (3, 4)), W_K=((-0.55, -0.30), (0.52, -0.43))),
+                Head(W_Q=((0, 1), (1, 0)), W_V=((2, 0), (0, 2))),
+            ),
+            W_O=((1, 0), (0, 1), (0.5, 0), (0, 0.5)),
+        )
+    ),
+    "v=1&wk=0_1_-1_0&seed=7&scaled=1&temperature=0.5&mask=1&rotation=-90": Link(
+        scenario=replace(
+            OPENING.scenario.with_matrix(0, "W_K", ((0, 1), (-1, 0))),
+            options=Options(True, 0.5, True, -90.0),
+            seed=7,
+        )
+    ),
+    "v=1&view=score&query=3&key=2&columns=4": Link(view="score", query=2, key=1, columns=4),
+    "v=1&lesson=two-heads&mask=0&view=heads&head=2": Link(
+        lesson=BY_SLUG["two-heads"],
+        scenario=BY_SLUG["two-heads"].scenario.with_options(causal=False),
+        view="heads",
+        head=1,
+    ),
+    "v=1&lesson=a-quarter-turn&predict=1&hide=1&talk=1&step=1": Link(
+        lesson=BY_SLUG["a-quarter-turn"],
+        scenario=BY_SLUG["a-quarter-turn"].scenario,
+        predict=True,
+        hide=True,
+        talk=True,
+        step=0,
+    ),
+}
+
+HOSTILE = (
+    "?" * 1000,
+    "&&&===;;;%%%",
+    "v=1&v=2&v=&lesson=&words=&wq=&heads=",
+    "words=" + "a_1_1~" * 20_000,
+    "words=" + "_" * 100_000,
+    "words=a_" + "9" * 100_000 + "_1",
+    "words=%00_1_1~%E2%80%AE_1_1~%ED%A0%80_0_0",
+    "words=<script>alert(1)</script>_1_1",
+    "words=a_nan_1~b_inf_-inf~c_1e999_1~d_1_0_1",
+    "wq=" + "1_" * 50_000,
+    "wq=~~~~&wo=~_~_~",
+    "heads=-1&heads=99999999999999999999999999&seed=1e300&seed=-0",
+    "temperature=0&temperature=-1&rotation=1e308&mask=yes&scaled=true",
+    "view=../../etc/passwd&query=-1&key=1.5&columns=NaN&step=0",
+    "lesson=__class__&hide=2&talk=[]&predict={}",
+    "%ff%fe%00=%ff&\x00\n\r=\x1b",
+    "".join(f"field{number}=1&" for number in range(10_000)),
+)
+
+
+@st.composite
+def links(draw):
+    scenario = draw(scenarios())
+    if draw(st.booleans()):
+        scenario = replace(scenario, seed=draw(st.integers(0, 2**32 - 1)))
+    position = st.integers(0, len(scenario.words) - 1)
+    return Link(
+        lesson=draw(st.sampled_from(LESSONS)),
+        scenario=scenario,
+        view=draw(st.sampled_from(VIEWS)),
+        head=draw(st.integers(0, len(scenario.heads) - 1)),
+        query=draw(position),
+        key=draw(position),
+        columns=draw(st.integers(1, 4)),
+        predict=draw(st.booleans()),
+        hide=draw(st.booleans()),
+        talk=draw(st.booleans()),
+        step=draw(st.integers(0, len(WALK) - 1)),
+    )
+
+
+def sound(problems: list[str]) -> bool:
+    return all(problem.endswith(".") and len(problem) < 120 for problem in problems)
+
+
+@pytest.mark.parametrize(("query", "link"), KEPT.items(), ids=range(len(KEPT)))
+def test_a_link_of_this_version_reads_and_is_written_for_ever(query, link):
+    assert decode(query) == (link, [])
+    assert encode(link) == query
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_lesson_is_named_and_nothing_else(lesson):
+    query = encode(Link(lesson=lesson, scenario=lesson.scenario))
+    assert len(query) < 45
+    assert decode(query)[0].scenario == lesson.scenario
+
+
+def test_names_in_links_are_those_that_were_given_away():
+    assert list(BY_SLUG) == [
+        "opening-example", "similar-attends-to-similar", "no-question", "opposites-attract",
+        "attention-is-not-mutual", "a-quarter-turn", "saturation-queries-0-25",
+        "saturation-queries-2", "saturation-queries-4", "the-loud-word", "bank-by-the-river",
+        "bank-with-money", "two-heads", "attention-sink", "previous-word-by-rotation",
+        "the-word-nobody-can-pick",
+    ]  # fmt: skip
+    assert len({field.name for field in FIELDS}) == len(FIELDS)
+
+
+@given(links())
+def test_every_link_is_read_as_it_was_written(link):
+    assert decode(encode(link)) == (link, [])
+
+
+@given(links())
+def test_a_link_fits_into_a_message(link):
+    assert len(encode(link)) < 2500
+
+
+@given(st.text())
+def test_any_text_opens_something(text):
+    _, problems = decode(text)
+    assert sound(problems)
+
+
+@given(st.binary())
+def test_any_bytes_open_something(data):
+    assert sound(decode(quote_from_bytes(data))[1])
+    assert sound(decode(data.decode("latin-1"))[1])
+
+
+@given(st.dictionaries(st.sampled_from([field.name for field in FIELDS]), st.text()))
+def test_any_text_in_a_field_opens_something(fields):
+    _, problems = decode(urlencode(fields, errors="replace"))
+    assert sound(problems)
+
+
+@given(links(), st.data())
+def test_a_damaged_link_opens_something(link, data):
+    query = encode(link)
+    at = data.draw(st.integers(0, len(query)))
+    put = data.draw(st.text(max_size=3))
+    _, problems = decode(query[:at] + put + query[at + data.draw(st.integers(0, 5)) :])
+    assert sound(problems)
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_link_opens_something_and_is_not_quoted(query):
+    _, problems = decode(query)
+    assert sound(problems)
+    assert not any(sign in "".join(problems) for sign in "<>[]{}\x00")
+
+
+def test_what_is_good_of_a_damaged_link_is_kept():
+    link, problems = decode("v=1&words=joy_1_2~bad~day_0_x&wq=1_2_3&mask=1&query=9")
+    assert link.scenario.words == ("joy",)
+    assert link.scenario.options.causal
+    assert link.scenario.heads == OPENING.scenario.heads
+    assert problems == [
+        "words: entry 2 is left out: a word and two numbers, as in hope_-1_1, go here.",
+        "words: entry 3 is left out: a number from -100 to 100 goes here.",
+        "wq: 4 numbers a matrix and head go here, with _ between them.",
+        "query: a whole number from 1 to 1 goes here.",
+    ]
+
+
+def test_a_thirteenth_word_is_left_out():
+    link, problems = decode("words=" + "~".join(f"w{number}_0_{number}" for number in range(13)))
+    assert link.scenario.words == tuple(f"w{number}" for number in range(12))
+    assert problems == ["words: only the first 12 are taken."]
+
+
+def test_a_newer_version_is_named():
+    link, problems = decode("v=2&mask=1&wings=4")
+    assert link.scenario.options.causal
+    assert problems == [
+        "v: this page knows version 1 only, and reads what it can.",
+        "1 more of its parts mean nothing to this page.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "fault", [{"head": 1}, {"query": 4}, {"key": -1}, {"columns": 0}, {"view": "x"}, {"step": 5}]
+)
+def test_a_link_shows_only_what_there_is(fault):
+    with pytest.raises(ValueError, match="goes here"):
+        Link(**fault)
