@@ -13,20 +13,40 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from attention.charts import figure, geometry_figure, heads_figure, mixing_figure
+from attention.charts import (
+    figure,
+    geometry_figure,
+    heads_figure,
+    mixing_figure,
+    stage_figure,
+)
 from attention.draft import JOINT, MATRIX_COLUMNS, MATRIX_HEADINGS, WORDS, Draft
-from attention.frames import display_words, joint_outputs
+from attention.files import from_json, read_words, to_json
+from attention.frames import display_words, joint_outputs, vectors, weights
 from attention.geometry import geometry
 from attention.gestures import applied, is_held, plane, received
 from attention.history import History
-from attention.layout import MIN_HEATMAP, fit, heads_in_a_row, plane_side
+from attention.layout import (
+    FONT,
+    MIN_HEATMAP,
+    STAGE_ZOOM,
+    fit,
+    heads_in_a_row,
+    on_stage,
+    plane_side,
+)
+from attention.link import MAX_COLUMNS, VIEWS, WALK, Link, decode, encode
 from attention.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
-from attention.panels import cells, panels
+from attention.panels import Told, cells, panels
 from attention.presets import BY_NAME, LESSONS, OPENING, Preset
 from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, MAX_WORDS
+from attention.script import script
 from attention.steps import EXPLANATIONS, steps, written
 
 LEAD = (
@@ -46,31 +66,46 @@ Each panel is one query (the diamond) among the keys of all words (the circles).
 caption has the weights, and so has a row of the heatmap. Now change a number: make a word point
 elsewhere, turn a matrix, and see who looks at whom.
 """
-RULER = """
-export default function ({ parentElement, setStateValue }) {
-  const ruler = parentElement.querySelector("div");
-  // A change of a few pixels, such as a scroll bar's, is not worth a new layout.
-  let reported = -Infinity;
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry.contentRect.width);
-    if (width > 0 && Math.abs(width - reported) > 20) {
-      reported = width;
-      setStateValue("width", width);
-    }
-  });
-  observer.observe(ruler);
-  return () => observer.disconnect();
+# What each step on the walk through the mechanism shows.
+WALK_SAYS = {
+    "embeddings": "Each word is a point: two numbers, its **embedding**.",
+    "projections": "W_Q makes of each point a **query** (diamond): what it looks for. W_K makes "
+    "of it a **key** (circle): what it is found by.",
+    "scores": "The dot product of a query and a key is a **score**: high where they point the "
+    "same way.",
+    "softmax": "Softmax makes of a query's scores its **weights**: shares of attention.",
+    "outputs": "The weights mix the **values**: each word moves to where its attention draws it.",
 }
+REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
+# Letters would also be typed into a table: they work where there is none.
+KEYS = {
+    "Undo": "Ctrl+Z", "Redo": "Ctrl+Y", "talk": "F8", "Step on": "PageDown", "Step back": "PageUp",
+    "Next lesson": "N", "Lesson before": "P", "Reveal the weights": "V",
+}  # fmt: skip
+KEYBOARD = f"""
+**Keyboard.** Undo {KEYS["Undo"]}, redo {KEYS["Redo"]}; talk mode, and out of it, {KEYS["talk"]}.
+In talk mode: step on and back with {KEYS["Step on"]} and {KEYS["Step back"]}, which a clicker
+sends as well; next lesson {KEYS["Next lesson"]}, the one before {KEYS["Lesson before"]}; reveal
+{KEYS["Reveal the weights"]}. On the plane: Tab to a word, arrow keys to move it, Shift for small
+steps, Delete to take it away.
 """
-VIEWS = ("Queries and keys", "One score", "Values and outputs", "All heads")
-PLANE = Path(__file__).parent / "attention" / "plane"
+VIEW_NAMES = dict(
+    zip(VIEWS, ("Queries and keys", "One score", "Values and outputs", "All heads"), strict=True)
+)
+BROWSER = Path(__file__).parent / "attention"  # where what runs in the browser lies
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
-PLANE_SIDE = 270
+PLANE_SIDE, PLANE_FONT = 270, 12
+PLANE_BOX = 300  # units along the plane's side, as in `plane.js`
+# In talk mode, pixels of height: what stands above the stage; in it, the sentence above the
+# plane, and the legend of a figure; and of width, between plane and figure.
+ABOVE_STAGE, SENTENCE, STAGE_LEGEND, STAGE_GAP = 205, 190, 60, 24
+NARROW = 640  # pixels: on a phone, the figure stands below the plane
+TOLD: dict[str, Told] = {"projections": "word", "scores": "score", "softmax": "weight"}
 SNAP = 0.25
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 TCP = (socket.AF_INET, socket.SOCK_STREAM)
-WIDTH_BEFORE_MEASURED = 898  # of the figure, in a window of 1400 pixels
+SIZE_BEFORE_MEASURED = 898, 900  # of the figure, and of a window of 1400 × 900 pixels
 
 state = st.session_state
 
@@ -79,6 +114,8 @@ class Components(NamedTuple):
     """What Streamlit has no element for."""
 
     ruler: Callable[..., object]
+    address: Callable[..., object]
+    picture: Callable[..., object]
     plane: Callable[..., object]
 
 
@@ -97,13 +134,80 @@ def start_up() -> Components:
         for descriptor in os.listdir("/dev/fd"):
             with suppress(OSError), socket.fromfd(int(descriptor), *TCP) as connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    ruler = st.components.v2.component("ruler", html="<div></div>", js=RULER)
-    files = {path.name: path.read_text("utf-8") for path in PLANE.iterdir()}
-    plane = st.components.v2.component(
-        "plane", html=files["plane.html"], css=files["plane.css"],
-        js="\n".join(files[name] for name in ("geometry.js", "pacing.js", "plane.js")),
+    folders = (BROWSER / "components", BROWSER / "plane")
+    files = {path.name: path.read_text("utf-8") for each in folders for path in each.iterdir()}
+    component = st.components.v2.component
+    return Components(
+        ruler=component("ruler", html="<div></div>", js=files["ruler.js"]),
+        address=component("address", js=files["address.js"]),
+        picture=component(
+            "picture", css=files["picture.css"], js=files["picture.js"],
+            html="<div><button>Figure as SVG</button><button>Figure as PNG</button></div>",
+        ),
+        plane=component(
+            "plane", html=files["plane.html"], css=files["plane.css"],
+            js="\n".join(files[name] for name in ("geometry.js", "pacing.js", "plane.js")),
+        ),
     )  # fmt: skip
-    return Components(ruler, plane)
+
+
+def arrive() -> None:
+    """Show what the link asks for: at first, and when the browser goes back or forward."""
+    context = get_script_run_ctx()
+    if "history" not in state or (context and context.is_history_navigation):
+        follow_link(urlencode(st.query_params.to_dict()))
+
+
+def follow_link(query: str) -> None:
+    link, problems = decode(query)
+    show(link)
+    if problems:
+        listed = "\n".join(f"- {problem}" for problem in problems[:5])
+        st.toast(f"Not all of this link makes sense.\n{listed}", duration="infinite")
+
+
+def show(link: Link) -> None:
+    """Show all that a link holds; a step of undo leads back to the scenario before."""
+    draft = Draft(link.scenario)
+    state.history = state.history.push(draft) if "history" in state else History(draft)
+    state.opened = link.lesson
+    state.revealed = False
+    state.setdefault("visit", uuid4().hex)
+    state.setdefault("dragged", WORDS)
+    state.update(
+        view=link.view, head=link.head + 1, query=link.query, key=link.key, columns=link.columns,
+        predict=link.predict, hide=link.hide, talk=link.talk, step=link.step,
+    )  # fmt: skip
+
+
+def shown() -> Link:
+    """Return all that a link should hold of what the page shows."""
+    scenario = present().scenario
+    last = len(scenario.words) - 1
+    return Link(
+        state.opened, scenario, state.view, shown_head(present()), min(state.query, last),
+        min(state.key, last), state.columns, state.predict, state.hide, state.talk, state.step,
+    )  # fmt: skip
+
+
+def leap() -> None:
+    """Let the browser's way back lead to the page as it was before what happens now."""
+    state.leaps = state.get("leaps", 0) + 1
+
+
+def address(mount: Callable[..., object]) -> None:
+    """Keep the browser's address bar at what the page shows, except during a drag."""
+    if not state.pop("held", False):
+        state.link = encode(shown())
+    data = {"query": state.link, "leaps": state.get("leaps", 0), "visit": state.visit}
+    mount(key="address", data=data, on_lost_change=find_again, height=1)
+
+
+def find_again() -> None:
+    """Show again what the page showed before the server forgot its visitors."""
+    if isinstance(state.address.lost, str):
+        follow_link(state.address.lost)
+        state.edited = True
 
 
 def present() -> Draft:
@@ -131,11 +235,14 @@ def draw(seed: int | None) -> None:
         attempt(lambda draft: draft.drawn(seed))
 
 
-def measured_width() -> float:
-    """Return the width the ruler reported; it comes from the browser, so anything may."""
-    width = state.get("ruler", {}).get("width")
-    usable = isinstance(width, int | float) and 0 < width < 1e4
-    return width if usable else WIDTH_BEFORE_MEASURED
+def measured() -> tuple[float, float]:
+    """Return the figure's width and the window's height, if what the browser says makes sense."""
+    match state.get("ruler", {}).get("size"):
+        case [int() | float() as width, int() | float() as height] if (
+            0 < width < 1e4 and 0 < height < 1e4
+        ):
+            return width, height
+    return SIZE_BEFORE_MEASURED
 
 
 def attempt(edit: Callable[[Draft], Draft]) -> None:
@@ -152,39 +259,216 @@ def choose(**options: bool | float) -> None:
 
 def open_lesson(lesson: Preset | None) -> None:
     if lesson:
+        leap()
         state.revealed = False
+        state.opened = lesson
         change(Draft(lesson.scenario))
 
 
-def lessons(draft: Draft) -> bool:
-    """Show the menu of lessons and what the open one claims; return whether to hide weights."""
+def lesson_menu(draft: Draft, width: int) -> None:
+    """Show the menu of lessons."""
     current = next((each for each in LESSONS if each.scenario == draft.scenario), None)
     state.lesson = current.name if current else None
-    state.opened = current or state.get("opened", OPENING)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    state.opened = current or state.opened
+    st.selectbox(
+        "Lesson", list(BY_NAME), key="lesson", width=width, label_visibility="collapsed",
+        placeholder="Choose a lesson",
+        on_change=lambda: open_lesson(BY_NAME.get(state.lesson)),
+    )  # fmt: skip
+
+
+def claim(draft: Draft, hidden: bool) -> str:
+    """Return what the lesson claims, as long as it may be told and is still true."""
+    if hidden:
+        return "Who looks at whom? Make up your mind, then reveal."
+    said = state.opened.claim
+    return said if draft.scenario == state.opened.scenario else f"*Changed since:* {said}"
+
+
+def prediction() -> bool:
+    """Show the switch that hides weights and the button that reveals them; return if hidden."""
+    predict = st.toggle(
+        "Predict first", key="predict", persist_state="page",
+        on_change=lambda: state.update(revealed=False),
+        help="Hides every weight until you have made up your mind.",
+    )  # fmt: skip
+    hidden = predict and not state.revealed
+    if hidden:
+        st.button(
+            "Reveal the weights", type="primary", icon=":material/visibility:",
+            shortcut=KEYS["Reveal the weights"] if state.talk else None,
+            on_click=lambda: state.update(revealed=True),
+        )  # fmt: skip
+    return hidden
+
+
+def title(draft: Draft, components: Components) -> bool:
+    """Show the page's name, the lessons, and what one does with them; return if hidden."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader("Attention playground", width="content", anchor=False)
-        st.selectbox(
-            "Lesson", list(BY_NAME), key="lesson", width=250, label_visibility="collapsed",
-            placeholder="Choose a lesson",
-            on_change=lambda: open_lesson(BY_NAME.get(state.lesson)),
-        )  # fmt: skip
-        predict = st.toggle(
-            "Predict first", key="predict", on_change=lambda: state.update(revealed=False),
-            help="Hides every weight until you have made up your mind.",
-        )  # fmt: skip
-        hidden = predict and not state.get("revealed", False)
-        if hidden:
-            st.button(
-                "Reveal the weights", type="primary", icon=":material/visibility:",
-                on_click=lambda: state.update(revealed=True),
-            )  # fmt: skip
+        lesson_menu(draft, width=250)
+        hidden = prediction()
         with st.popover("New to attention?", icon=":material/school:"):
             st.markdown(EXPLANATION)
+            st.markdown(KEYBOARD)
+        talk_button("Talk")
+        if st.button("Share", icon=":material/share:"):
+            share(components.picture)
     # There is always a line, so that nothing below moves when an edit leaves a lesson.
-    claim = state.opened.claim if current else f"*Changed since:* {state.opened.claim}"
-    line = "Who looks at whom? Make up your mind, then reveal." if hidden else claim
-    st.markdown(f"{LEAD}  \n{line}")
+    st.markdown(f"{LEAD}  \n{claim(draft, hidden)}")
     return hidden
+
+
+@st.dialog("Share and take away", width="medium", icon=":material/share:")
+def share(picture: Callable[..., object]) -> None:
+    """Show the link to what can be seen now, files to take away, and what can be brought in."""
+    st.markdown("**A link** to just what you see now. For a class, it can also open")
+    with st.container(horizontal=True):
+        now = shown()
+        link = replace(
+            now,
+            predict=st.toggle("with the weights hidden", now.predict),
+            hide=st.toggle("without controls", now.hide),
+            talk=st.toggle("in talk mode", now.talk),
+        )
+    query = encode(link)
+    base = (st.context.url or "").partition("?")[0]
+    st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
+    st.markdown("**Take away** the figure, the numbers, or all that makes them.")
+    picture(key="picture")
+    scenario, head = now.scenario, now.head
+    with st.container(horizontal=True):
+        for label, name, content in (
+            ("Weights (CSV)", "weights.csv", weights(scenario).to_csv(index=False)),
+            ("Vectors (CSV)", "vectors.csv", vectors(scenario).to_csv(index=False)),
+            ("Scenario (JSON)", "attention.json", to_json(scenario)),
+            ("Script (numpy)", "attention.py", script(scenario, head)),
+        ):
+            st.download_button(label, content, name, on_click="ignore")
+    bring_in()
+
+
+def bring_in() -> None:
+    """Let a scenario or words be brought in, and say what in them can't be used."""
+    st.markdown("**Bring in** a scenario, or words and where they lie: word, x, y on each line.")
+    file = st.file_uploader(
+        "A scenario (JSON) or words (CSV)", ["json", "csv", "txt"], max_upload_size=1
+    )
+    typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
+    if not st.button("Open it", type="primary", icon=":material/file_open:"):
+        return
+    if file and file.name.lower().endswith(".json"):
+        try:
+            scenario = from_json(file.getvalue())
+        except ValueError as fault:
+            st.error(f"{fault}.", icon=":material/error:")
+            return
+    else:
+        found = read_words(file.getvalue() if file else typed)
+        if found.problems:
+            st.error("  \n".join(f"{each}." for each in found.problems), icon=":material/error:")
+            return
+        scenario = found.put_into(present().scenario)
+    leap()
+    change(Draft(scenario))
+    st.rerun()
+
+
+def talk_button(label: str) -> None:
+    st.button(
+        label, icon=":material/co_present:", shortcut=KEYS["talk"], on_click=take_the_stage,
+        help="Large type for a projector, and one thing at a time.",
+    )  # fmt: skip
+
+
+def take_the_stage() -> None:
+    """Enter talk mode, or leave it."""
+    leap()
+    state.talk = not state.talk
+
+
+def walk(by: int) -> None:
+    """Go on, or back, in the walk through the mechanism."""
+    state.step = min(max(state.step + by, 0), len(WALK) - 1)
+
+
+def next_lesson(by: int) -> None:
+    """Open the lesson after, or before, the one that was opened last."""
+    open_lesson(LESSONS[(LESSONS.index(state.opened) + by) % len(LESSONS)])
+
+
+def conductor(draft: Draft) -> bool:
+    """Show what a speaker needs above the stage; return whether weights are hidden."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        lesson_button("Lesson before", -1)
+        lesson_menu(draft, width=190)
+        lesson_button("Next lesson", 1)
+        choose_dragged()
+        hidden = prediction()
+        talk_button("Leave")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        walk_button("Step back", -1, disabled=state.step == 0)
+        st.segmented_control(
+            "Step", range(len(WALK)), key="step", required=True, label_visibility="collapsed",
+            format_func=lambda step: WALK[step].capitalize(), persist_state="page",
+        )  # fmt: skip
+        walk_button("Step on", 1, disabled=state.step == len(WALK) - 1)
+        with st.popover("Switches", icon=":material/tune:"):
+            switches(draft)
+    return hidden
+
+
+def lesson_button(label: str, by: int) -> None:
+    st.button(
+        "", icon=f":material/skip_{'next' if by > 0 else 'previous'}:", key=label, help=label,
+        shortcut=KEYS[label], on_click=next_lesson, args=(by,),
+    )  # fmt: skip
+
+
+def walk_button(label: str, by: int, *, disabled: bool) -> None:
+    st.button(
+        "", icon=f":material/arrow_{'forward' if by > 0 else 'back'}:", key=label, help=label,
+        shortcut=KEYS[label], on_click=walk, args=(by,), disabled=disabled,
+    )  # fmt: skip
+
+
+def on_the_stage(components: Components, draft: Draft, head: int, hidden: bool) -> None:
+    """Show in large type what the walk has come to: one sentence, the plane, one figure."""
+    step, (width, height) = WALK[state.step], measured()
+    room = int(height) - ABOVE_STAGE
+    left = int(0.38 * width if width > NARROW else width)
+    right = int(width - left - STAGE_GAP if width > NARROW else width)
+    font = FONT * STAGE_ZOOM
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=left):
+            says = claim(draft, hidden) if hidden or step == "softmax" else WALK_SAYS[step]
+            st.markdown(f"### {says}")
+            if step != "embeddings":
+                side = min(left, room - SENTENCE)
+                draggable(components.plane, draft, head, side=side, font=font)
+        if step == "embeddings":
+            draggable(components.plane, draft, head, side=min(right, room), font=font)
+        elif step == "outputs" and hidden:
+            st.info(REVEAL_FIRST)
+        elif step == "outputs":
+            query = min(state.query, len(draft.scenario.words) - 1)
+            mixing_plane(draft, head, query, min(right, room - STAGE_LEGEND), STAGE_ZOOM)
+        else:
+            stage_panels(draft, head, hidden, TOLD[step], right, room)
+
+
+def stage_panels(
+    draft: Draft, head: int, hidden: bool, told: Told, width: float, height: float
+) -> None:
+    """Show every query among the keys, and of each key only what is told at this step."""
+    columns, side = on_stage(width, height, len(draft.scenario.words))
+    laid_out = panels(
+        draft.scenario, head=head, side=int(side / STAGE_ZOOM), hidden=hidden, told=told
+    )
+    st.vega_lite_chart(
+        {**stage_figure(columns, side), "datasets": {"panels": laid_out}}, key="stage_figure",
+        width="content", alt="Each query (a diamond) among all keys (circles)",
+    )  # fmt: skip
 
 
 def switches(draft: Draft) -> None:
@@ -237,18 +521,22 @@ def shown_head(draft: Draft) -> int:
     return int(min(state.get("head") or 1, len(draft.scenario.heads))) - 1
 
 
-def toolbar(draft: Draft) -> int:
-    """Show what acts on everything at once; return the panels wanted in a row."""
+def undo_and_redo() -> None:
+    st.button(
+        "Undo", icon=":material/undo:", shortcut=KEYS["Undo"], disabled=not state.history.past,
+        on_click=lambda: state.update(history=state.history.undo()),
+    )  # fmt: skip
+    st.button(
+        "Redo", icon=":material/redo:", shortcut=KEYS["Redo"], disabled=not state.history.future,
+        on_click=lambda: state.update(history=state.history.redo()),
+    )  # fmt: skip
+
+
+def toolbar(draft: Draft) -> None:
+    """Show what acts on everything at once, and how many panels stand in a row."""
     seed = draft.scenario.seed
     with st.container(horizontal=True, gap="xsmall"):
-        st.button(
-            "Undo", icon=":material/undo:", shortcut="Ctrl+Z", disabled=not state.history.past,
-            on_click=lambda: state.update(history=state.history.undo()),
-        )  # fmt: skip
-        st.button(
-            "Redo", icon=":material/redo:", shortcut="Ctrl+Y", disabled=not state.history.future,
-            on_click=lambda: state.update(history=state.history.redo()),
-        )  # fmt: skip
+        undo_and_redo()
         st.button(
             "Opening example", icon=":material/restart_alt:",
             on_click=open_lesson, args=(OPENING,),
@@ -264,9 +552,10 @@ def toolbar(draft: Draft) -> int:
             "Seed of the draw", 0, MAX_SEED, key="seed", step=1, placeholder="seed", width=110,
             label_visibility="collapsed", on_change=lambda: draw(state.seed),
         )  # fmt: skip
-        return st.selectbox(
-            "Panels in a row", [1, 2, 3, 4], index=1, key="columns", width=135,
+        st.selectbox(
+            "Panels in a row", range(1, MAX_COLUMNS + 1), key="columns", width=135,
             format_func=lambda count: f"{count} in a row", label_visibility="collapsed",
+            persist_state="page",
         )  # fmt: skip
 
 
@@ -282,22 +571,32 @@ def follow() -> None:
         else:
             state.history = state.history.push(draft)
         state.gesture = edit.gesture, present()
-    state.edited = not is_held(message)
+    state.held = is_held(message)
+    state.edited = not state.held
 
 
-def draggable(mount: Callable[..., object], draft: Draft, head: int) -> None:
-    """Show the words, or the rows of a matrix, on a plane where they can be dragged."""
-    table = st.segmented_control(
-        "Drag", list(DRAGGED), key="dragged", required=True, default=WORDS,
-        label_visibility="collapsed", persist_state="page",
+def choose_dragged() -> None:
+    st.segmented_control(
+        "Drag", list(DRAGGED), key="dragged", required=True, label_visibility="collapsed",
+        persist_state="page",
     )  # fmt: skip
+
+
+def draggable(
+    mount: Callable[..., object], draft: Draft, head: int, *, side: int, font: float
+) -> None:
+    """Show the words, or the rows of a matrix, on a plane where they can be dragged.
+
+    Side and font are in pixels.
+    """
     about = {
-        **plane(draft, table or WORDS, head),
-        "colour": DRAGGED[table or WORDS],
+        **plane(draft, state.dragged, head),
+        "colour": DRAGGED[state.dragged],
         "snap": SNAP if state.get("snap") else 0,
+        "font": font * PLANE_BOX / side,
         "answered": state.get("answered", 0),
     }
-    mount(key="plane", data=about, on_edits_change=follow, width=PLANE_SIDE, height=PLANE_SIDE)
+    mount(key="plane", data=about, on_edits_change=follow, width=side, height=side)
 
 
 def words_table(draft: Draft) -> None:
@@ -331,9 +630,9 @@ def matrices(draft: Draft, head: int) -> None:
         st.error(problem, icon=":material/error:")
 
 
-def all_queries(draft: Draft, head: int, columns: int, hidden: bool) -> None:
+def all_queries(draft: Draft, head: int, hidden: bool) -> None:
     """Show the grid of panels and the heatmap."""
-    layout = fit(measured_width(), columns)
+    layout = fit(measured()[0], state.columns)
     data = {
         "panels": panels(draft.scenario, head=head, side=layout.side, hidden=hidden),
         "weights": cells(draft.scenario, heads=[head], hidden=hidden),
@@ -355,15 +654,15 @@ def pick(chart: str) -> None:
         return  # nothing is selected any more
     if query in words:  # a word may have just been deleted
         state.query = query
-        state.key = key if key in words else state.get("key")  # whatever is no key keeps it
-        state.view = VIEWS[1]
+        state.key = key if key in words else state.key  # whatever is no key keeps it
+        state.view = "score"
 
 
 def one_score(draft: Draft, head: int) -> None:
     """Show one query and one key: their score as a length, and every step of its arithmetic."""
     words = display_words(draft.scenario.words)
     with st.container(horizontal=True, gap="medium"):
-        side = plane_side(measured_width(), 440)
+        side = plane_side(measured()[0], 440)
         with st.container(width=side + 80):
             with st.container(horizontal=True, gap="small"):
                 query, key = word_choice("query", words), word_choice("key", words)
@@ -386,7 +685,7 @@ def one_score(draft: Draft, head: int) -> None:
 def word_choice(role: str, words: tuple[str, ...]) -> int:
     """Let a word be chosen for a role, the same in every view; return its position."""
     # Words may have been taken away since.
-    state[role] = min(state.get(role) or 0, len(words) - 1)
+    state[role] = min(state[role], len(words) - 1)
     return st.selectbox(
         role.capitalize(), range(len(words)), key=role, format_func=words.__getitem__,
         persist_state="page",
@@ -429,12 +728,16 @@ def values_and_outputs(draft: Draft, head: int) -> None:
             matrix_editor(draft, "W_V", head)
             query = word_choice("query", words)
             st.caption("Each thick line is a value times its weight, laid tip to tail.")
-        side = plane_side(measured_width(), 470)
-        data = {"mixing": mixing(draft.scenario, head=head, query=query, side=side)}
-        st.vega_lite_chart(
-            {**mixing_figure(side, ROLES), "datasets": data}, key="mixing", width="content",
-            alt="Embeddings, values and outputs of all words",
-        )  # fmt: skip
+        mixing_plane(draft, head, query, plane_side(measured()[0], 470))
+
+
+def mixing_plane(draft: Draft, head: int, query: int, side: int, zoom: float = 1) -> None:
+    """Show how values mix into outputs; the way to one of them step by step."""
+    data = {"mixing": mixing(draft.scenario, head=head, query=query, side=int(side / zoom))}
+    st.vega_lite_chart(
+        {**mixing_figure(side, ROLES, zoom), "datasets": data}, key="mixing", width="content",
+        alt="Embeddings, values and outputs of all words",
+    )  # fmt: skip
 
 
 def all_heads(draft: Draft) -> None:
@@ -442,7 +745,7 @@ def all_heads(draft: Draft) -> None:
     scenario = draft.scenario
     heads = range(len(scenario.heads))
     data = {"weights": cells(scenario, heads=heads)}
-    in_a_row = min(len(heads), heads_in_a_row(measured_width()))
+    in_a_row = min(len(heads), heads_in_a_row(measured()[0]))
     st.vega_lite_chart(
         {**heads_figure(MIN_HEATMAP, in_a_row), "datasets": data},
         key="heads_figure", width="content", alt="The attention weights of every head",
@@ -461,7 +764,7 @@ def all_heads(draft: Draft) -> None:
                     name: st.column_config.NumberColumn(name, format="%.3f") for name in ("x", "y")
                 },
             )  # fmt: skip
-        side = plane_side(measured_width(), 470)
+        side = plane_side(measured()[0], 470)
         data = {"mixing": joint_mixing(scenario, side)}
         st.vega_lite_chart(
             {**mixing_figure(side, JOINT_ROLES), "datasets": data}, key="joint", width="content",
@@ -488,27 +791,41 @@ def number_column(label: str) -> Any:
     return st.column_config.NumberColumn(label, width=51, format="%.4g")
 
 
-def views(draft: Draft, head: int, columns: int, hidden: bool) -> None:
+def views(draft: Draft, head: int, hidden: bool) -> None:
     """Show the view that is open: everything that is computed, a part at a time."""
     view = st.segmented_control(
-        "View", VIEWS, key="view", required=True, default=VIEWS[0], label_visibility="collapsed",
-        persist_state="page",
+        "View", VIEWS, key="view", required=True, format_func=VIEW_NAMES.__getitem__,
+        label_visibility="collapsed", persist_state="page",
     )  # fmt: skip
-    if view == VIEWS[0]:
-        all_queries(draft, head, columns, hidden)
+    if view == "keys":
+        all_queries(draft, head, hidden)
     elif hidden:
-        st.info("What you are to predict can be read here. Reveal the weights first.")
-    elif view == VIEWS[1]:
+        st.info(REVEAL_FIRST)
+    elif view == "score":
         one_score(draft, head)
-    elif view == VIEWS[2]:
+    elif view == "values":
         values_and_outputs(draft, head)
     else:
         all_heads(draft)
 
 
+def workbench(components: Components, draft: Draft, head: int, hidden: bool) -> None:
+    """Show what can be edited on the left, and on the right what comes of it."""
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=310, gap="small"):
+            choose_dragged()
+            draggable(components.plane, draft, head, side=PLANE_SIDE, font=PLANE_FONT)
+            if not state.hide:
+                matrices(draft, head)
+                words_table(draft)
+        with st.container(gap="small"):
+            views(draft, head, hidden)
+            components.ruler(key="ruler", on_size_change=lambda: None, height=1)
+
+
 @st.fragment
-def stage(components: Components, columns: int, hidden: bool) -> None:
-    """Show what is dragged, the tables, and the view.
+def stage(components: Components, hidden: bool) -> None:
+    """Show what follows the hand.
 
     While a drag goes on, this part runs alone: what stands above it has nothing to follow.
     """
@@ -516,27 +833,36 @@ def stage(components: Components, columns: int, hidden: bool) -> None:
         st.rerun()
     draft = present()
     head = shown_head(draft)
-    with st.container(horizontal=True, gap="medium"):
-        with st.container(width=310, gap="small"):
-            draggable(components.plane, draft, head)
-            matrices(draft, head)
-            words_table(draft)
-        with st.container(gap="small"):
-            views(draft, head, columns, hidden)
-            components.ruler(key="ruler", on_width_change=lambda: None, height=1)
+    if state.talk:
+        on_the_stage(components, draft, head, hidden)
+        components.ruler(key="ruler", on_size_change=lambda: None, height=1)
+    else:
+        workbench(components, draft, head, hidden)
+    address(components.address)
 
 
 def page() -> None:
     st.set_page_config("Attention playground", ":material/hub:", layout="wide")
     components = start_up()
-    if "history" not in state:
-        state.history = History(Draft(OPENING.scenario))
+    arrive()
     state.pop("edited", None)  # all of the page is about to show it
     draft = present()
-    hidden = lessons(draft)
-    columns = toolbar(draft)
-    switches(draft)
-    stage(components, columns, hidden)
+    if state.talk:
+        hidden = conductor(draft)
+        stage(components, hidden)
+        with st.container(horizontal=True, gap="xsmall"):
+            undo_and_redo()
+    else:
+        hidden = title(draft, components)
+        if state.hide:
+            st.button(
+                "Show the controls", icon=":material/tune:",
+                on_click=lambda: state.update(hide=False),
+            )  # fmt: skip
+        else:
+            toolbar(draft)
+            switches(draft)
+        stage(components, hidden)
 
 
 page()

@@ -6,11 +6,12 @@ changes travels as data, so that the browser keeps the picture and moves what is
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from string import Formatter
 from typing import Any
 
 import altair as alt
 
-from attention.layout import FONT, TITLE_FONT, Layout
+from attention.layout import FONT, STAGE_ZOOM, TITLE_FONT, Layout
 
 PANELS, WEIGHTS = "panels", "weights"  # names of the datasets the spec asks for
 
@@ -55,11 +56,13 @@ def _with_signals(
     return {**spec, "params": [*selections, *values]}
 
 
-def _axis(title: str) -> alt.Axis:
-    """Return an axis with a grid whose zero line is bold."""
+def _axis(title: str | None) -> alt.Axis:
+    """Return an axis with a grid whose zero line is bold; without a title it has no numbers."""
     at_zero = "datum.value === 0"
     return alt.Axis(
         title=title,
+        labels=title is not None,
+        ticks=title is not None,
         titleFontSize=FONT,
         titlePadding=4,
         labelFontSize=FONT - 1,
@@ -71,14 +74,14 @@ def _axis(title: str) -> alt.Axis:
     )
 
 
-def _plane(x_title: str, y_title: str) -> alt.Chart:
+def _plane(x_axis: alt.Axis, y_axis: alt.Axis) -> alt.Chart:
     """Return an empty chart of points between -limit and limit, the same on both axes."""
     scale = alt.Scale(
         domainMin=alt.ExprRef("-limit"), domainMax=alt.ExprRef("limit"), nice=False, zero=False
     )
     return alt.Chart().encode(
-        alt.X("x:Q", scale=scale, axis=_axis(x_title)),
-        alt.Y("y:Q", scale=scale, axis=_axis(y_title)),
+        alt.X("x:Q", scale=scale, axis=x_axis),
+        alt.Y("y:Q", scale=scale, axis=y_axis),
     )
 
 
@@ -88,24 +91,42 @@ def _part(plane: alt.Chart, name: str, *parts: str) -> alt.Chart:
     return plane.transform_filter(chosen).properties(name=name)
 
 
+def _heard(sentence: str) -> alt.ExprRef:
+    """Return what a screen reader says of a mark, with {fields} of its row."""
+    terms = []
+    for text, field, _, _ in Formatter().parse(sentence):
+        terms.append(f"'{text}'")
+        if field:
+            value = f"datum.{field}"
+            said = f"isValid({value}) ? {value} || 'nothing' : 'hidden'"
+            terms.append(f"(isNumber({value}) ? format({value}, '.3~f') : {said})")
+    return alt.ExprRef(" + ".join(terms))
+
+
 Part = Callable[..., alt.Chart]
+_QUERIES_AND_KEYS = _axis("first coordinate (q₁, k₁)"), _axis("second coordinate (q₂, k₂)")
+_BARE = _axis(None), _axis(None)
 
 
-def _vectors(part: Part) -> tuple[list[alt.Chart], list[alt.Chart]]:
-    """Return the layers that show queries among keys: marks, and the texts above them."""
+def _vectors(part: Part, zoom: float = 1) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """Return the layers that show queries among keys: marks, and the texts above them.
+
+    They are drawn `zoom` times as large as they were laid out.
+    """
+    font = FONT * zoom
     at_label = {"x": "label_x:Q", "y": "label_y:Q"}
     colour = alt.Color(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
-        legend=alt.Legend(
-            title=None, orient="top", direction="horizontal", offset=6,
-            labelFontSize=FONT, symbolSize=130, symbolOpacity=1,
+        legend=None if zoom > 1 else alt.Legend(
+            title=None, orient="top", direction="horizontal", offset=6, labelFontSize=FONT,
+            symbolSize=130, symbolOpacity=1,
             labelExpr="datum.label == 'key' ? 'key, sized by weight' : 'query'",
         ),
     )  # fmt: skip
     shape = alt.Shape(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
     )
-    size = alt.Size("area:Q", scale=None)
+    size = alt.Size("area:Q", scale=alt.Scale(domain=[0, 1], range=[0, zoom**2]), legend=None)
 
     def numbers(*fields: str) -> list[alt.Tooltip]:
         return [alt.Tooltip(f"{field}:Q", format=".3~f") for field in fields]
@@ -118,29 +139,34 @@ def _vectors(part: Part) -> tuple[list[alt.Chart], list[alt.Chart]]:
         .encode(colour, strokeOpacity=_FAINT, x2="label_x:Q", y2="label_y:Q")
     )
     ghosts = (
-        part("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5)
+        part("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5, aria=False)
         .encode(colour, shape, size, tooltip=[word, alt.Tooltip("part:N"), *numbers("x", "y")])
     )  # fmt: skip
     masked = (
         part("masked", MASKED)
-        .mark_point(filled=False, opacity=0.6, size=50, strokeDash=[2, 2])
+        .mark_point(filled=False, opacity=0.6, size=50, strokeDash=[2, 2], aria=False)
         .encode(colour, shape, tooltip=[word, alt.Tooltip("part:N"), *numbers("x", "y")])
     )
     keys = (
-        part("key", KEY).mark_point(filled=True, opacity=0.85, cursor="pointer")
+        part("key", KEY).mark_point(
+            filled=True, opacity=0.85, cursor="pointer",
+            description=_heard("{word}: key at {x}, {y}, score {score}, weight {weight}"),
+        )
         .encode(colour, shape, size, tooltip=[word, role, *numbers("x", "y", "score", "weight")])
     )  # fmt: skip
     queries = (
-        part("query", QUERY).mark_point(filled=True, opacity=1)
+        part("query", QUERY).mark_point(
+            filled=True, opacity=1, description=_heard("{word}: query at {x}, {y}")
+        )
         .encode(colour, shape, size, tooltip=[word, role, *numbers("x", "y")])
     )  # fmt: skip
     halo = (
         part("halo", KEY, MASKED, QUERY)
-        .mark_text(fontSize=FONT, stroke=_PAPER, strokeWidth=3, fill=_PAPER, aria=False)
+        .mark_text(fontSize=font, stroke=_PAPER, strokeWidth=3 * zoom, fill=_PAPER, aria=False)
         .encode(**at_label, text="text:N")
     )
     key_words = (
-        part("key_word", KEY, MASKED).mark_text(fontSize=FONT, cursor="pointer", aria=False)
+        part("key_word", KEY, MASKED).mark_text(fontSize=font, cursor="pointer", aria=False)
         .encode(
             colour, **at_label, text="text:N",
             opacity=alt.when(f"datum.part === '{MASKED}'")
@@ -148,40 +174,48 @@ def _vectors(part: Part) -> tuple[list[alt.Chart], list[alt.Chart]]:
         )
     )  # fmt: skip
     query_words = (
-        part("query_word", QUERY).mark_text(fontSize=FONT, fontWeight="bold", aria=False)
+        part("query_word", QUERY).mark_text(fontSize=font, fontWeight="bold", aria=False)
         .encode(colour, **at_label, text="text:N")
     )  # fmt: skip
     return [leaders, ghosts, masked, keys, queries], [halo, key_words, query_words]
 
 
-def _panels(layout: Layout) -> alt.FacetChart:
+def _panels(columns: int, side: int, zoom: float = 1) -> alt.FacetChart:
     """Return the grid of panels, one a query: that query among all keys."""
-    part = partial(_part, _plane("first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"))
+    # In large type there is no room for numbers at the axes.
+    part = partial(_part, _plane(*(_BARE if zoom > 1 else _QUERIES_AND_KEYS)))
     frame = (
         part("panel", "title")
         .mark_rect(fillOpacity=0, aria=False)
         .encode(
-            x=alt.value(0), x2=alt.value(layout.side), y=alt.value(0), y2=alt.value(layout.side),
+            x=alt.value(0), x2=alt.value(side), y=alt.value(0), y2=alt.value(side),
             stroke=alt.condition(_HOVER, alt.value(_INK), alt.value("gray"), empty=False),
             strokeWidth=alt.condition(_HOVER, alt.value(3), alt.value(1), empty=False),
         )
     )  # fmt: skip
     titles = (
         part("title", "title")
-        .mark_text(fontSize=TITLE_FONT, fontWeight="bold", align="left", fill=_INK)
+        .mark_text(
+            fontSize=TITLE_FONT * zoom,
+            fontWeight="bold",
+            align="left",
+            fill=_INK,
+            description=_heard("{finding}"),
+        )
         .encode(text="text:N")
     )
     captions = (
-        part("caption", "caption").mark_text(fontSize=FONT, align="left", fill=_INK)
+        part("caption", "caption")
+        .mark_text(fontSize=FONT * zoom, align="left", fill=_INK, aria=False)
         .encode(text="text:N")
     )  # fmt: skip
-    marks, texts = _vectors(part)
+    marks, texts = _vectors(part, zoom)
     return (
         alt.layer(frame, *marks, *texts, titles, captions, data=alt.NamedData(PANELS))
-        .properties(width=layout.side, height=layout.side)
+        .properties(width=side, height=side)
         .facet(
             facet=alt.Facet("query_position:O", header=_NO_HEADER),
-            columns=layout.columns,
+            columns=columns,
         )
     )
 
@@ -193,28 +227,32 @@ def geometry_figure(side: int) -> dict[str, Any]:
     It names one dataset, `geometry`, of `attention.geometry.geometry`. Clicking a key
     selects it as `pick`. Treat the dict as read-only: it is shared.
     """
-    part = partial(_part, _plane("first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"))
+    part = partial(_part, _plane(*_QUERIES_AND_KEYS))
     to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
-    levels = part("level", "level").mark_rule(stroke="gray", opacity=0.6).encode(**to_end)
+    levels = (
+        part("level", "level").mark_rule(stroke="gray", opacity=0.6, aria=False).encode(**to_end)
+    )
     level_numbers = (
         part("level_halo", "level_number")
-        .mark_text(fontSize=FONT - 1, fill=_PAPER, stroke=_PAPER, strokeWidth=3)
+        .mark_text(fontSize=FONT - 1, fill=_PAPER, stroke=_PAPER, strokeWidth=3, aria=False)
         .encode(text="text:N"),
         part("level_number", "level_number")
         .mark_text(fontSize=FONT - 1, fill=_INK)
         .encode(text="text:N"),
     )
     direction = (
-        part("direction", "direction").mark_rule(strokeWidth=2)
+        part("direction", "direction").mark_rule(strokeWidth=2, aria=False)
         .encode(alt.Color("role:N"), strokeOpacity=_FAINT, **to_end)
     )  # fmt: skip
     arrow = (
-        part("arrow", QUERY).mark_rule(strokeWidth=4)
+        part("arrow", QUERY).mark_rule(strokeWidth=4, aria=False)
         .encode(alt.Color("role:N"), x2=alt.datum(0), y2=alt.datum(0))
     )  # fmt: skip
     projections = (
         part("projection", "projection")
-        .mark_rule(strokeDash=[5, 4])
+        .mark_rule(
+            strokeDash=[5, 4], description=_heard("projection of {word}: score {score}")
+        )
         .encode(
             alt.Color("role:N"), **to_end,
             strokeWidth=alt.when("datum.chosen").then(alt.value(3.5)).otherwise(alt.value(1.5)),
@@ -257,7 +295,10 @@ def _cells() -> tuple[alt.Chart, alt.Chart]:
         .properties(name="number")
     )
     shades = (
-        cell.mark_rect(fill="#0072b2", stroke=_INK, cursor="pointer")
+        cell.mark_rect(
+            fill="#0072b2", stroke=_INK, cursor="pointer",
+            description=_heard("{query} gives {key}: {share}"),
+        )
         .encode(
             # A hidden weight has the faintest shade, a masked cell has none.
             fillOpacity=alt.when("datum.share === ''").then(alt.value(0)).otherwise(
@@ -316,17 +357,20 @@ def heads_figure(side: int, columns: int) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def mixing_figure(side: int, roles: tuple[str, ...]) -> dict[str, Any]:
+def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> dict[str, Any]:
     """Return the spec of a plane of values and outputs, `side` pixels square.
 
     It names one dataset, `mixing`, of a function in `attention.mixing` that lays out these
-    `roles`. Treat it as read-only.
+    `roles` on a plane of `side / zoom` pixels. Treat it as read-only.
     """
-    part = partial(_part, _plane("first coordinate", "second coordinate"))
+    font = FONT * zoom
+    axes = _axis("first coordinate"), _axis("second coordinate")
+    part = partial(_part, _plane(*(_BARE if zoom > 1 else axes)))
     colour = alt.Color(
         "part:N", scale=alt.Scale(domain=_MIXED_COLOURS),
         legend=alt.Legend(
-            title=None, orient="top", values=list(roles), labelFontSize=FONT, symbolSize=110,
+            title=None, orient="top", values=list(roles), labelFontSize=font,
+            symbolSize=110 * zoom**2,
             symbolOpacity=1,
         ),
     )  # fmt: skip
@@ -334,20 +378,32 @@ def mixing_figure(side: int, roles: tuple[str, ...]) -> dict[str, Any]:
     to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
     at_label = {"x": "label_x:Q", "y": "label_y:Q", "text": "text:N"}
 
-    moves = part("move", "move").mark_rule(stroke=_INK, opacity=0.35, strokeDash=[4, 3])
-    steps = part("step", "step").mark_rule(strokeWidth=4)
-    leaders = part("leader", *roles).mark_rule().encode(colour, strokeOpacity=_FAINT, **to_end)
-    marks = part("mark", *roles).mark_point(filled=True, opacity=0.9, size=90)
-    halo = part("halo", *roles).mark_text(fontSize=FONT, stroke=_PAPER, strokeWidth=3)
-    words = part("word", *roles).mark_text(fontSize=FONT).encode(colour, **at_label)
+    moves = part("move", "move").mark_rule(stroke=_INK, opacity=0.35, strokeDash=[4, 3], aria=False)
+    steps = part("step", "step").mark_rule(
+        strokeWidth=4 * zoom, description=_heard("value of {word} times {weight}")
+    )
+    leaders = (
+        part("leader", *roles).mark_rule(aria=False).encode(colour, strokeOpacity=_FAINT, **to_end)
+    )
+    marks = part("mark", *roles).mark_point(
+        filled=True,
+        opacity=0.9,
+        size=90 * zoom**2,
+        description=_heard("{word}: {part} at {x}, {y}"),
+    )
+    halo = part("halo", *roles).mark_text(
+        fontSize=font, stroke=_PAPER, strokeWidth=3 * zoom, aria=False
+    )
+    words = part("word", *roles).mark_text(fontSize=font, aria=False).encode(colour, **at_label)
     numbers = [alt.Tooltip(f"{field}:Q", format=".3~f") for field in ("x", "y")]
     weight = alt.Tooltip("weight:Q", format=".3~f")
+    steps = steps.encode(
+        color=alt.datum("value"), strokeOpacity=_FAINT, **to_end, tooltip=["word:N", weight]
+    )
     chart = alt.layer(
         moves.encode(**to_end),
         leaders,
-        steps.encode(
-            color=alt.datum("value"), strokeOpacity=_FAINT, **to_end, tooltip=["word:N", weight],
-        ),
+        *([steps] if "value" in roles else []),
         marks.encode(colour, shape, tooltip=["word:N", alt.Tooltip("part:N"), *numbers]),
         halo.encode(**at_label),
         words,
@@ -365,7 +421,7 @@ def figure(layout: Layout) -> dict[str, Any]:
     The spec names two datasets: `panels`, of `attention.panels.panels`, and `weights`, of
     `attention.panels.cells`. Treat the dict as read-only: it is shared.
     """
-    grid, heatmap = _panels(layout), _heatmap(layout.heatmap)
+    grid, heatmap = _panels(layout.columns, layout.side), _heatmap(layout.heatmap)
     parts = (grid, heatmap) if layout.beside else (heatmap, grid)
     chart = (
         alt.concat(*parts, columns=len(parts) if layout.beside else 1, spacing=20)
@@ -383,3 +439,15 @@ def figure(layout: Layout) -> dict[str, Any]:
         limit=_limit(PANELS),
         cell_font=_CELL_FONT,
     )
+
+
+@lru_cache(maxsize=16)
+def stage_figure(columns: int, side: int) -> dict[str, Any]:
+    """Return the spec of panels in large type, `side` pixels square.
+
+    It names the dataset `panels`, laid out for panels of `side / STAGE_ZOOM` pixels.
+    Treat it as read-only.
+    """
+    chart = _panels(columns, side, STAGE_ZOOM).properties(spacing=20, autosize="pad").to_dict()
+    hover = {"name": "hover", "select": _HOVER_SELECT, "views": ["panel"]}
+    return _with_signals(chart, hover, limit=_limit(PANELS))

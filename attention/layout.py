@@ -14,6 +14,12 @@ _SUMS = 30  # and the sums of its rows
 _LEAN = 25  # by which its slanted labels may reach beyond the sums
 FONT, TITLE_FONT = 12, 15
 
+# On a stage everything is this much larger: words and numbers 21 pixels high, headings 26,
+# a 36th and a 29th of the height of a projector's 768. That is read from the last row.
+STAGE_ZOOM = 1.75
+_MIN_STAGE_SIDE = 200
+_STAGE_TITLE = 34  # above a panel
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -52,6 +58,25 @@ def fit(width: float, columns: int) -> Layout:
                 heatmap = _whole(width - _LABELS - _SUMS - _LEAN, MIN_HEATMAP, MAX_HEATMAP)
                 return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
     raise ValueError(f"columns must be at least 1, not {columns}")
+
+
+def on_stage(width: float, height: float, count: int) -> tuple[int, int]:
+    """Return how many of `count` panels stand in a row, and their side, to fill a stage.
+
+    Where they would be too small to read, they are larger than fits into `height`.
+    """
+    best = (1, 0.0)
+    for columns in range(1, count + 1):
+        rows = -(-count // columns)
+        across = (width - _GAP * (columns - 1)) / columns
+        down = height / rows - _STAGE_TITLE
+        if min(across, down) > best[1]:
+            best = (columns, min(across, down))
+    columns, side = best
+    if side < _MIN_STAGE_SIDE:
+        columns = min(count, max(1, int((width + _GAP) // (_MIN_STAGE_SIDE + _GAP))))
+        side = (width - _GAP * (columns - 1)) / columns
+    return columns, _whole(side, MIN_SIDE, MAX_SIDE)
 
 
 def heads_in_a_row(width: float) -> int:

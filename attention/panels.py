@@ -7,6 +7,7 @@ placed in pixels and then translated: the chart draws every text where it is tol
 import math
 import unicodedata
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ PANELS = {
     "key_position": "int64",  # −1 if the row is about no key
     "word": "str",  # that the row is about; of a caption, the query's
     "text": "str",  # that is drawn
+    "finding": "str",  # of a title: whom the query looks at most
     "x": "float64",
     "y": "float64",
     "label_x": "float64",
@@ -59,6 +61,8 @@ KEY_AREA = (24.0, 420.0)  # of a key that has none, and one that has all of the 
 QUERY_AREA = 150.0
 QUERY_RADIUS = math.sqrt(QUERY_AREA / 2)  # half the diagonal of a diamond
 GHOST = 60.0  # area of a vector as it was before its rotation
+
+Told = Literal["word", "score", "weight"]
 
 LINE = FONT * LINE_HEIGHT
 _SEPARATOR = " · "
@@ -103,11 +107,40 @@ def _captions(words: Sequence[str], scores: Array, weights: Array, width: float)
     return captions
 
 
-def panels(scenario: Scenario, *, head: int, side: int, hidden: bool = False) -> pd.DataFrame:
+def _finding(words: Sequence[str], query: int, weights: Array) -> str:
+    """Return in a sentence whom a query looks at most, or that its weights are hidden."""
+    if np.isnan(weights).any():
+        return f"the weights of {words[query]} are hidden"
+    most = weights.max()
+    looked_at = [word for word, weight in zip(words, weights, strict=True) if weight > most - 0.005]
+    if len(looked_at) == len(words) > 1:
+        return f"{words[query]} looks at all words alike: {share(most)}"
+    each = " each" if len(looked_at) > 1 else ""
+    return f"{words[query]} looks most at {' and '.join(looked_at)}: {share(most)}{each}"
+
+
+def _told(told: Told, score: float, weight: float) -> str:
+    """Return what stands behind the name of a key."""
+    if told == "word":
+        return ""
+    if told == "score" and score > -np.inf and not np.isnan(weight):
+        return f" {score:.2f}".replace("-", "−")
+    return " " + _written(score, weight)
+
+
+def panels(
+    scenario: Scenario, *, head: int, side: int, hidden: bool = False, told: Told | None = None
+) -> pd.DataFrame:
     """Return everything that the panels of one head show, each `side` pixels square.
 
     Keys keep their labels at the same place in every panel, so that panels compare; the
     query's label goes where these leave room. If `hidden`, nothing tells a weight.
+
+    Parameters
+    ----------
+    told : str, optional
+        What stands at every key: its word, or its score or weight as well. Then there are
+        no captions, and the panel's title is all that names the query.
 
     Returns
     -------
@@ -118,46 +151,53 @@ def panels(scenario: Scenario, *, head: int, side: int, hidden: bool = False) ->
     vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
     axes = Axes.covering(np.vstack(vectors), side)
     shown = np.full_like(this.weights, np.nan) if hidden else this.weights
-    drawn = np.full_like(this.weights, 1 / len(words)) if hidden else this.weights
+    untold = hidden or told in ("word", "score")  # a mark's size would tell
+    drawn = np.full_like(this.weights, 1 / len(words)) if untold else this.weights
     areas = key_areas(drawn)  # (n, n)
     key_radii = np.sqrt(areas.max(axis=0) / math.pi)  # (n,) over all panels
     keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
     key_marks = np.column_stack([keys, key_radii, key_radii])
     query_marks = np.column_stack([queries, np.full((len(words), 2), QUERY_RADIUS)])
-    texts = [shorten(word, FONT, side) for word in words]
-    sizes = np.array([(text_width(text, FONT), LINE) for text in texts])
+    behind = {None: "", "word": "", "score": " −0.00", "weight": " .00"}[told]
+    room = side - text_width(behind, FONT)
+    texts = [shorten(word, FONT, room) for word in words]
+    sizes = np.array([(text_width(text + behind, FONT), LINE) for text in texts])
+    captions = [[]] * len(words) if told else _captions(words, this.scores, shown, side)
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
     key_places = axes.points(key_labels[:, :2])
 
     nothing = (np.nan, np.nan, np.nan)
-    names: list[tuple[str, str, int, int, str, str]] = []  # part, role, query, key, word, text
+    # Part, role, query, key, word, text and finding.
+    names: list[tuple[str, str, int, int, str, str, str]] = []
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
-    for query, (word, lines) in enumerate(
-        zip(words, _captions(words, this.scores, shown, side), strict=True)
-    ):
-        names.append(("title", "query", query, -1, word, shorten(word, TITLE_FONT, side)))
+    for query, (word, lines) in enumerate(zip(words, captions, strict=True)):
+        finding = _finding(words, query, shown[query])
+        names.append(("title", "query", query, -1, word, shorten(word, TITLE_FONT, side), finding))
         at = axes.points((0, -11 - LINE * len(lines)))
         numbers.append((*at, *at, *nothing))
         for below, text in enumerate(lines, start=1):
-            names.append(("caption", "query", query, -1, word, text))
+            names.append(("caption", "query", query, -1, word, text, ""))
             at = axes.points((0, -8 - LINE * (len(lines) - below)))
             numbers.append((*at, *at, *nothing))
         for key, key_word in enumerate(words):
             score, weight = this.scores[query, key], shown[query, key]
             part = "key" if score > -np.inf else "masked"
-            told = np.nan if hidden else score
-            names.append((part, "key", query, key, key_word, texts[key]))
-            numbers.append((*this.keys[key], *key_places[key], told, weight, areas[query, key]))
+            number = _told(told, score, weight) if told else ""
+            names.append((part, "key", query, key, key_word, texts[key] + number, ""))
+            known = np.nan if hidden else score
+            numbers.append((*this.keys[key], *key_places[key], known, weight, areas[query, key]))
         marks = np.vstack([key_marks, query_marks[query]])
-        middle = place_label(queries[query], QUERY_RADIUS, sizes[query], marks, key_labels, side)
-        names.append(("query", "query", query, -1, word, texts[query]))
+        middle = queries[query]
+        if not told:
+            middle = place_label(middle, QUERY_RADIUS, sizes[query], marks, key_labels, side)
+        names.append(("query", "query", query, -1, word, "" if told else texts[query], ""))
         place = axes.points(middle)
         numbers.append((*this.queries[query], *place, np.nan, np.nan, QUERY_AREA))
         if scenario.options.rotation:  # where each would be without: a line leads from there
             for key, key_word in enumerate(words):
-                names.append(("ghost", "key", query, key, key_word, ""))
+                names.append(("ghost", "key", query, key, key_word, "", ""))
                 numbers.append((*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST))
-            names.append(("ghost", "query", query, -1, word, ""))
+            names.append(("ghost", "query", query, -1, word, "", ""))
             ghost = (*this.unrotated_queries[query], *this.queries[query])
             numbers.append((*ghost, *nothing[:2], GHOST))
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]

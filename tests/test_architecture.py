@@ -15,6 +15,8 @@ ALLOWED = {
     "frames": {"forward", "scenario"},
     "presets": {"scenario"},
     "link": {"presets", "scenario"},
+    "files": {"scenario"},
+    "script": {"forward", "frames", "scenario"},
     "gestures": {"axes", "draft", "frames", "scenario"},
     "draft": {"frames", "scenario"},
     "labels": {"maths"},

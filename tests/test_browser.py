@@ -1,133 +1,38 @@
 """The page as a visitor uses it: a real browser against the running server."""
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
-
-CAPTIONS = [
-    "hope .31 · exuberance .18 · hate .32 · sycophant .18",
-    "hope .53 · exuberance .22 · hate .18 · sycophant .07",
-    "hope .07 · exuberance .18 · hate .22 · sycophant .53",
-    "hope .18 · exuberance .32 · hate .18 · sycophant .31",
-]
-FIGURE = "[aria-label^='Each query']"
-WORDS = ["hope", "exuberance", "hate", "sycophant"]
-LAPTOP = {"width": 1400, "height": 900}
-PHONE = {"width": 390, "height": 844}
-ZOOMED = {"width": 700, "height": 450}  # 1400 × 900 at 200 %
-PROJECTOR = {"width": 1024, "height": 768}
-
-
-def open_page(browser: Browser, address: str, viewport=LAPTOP, **options) -> Page:
-    page = browser.new_context(viewport=viewport, **options).new_page()
-    page.set_default_timeout(15_000)
-    page.goto(address)
-    expect(figure(page)).to_be_visible(timeout=30_000)
-    settle(page)
-    return page
-
-
-# True once no script has run for 20 frames: the page has also answered its own first
-# messages, such as the width it measured.
-SETTLED = """() => {
-  const running = document.querySelector("[data-testid=stApp]").dataset.testScriptState;
-  window.calm = running === "notRunning" ? (window.calm ?? 0) + 1 : 0;
-  return window.calm > 20;
-}"""
-
-
-def settle(page: Page) -> None:
-    page.evaluate("() => { window.calm = 0 }")
-    page.wait_for_function(SETTLED)
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    page = open_page(browser, address)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.context.close()
-    assert not errors
-
-
-def figure(page: Page) -> Locator:
-    return page.locator(f"{FIGURE} svg.marks")
-
-
-def layer(page: Page, name: str) -> Locator:
-    """Return the groups that one layer has, one a panel; Altair numbers the heatmap's."""
-    return figure(page).locator(f"g.{name}_marks, g.{name}_0_marks, g.{name}_1_marks")
-
-
-CAPTIONS_NOW = """() => [...document.querySelectorAll("g.caption_marks")].map(
-  group => [...group.querySelectorAll("text")].map(line => line.textContent).join(" · "))"""
-
-
-def captions(page: Page) -> list[str]:
-    """Return the caption of each panel, its lines joined."""
-    return page.evaluate(CAPTIONS_NOW)
-
-
-def expect_captions(page: Page, expected: list[str]) -> None:
-    same = f"expected => JSON.stringify(({CAPTIONS_NOW})()) === JSON.stringify(expected)"
-    page.wait_for_function(same, arg=expected)
-
-
-def cell(page: Page, table: str, row: int, column: int) -> Locator:
-    """Return a table's cell as a screen reader meets it; column 0 is the index."""
-    return page.locator(f".st-key-{table} [data-testid='glide-cell-{column}-{row}']")
-
-
-def click_cell(page: Page, table: str, row: int, *, last: bool = False) -> None:
-    """Click the first or last cell of a table's row; a table is a picture of its cells."""
-    canvas = page.locator(f".st-key-{table} canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    page.mouse.click(box["x"] + (box["width"] - 20 if last else 15), box["y"] + 35 * row + 52)
-
-
-def select_cell(page: Page, table: str, row: int, column: int) -> None:
-    click_cell(page, table, 0)
-    for _ in range(column):
-        page.keyboard.press("ArrowRight")
-    for _ in range(row):
-        page.keyboard.press("ArrowDown")
-
-
-def type_into(page: Page, table: str, row: int, column: int, text: str | None) -> None:
-    """Type into a cell as a person does, and look whether it took; None clears the cell."""
-    settle(page)
-    select_cell(page, table, row, column)
-    if text is None:
-        page.keyboard.press("Delete")
-        return
-    editor = page.locator("#portal input, #portal textarea").first
-    for _ in range(5):  # a table that is just being redrawn loses a key, or its editor
-        page.keyboard.press("Enter")
-        with suppress(PlaywrightTimeout, AssertionError):
-            editor.fill(text, timeout=1_000)
-            editor.press("Enter", timeout=1_000)
-            expect(cell(page, table, row, column)).to_have_text(text, timeout=2_000)
-            return
-        select_cell(page, table, row, column)
-    pytest.fail(f"{text!r} could not be typed into {table}")
-
-
-def mark_the_figure(page: Page) -> None:
-    figure(page).evaluate("element => { element.dataset.before = 'yes' }")
-
-
-def expect_the_same_figure(page: Page) -> None:
-    expect(figure(page)).to_have_attribute("data-before", "yes")
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+from playwright.sync_api import Locator, Page, expect
+from visiting import (
+    CAPTIONS,
+    CAPTIONS_NOW,
+    FIGURE,
+    LAPTOP,
+    PHONE,
+    PROJECTOR,
+    WORDS,
+    ZOOMED,
+    captions,
+    cell,
+    click_cell,
+    drag,
+    expect_captions,
+    expect_the_plane_to_agree,
+    expect_the_same_figure,
+    expect_word_at,
+    figure,
+    handle,
+    layer,
+    mark_the_figure,
+    middle,
+    open_page,
+    open_view,
+    press,
+    settle,
+    to_pixels,
+    type_into,
+)
 
 
 def test_it_opens_on_the_known_figure(page):
@@ -349,11 +254,6 @@ def test_a_second_head_has_matrices_of_its_own(page):
     expect(page.get_by_test_id("stAlert")).to_contain_text("W_Q of head 2, row x")
 
 
-def open_view(page: Page, name: str) -> None:
-    page.get_by_role("radiogroup", name="View").get_by_text(name).click()
-    settle(page)
-
-
 def mark_all_charts(page: Page) -> int:
     return page.evaluate(
         """() => [...document.querySelectorAll("svg.marks")]
@@ -457,51 +357,6 @@ def test_heads_stand_side_by_side_and_W_O_joins_them(page):
     expect(cell(page, "W_O", 3, 2)).to_have_text("500")
     type_into(page, "W_O", 3, 2, "-1")
     expect(alert).to_have_count(0)
-
-
-def handle(page: Page, name: str) -> Locator:
-    """Return a handle of the plane; what it says of itself begins with its name."""
-    return page.locator(f".st-key-plane .handle[aria-label^='{name}:']")
-
-
-def middle(of: Locator) -> tuple[float, float]:
-    of.scroll_into_view_if_needed()
-    box = of.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def to_pixels(page: Page, x: float, y: float) -> tuple[float, float]:
-    """Return where a point of the opening example's plane, from −2 to 2, is in the window."""
-    box = page.locator(".st-key-plane svg").bounding_box()
-    return box["x"] + (x + 2) / 4 * box["width"], box["y"] + (2 - y) / 4 * box["height"]
-
-
-def drag(page: Page, name: str, x: float, y: float) -> None:
-    page.mouse.move(*middle(handle(page, name).locator(".dot")))
-    page.mouse.down()
-    page.mouse.move(*to_pixels(page, x, y), steps=12)
-    page.mouse.up()
-
-
-def expect_word_at(page: Page, row: int, x: float, y: float) -> None:
-    """Wait until the table has a word within a pixel or so of (x, y)."""
-    page.wait_for_function(
-        """([row, ...place]) => {
-            const cell = column => document.querySelector(
-                `.st-key-words [data-testid='glide-cell-${column}-${row}']`);
-            return place.every((number, axis) =>
-                Math.abs(Number(cell(axis + 2)?.textContent || NaN) - number) < 0.025);
-        }""",
-        arg=[row, x, y],
-    )
-
-
-def expect_the_plane_to_agree(page: Page, row: int, name: str) -> None:
-    """Expect the plane to show a word exactly where the table has it."""
-    settle(page)
-    place = [cell(page, "words", row, column).text_content() for column in (2, 3)]
-    numbers = ", ".join(place).replace("-", "−")
-    expect(handle(page, name)).to_have_attribute("aria-label", f"{name}: {numbers}")
 
 
 def test_a_dragged_word_moves_its_numbers_and_captions(page):

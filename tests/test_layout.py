@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.layout import MAX_HEATMAP, MAX_SIDE, MIN_HEATMAP, MIN_SIDE, fit
+from attention.layout import MAX_HEATMAP, MAX_SIDE, MIN_HEATMAP, MIN_SIDE, fit, on_stage
 
 
 @given(st.floats(1, 1e4), st.integers(1, 4))
@@ -28,3 +28,25 @@ def test_windows_people_have(width, columns, expected_columns, beside):
 def test_no_columns_is_an_error():
     with pytest.raises(ValueError, match="columns"):
         fit(900, 0)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "count", "expected"),
+    [
+        (512, 563, 4, (2, 240)),  # a projector's 1024 × 768
+        (745, 695, 4, (2, 310)),  # 1400 × 900
+        (512, 563, 1, (1, 400)),
+        (512, 563, 3, (2, 240)),
+        (512, 563, 12, (2, 240)),  # twelve would be too small to read: the page scrolls
+        (358, 640, 4, (1, 350)),  # a phone
+    ],
+)
+def test_panels_fill_a_stage(width, height, count, expected):
+    assert on_stage(width, height, count) == expected
+
+
+@given(st.floats(1, 1e4), st.floats(1, 1e4), st.integers(1, 12))
+def test_a_stage_has_panels_of_a_readable_size(width, height, count):
+    columns, side = on_stage(width, height, count)
+    assert 1 <= columns <= count
+    assert MIN_SIDE <= side <= MAX_SIDE

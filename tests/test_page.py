@@ -3,11 +3,14 @@
 import json
 import socket
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from test_link import HOSTILE
 
+from attention.link import VIEWS, WALK
 from attention.presets import LESSONS, OPENING
 from attention.scenario import MAX_ROTATION, Options
 
@@ -89,10 +92,12 @@ def test_more_panels_in_a_row_is_another_spec(app):
     assert json.loads(spec(app))["concat"][0]["columns"] == 1
 
 
-@pytest.mark.parametrize("width", [None, "wide", -5, 1e300, float("nan"), [1]])
-def test_a_senseless_width_is_ignored(app, width):
+@pytest.mark.parametrize(
+    "size", [None, "wide", -5, [-5, 800], [1e300, 800], [float("nan")] * 2, [1]]
+)
+def test_a_senseless_size_is_ignored(app, size):
     before = spec(app)
-    app.session_state["ruler"] = {"width": width}
+    app.session_state["ruler"] = {"size": size}
     assert not app.run().exception
     assert spec(app) == before
 
@@ -148,7 +153,7 @@ def test_a_senseless_rotation_stays_within_the_limits(app, rotation):
 
 def test_values_and_outputs_have_a_view_of_their_own(app):
     assert "W_V" not in [editor.key for editor in app.data_editor]
-    app.session_state["view"] = "Values and outputs"
+    app.session_state["view"] = "values"
     app.run()
     assert not app.exception
     assert app.data_editor(key="W_V").value.to_numpy().tolist() == [[1, 0], [0, 1]]
@@ -156,7 +161,7 @@ def test_values_and_outputs_have_a_view_of_their_own(app):
 
 
 def open_score(app: AppTest) -> AppTest:
-    app.session_state["view"] = "One score"
+    app.session_state["view"] = "score"
     return app.run()
 
 
@@ -198,7 +203,7 @@ def test_a_chosen_word_that_was_deleted_gives_way_to_the_last(app):
     assert app.selectbox(key="query").value == 2
 
 
-@pytest.mark.parametrize("view", ["One score", "Values and outputs", "All heads"])
+@pytest.mark.parametrize("view", ["score", "values", "heads"])
 def test_predicting_hides_what_would_tell(app, view):
     app.session_state["view"] = view
     app.toggle(key="predict").set_value(True).run()
@@ -207,9 +212,7 @@ def test_predicting_hides_what_would_tell(app, view):
     assert "Reveal" in app.info[0].value
 
 
-@pytest.mark.parametrize(
-    "view", ["Queries and keys", "One score", "Values and outputs", "All heads"]
-)
+@pytest.mark.parametrize("view", ["keys", "score", "values", "heads"])
 def test_no_switch_changes_a_spec(app, view):
     app.session_state["view"] = view
     app.number_input(key="heads").set_value(2).run()
@@ -223,8 +226,118 @@ def test_no_switch_changes_a_spec(app, view):
 
 
 def test_all_heads_and_what_they_make_together(app):
-    app.session_state["view"] = "All heads"
+    app.session_state["view"] = "heads"
     app.number_input(key="heads").set_value(2).run()
     assert app.data_editor(key="W_O").value.to_numpy().tolist() == [[1, 0], [0, 1]] * 2
     table = app.dataframe[-1].value
     assert table["word"].tolist() == list(OPENING.scenario.words)
+
+
+def opened(query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=20)
+    app.query_params.update(dict(parse_qsl(query)))
+    return app.run()
+
+
+def test_a_link_opens_what_it_holds():
+    app = opened("v=1&words=joy_1_2~day_0_-1&mask=1&seed=7&columns=3&predict=1")
+    assert not app.exception
+    assert not app.toast
+    assert app.data_editor(key="words").value["word"].tolist() == ["joy", "day"]
+    assert app.toggle(key="causal").value
+    assert app.toggle(key="predict").value
+    assert app.number_input(key="seed").value == 7
+    assert app.selectbox(key="columns").value == 3
+    assert button(app, "Undo").disabled
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_link_opens_its_view(view):
+    app = opened(f"v=1&lesson=two-heads&view={view}&head=2&query=3&key=2")
+    assert not app.exception
+    assert app.session_state.view == view
+    assert app.session_state.link == "v=1&lesson=two-heads" + (
+        f"&view={view}&head=2&query=3&key=2" if view != "keys" else "&head=2&query=3&key=2"
+    )
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_link_opens_the_page(query):
+    app = opened(query)
+    assert not app.exception
+    assert app.get("vega_lite_chart")
+
+
+def test_what_a_link_had_wrong_is_said():
+    (toast,) = opened("v=1&temperature=9&wings=4").toast
+    assert "temperature: only numbers from 0.05 to 5 are allowed." in toast.value
+    assert "1 more of its parts mean nothing" in toast.value
+
+
+def test_the_link_follows_every_edit(app):
+    assert app.session_state.link == ""
+    app.toggle(key="causal").set_value(True).run()
+    assert app.session_state.link == "v=1&mask=1"
+    button(app, "Undo").click().run()
+    assert app.session_state.link == ""
+    app.selectbox(key="lesson").set_value("No question").run()
+    assert app.session_state.link == "v=1&lesson=no-question"
+    assert app.session_state.leaps == 1
+
+
+def test_a_link_can_hide_the_controls():
+    app = opened("v=1&hide=1")
+    assert not app.exception
+    assert [editor.key for editor in app.data_editor] == []
+    assert "Undo" not in [shown.label for shown in app.button]
+    button(app, "Show the controls").click().run()
+    assert button(app, "Undo")
+    assert app.session_state.link == ""
+
+
+def test_talk_mode_walks_through_the_mechanism(app):
+    button(app, "Talk").click().run()
+    assert not app.exception
+    assert app.session_state.link == "v=1&talk=1"
+    assert not app.data_editor
+    for _ in range(3):
+        app.button(key="Step back").click().run()
+    assert app.button(key="Step back").disabled
+    shown = []
+    for step in range(len(WALK)):
+        assert not app.exception
+        (sentence,) = [each.value for each in app.markdown if each.value.startswith("### ")]
+        shown.append((sentence, len(app.get("vega_lite_chart"))))
+        if step < len(WALK) - 1:
+            app.button(key="Step on").click().run()
+    assert app.button(key="Step on").disabled
+    assert [charts for _, charts in shown] == [0, 1, 1, 1, 1]
+    assert "point" in shown[0][0]
+    assert "**query**" in shown[1][0]
+    assert "score" in shown[2][0]
+    assert OPENING.claim in shown[3][0]
+    assert "values" in shown[4][0]
+    button(app, "Leave").click().run()
+    assert app.session_state.link == "v=1&step=5"
+
+
+def test_talk_mode_walks_through_the_lessons(app):
+    button(app, "Talk").click().run()
+    app.button(key="Next lesson").click().run()
+    assert app.session_state.history.present.scenario == LESSONS[1].scenario
+    app.button(key="Lesson before").click().run()
+    app.button(key="Lesson before").click().run()
+    assert app.session_state.history.present.scenario == LESSONS[-1].scenario
+
+
+@pytest.mark.parametrize("step", range(2, 6))
+def test_predicting_hides_weights_on_the_stage(step):
+    app = opened(f"v=1&talk=1&predict=1&step={step}")
+    assert not app.exception
+    if step == 5:
+        assert not app.get("vega_lite_chart")
+        assert "Reveal" in app.info[0].value
+    else:
+        assert ".53" not in str(app.get("vega_lite_chart")[0].proto)
+    button(app, "Reveal the weights").click().run()
+    assert app.get("vega_lite_chart")

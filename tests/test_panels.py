@@ -8,7 +8,7 @@ from strategies import scenarios
 
 from attention.forward import forward
 from attention.panels import CELLS, PANELS, cells, panels, share
-from attention.presets import OPENING
+from attention.presets import BY_NAME, OPENING
 from attention.scenario import Options, Scenario
 
 
@@ -126,3 +126,50 @@ def test_rows_about_a_key_say_which(scenario):
     assert (frame.loc[~about_keys, "key_position"] == -1).all()
     for row in frame[about_keys & (frame["part"] != "ghost")].itertuples():
         assert row.x == forward(scenario).heads[0].keys[row.key_position, 0]
+
+
+@pytest.mark.parametrize(
+    ("told", "texts"),
+    [
+        ("word", ["hope", "exuberance", "hate", "sycophant"]),
+        # hope's query is (.3, .4): with hope's key (1.07, −.13) that makes .321 − .052.
+        ("score", ["hope 0.27", "exuberance −0.30", "hate 0.30", "sycophant −0.27"]),
+        ("weight", ["hope .31", "exuberance .18", "hate .32", "sycophant .18"]),
+    ],
+)
+def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told, texts):
+    frame = panels(OPENING.scenario, head=0, side=140, told=told)
+    assert frame[frame["part"] == "key"]["text"].tolist()[:4] == texts
+    assert "caption" not in set(frame["part"])
+    sizes = frame[frame["part"] == "key"]["area"].nunique()
+    assert (sizes > 1) == (told == "weight")  # before, no size may tell a weight
+
+
+@pytest.mark.parametrize("told", ["score", "weight", None])
+def test_a_hidden_weight_is_nowhere_in_the_panels(told):
+    frame = panels(OPENING.scenario, head=0, side=140, told=told, hidden=True)
+    assert frame[["score", "weight"]].isna().all(axis=None)
+    assert frame["finding"][0] == "the weights of hope are hidden"
+    assert not frame["text"].str.contains(r"\d").any()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "finding"),
+    [
+        (OPENING.scenario, "hope looks most at hate: .32"),
+        (BY_NAME["No question"].scenario, "hope looks at all words alike: .25"),
+    ],
+)
+def test_a_finding_says_whom_a_query_looks_at(scenario, finding):
+    assert panels(scenario, head=0, side=220)["finding"][0] == finding
+
+
+def test_a_tie_names_all_who_share_it():
+    twice = Scenario(("a", "a", "b"), ((1, 0), (1, 0), (-1, 0)))
+    frame = panels(twice, head=0, side=220)
+    assert frame["finding"][0] == "a₁ looks most at a₁ and a₂: .47 each"
+
+
+def test_a_masked_key_tells_nothing_on_a_stage():
+    frame = panels(OPENING.scenario.with_options(causal=True), head=0, side=140, told="score")
+    assert frame[frame["part"] == "masked"]["text"].tolist()[0] == "exuberance –"

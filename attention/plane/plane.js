@@ -8,8 +8,8 @@
 const SIDE = 300; // of the view box
 const DOT = 8; // radius
 const REACH = 22; // how far from a handle a finger may be
-const LABEL_HEIGHT = 16;
-const DIGIT = 6.6; // width
+const LABEL_HEIGHT = 1.23; // of the font's size
+const DIGIT = 0.51; // width
 const PAUSE = 1000; // milliseconds after which the next key begins a new gesture
 const PATIENCE = 3000; // milliseconds before an edit without an answer is sent again
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -86,12 +86,13 @@ class Plane {
     if (!this.held && !this.edits.length) this.adopt(data);
   }
 
-  adopt({ handles, limit, subject, colour, label }) {
+  adopt({ handles, limit, subject, colour, label, font }) {
     this.view = { limit, side: SIDE };
+    this.svg.style.fontSize = `${font}px`;
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
     this.svg.style.setProperty("--colour", palette.split(",")[colour]);
     this.svg.setAttribute("aria-label", label);
-    const names = JSON.stringify([subject, handles.map((handle) => handle.name)]);
+    const names = JSON.stringify([subject, font, handles.map((handle) => handle.name)]);
     if (names !== this.names) {
       this.names = names;
       this.build(handles);
@@ -164,7 +165,8 @@ class Plane {
       if (fixed(handle)) return;
       label.textContent = handle === only || this.data.arrows ? `${name} (${numbers})` : name;
       const beyond = label.textContent.length - name.length; // digits, which are all as wide
-      handle.half = [(handle.width + beyond * DIGIT) / 2, LABEL_HEIGHT / 2];
+      const { font } = this.data;
+      handle.half = [(handle.width + beyond * DIGIT * font) / 2, (LABEL_HEIGHT * font) / 2];
       const size = handle.half.map((number) => 2 * number);
       handle.place = labelPlace(pixels[index], size, DOT, boxes, SIDE);
       boxes.push([...handle.place, ...handle.half]);
