@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -79,12 +78,12 @@ WALK_SAYS = {
 REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
 # Letters would also be typed into a table: they work where there is none.
 KEYS = {
-    "Undo": "Ctrl+Z", "Redo": "Ctrl+Y", "talk": "F8", "Step on": "PageDown", "Step back": "PageUp",
+    "Undo": "Ctrl+Z", "Redo": "Ctrl+Y", "talk": "F8", "Next": "PageDown", "Back": "PageUp",
     "Next lesson": "N", "Lesson before": "P", "Reveal the weights": "V",
 }  # fmt: skip
 KEYBOARD = f"""
 **Keyboard.** Undo {KEYS["Undo"]}, redo {KEYS["Redo"]}; talk mode, and out of it, {KEYS["talk"]}.
-In talk mode: step on and back with {KEYS["Step on"]} and {KEYS["Step back"]}, which a clicker
+In talk mode: step on and back with {KEYS["Next"]} and {KEYS["Back"]}, which a clicker
 sends as well; next lesson {KEYS["Next lesson"]}, the one before {KEYS["Lesson before"]}; reveal
 {KEYS["Reveal the weights"]}. On the plane: Tab to a word, arrow keys to move it, Shift for small
 steps, Delete to take it away.
@@ -97,9 +96,9 @@ BROWSER = Path(__file__).parent / "attention"  # where what runs in the browser 
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
 PLANE_SIDE, PLANE_FONT = 270, 12
 PLANE_BOX = 300  # units along the plane's side, as in `plane.js`
-# In talk mode, pixels of height: what stands above the stage; in it, the sentence above the
-# plane, and the legend of a figure; and of width, between plane and figure.
-ABOVE_STAGE, SENTENCE, STAGE_LEGEND, STAGE_GAP = 205, 190, 60, 24
+# In talk mode, pixels of height: what stands above the stage; in it, the sentence and the
+# choice above the plane, and the legend of a figure; and of width, between plane and figure.
+ABOVE_STAGE, SENTENCE, STAGE_LEGEND, STAGE_GAP = 220, 240, 60, 40
 NARROW = 640  # pixels: on a phone, the figure stands below the plane
 TOLD: dict[str, Told] = {"projections": "word", "scores": "score", "softmax": "weight"}
 SNAP = 0.25
@@ -114,7 +113,7 @@ class Components(NamedTuple):
     """What Streamlit has no element for."""
 
     ruler: Callable[..., object]
-    address: Callable[..., object]
+    address: Callable[..., Any]
     picture: Callable[..., object]
     plane: Callable[..., object]
 
@@ -154,11 +153,10 @@ def start_up() -> Components:
 def arrive() -> None:
     """Show what the link asks for: at first, and when the browser goes back or forward."""
     context = get_script_run_ctx()
-    if "history" not in state or (context and context.is_history_navigation):
-        follow_link(urlencode(st.query_params.to_dict()))
-
-
-def follow_link(query: str) -> None:
+    new = "history" not in state or (context and context.is_history_navigation)
+    query = urlencode(st.query_params.to_dict()) if new else state.pop("asked", None)
+    if query is None:
+        return
     link, problems = decode(query)
     show(link)
     if problems:
@@ -172,7 +170,6 @@ def show(link: Link) -> None:
     state.history = state.history.push(draft) if "history" in state else History(draft)
     state.opened = link.lesson
     state.revealed = False
-    state.setdefault("visit", uuid4().hex)
     state.setdefault("dragged", WORDS)
     state.update(
         view=link.view, head=link.head + 1, query=link.query, key=link.key, columns=link.columns,
@@ -195,19 +192,19 @@ def leap() -> None:
     state.leaps = state.get("leaps", 0) + 1
 
 
-def address(mount: Callable[..., object]) -> None:
-    """Keep the browser's address bar at what the page shows, except during a drag."""
-    if not state.pop("held", False):
-        state.link = encode(shown())
-    data = {"query": state.link, "leaps": state.get("leaps", 0), "visit": state.visit}
-    mount(key="address", data=data, on_lost_change=find_again, height=1)
+def address(mount: Callable[..., Any]) -> None:
+    """Keep the browser's address bar at what the page shows.
 
-
-def find_again() -> None:
-    """Show again what the page showed before the server forgot its visitors."""
-    if isinstance(state.address.lost, str):
-        follow_link(state.address.lost)
-        state.edited = True
+    A server that was started again meets visitors with a page: it shows what that had come to.
+    """
+    state.link = encode(shown())
+    data = {"query": state.link, "leaps": state.get("leaps", 0)}
+    opened = mount(key="address", data=data, on_opened_change=lambda: None, height=1).opened
+    known = state.get("known", False)
+    state.known = True
+    if isinstance(opened, str) and not known:
+        state.asked = opened
+        st.rerun()
 
 
 def present() -> Draft:
@@ -216,6 +213,11 @@ def present() -> Draft:
 
 def change(draft: Draft) -> None:
     state.history = state.history.push(draft)
+    run_all()
+
+
+def run_all() -> None:
+    """Let the whole page be drawn, the address with it, though a part has been touched."""
     state.edited = True
 
 
@@ -295,7 +297,7 @@ def prediction() -> bool:
     hidden = predict and not state.revealed
     if hidden:
         st.button(
-            "Reveal the weights", type="primary", icon=":material/visibility:",
+            "Reveal the weights", icon=":material/visibility:",
             shortcut=KEYS["Reveal the weights"] if state.talk else None,
             on_click=lambda: state.update(revealed=True),
         )  # fmt: skip
@@ -355,7 +357,7 @@ def bring_in() -> None:
         "A scenario (JSON) or words (CSV)", ["json", "csv", "txt"], max_upload_size=1
     )
     typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
-    if not st.button("Open it", type="primary", icon=":material/file_open:"):
+    if not st.button("Open it", icon=":material/file_open:"):
         return
     if file and file.name.lower().endswith(".json"):
         try:
@@ -400,35 +402,27 @@ def next_lesson(by: int) -> None:
 def conductor(draft: Draft) -> bool:
     """Show what a speaker needs above the stage; return whether weights are hidden."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        lesson_button("Lesson before", -1)
-        lesson_menu(draft, width=190)
-        lesson_button("Next lesson", 1)
-        choose_dragged()
+        lesson_menu(draft, width=250)
+        for label, by in (("Lesson before", -1), ("Next lesson", 1)):
+            st.button(label, shortcut=KEYS[label], on_click=next_lesson, args=(by,))
         hidden = prediction()
         talk_button("Leave")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        walk_button("Step back", -1, disabled=state.step == 0)
+        walk_button("Back", -1, disabled=state.step == 0)
         st.segmented_control(
             "Step", range(len(WALK)), key="step", required=True, label_visibility="collapsed",
             format_func=lambda step: WALK[step].capitalize(), persist_state="page",
         )  # fmt: skip
-        walk_button("Step on", 1, disabled=state.step == len(WALK) - 1)
+        walk_button("Next", 1, disabled=state.step == len(WALK) - 1)
         with st.popover("Switches", icon=":material/tune:"):
             switches(draft)
     return hidden
 
 
-def lesson_button(label: str, by: int) -> None:
-    st.button(
-        "", icon=f":material/skip_{'next' if by > 0 else 'previous'}:", key=label, help=label,
-        shortcut=KEYS[label], on_click=next_lesson, args=(by,),
-    )  # fmt: skip
-
-
 def walk_button(label: str, by: int, *, disabled: bool) -> None:
     st.button(
-        "", icon=f":material/arrow_{'forward' if by > 0 else 'back'}:", key=label, help=label,
-        shortcut=KEYS[label], on_click=walk, args=(by,), disabled=disabled,
+        label, icon=f":material/arrow_{'forward' if by > 0 else 'back'}:", shortcut=KEYS[label],
+        on_click=walk, args=(by,), disabled=disabled,
     )  # fmt: skip
 
 
@@ -443,6 +437,7 @@ def on_the_stage(components: Components, draft: Draft, head: int, hidden: bool) 
         with st.container(width=left):
             says = claim(draft, hidden) if hidden or step == "softmax" else WALK_SAYS[step]
             st.markdown(f"### {says}")
+            choose_dragged()
             if step != "embeddings":
                 side = min(left, room - SENTENCE)
                 draggable(components.plane, draft, head, side=side, font=font)
@@ -571,8 +566,7 @@ def follow() -> None:
         else:
             state.history = state.history.push(draft)
         state.gesture = edit.gesture, present()
-    state.held = is_held(message)
-    state.edited = not state.held
+    state.edited = not is_held(message)
 
 
 def choose_dragged() -> None:
@@ -656,6 +650,7 @@ def pick(chart: str) -> None:
         state.query = query
         state.key = key if key in words else state.key  # whatever is no key keeps it
         state.view = "score"
+        run_all()
 
 
 def one_score(draft: Draft, head: int) -> None:
@@ -674,9 +669,9 @@ def one_score(draft: Draft, head: int) -> None:
                 alt="One query, the projections of all keys on it, and lines of equal score",
                 on_select=lambda: pick("geometry"), selection_mode="pick",
             )  # fmt: skip
-            st.caption(
-                "Grey lines join the points of equal score. How far a key reaches along the "
-                "query's direction (dashed), times the query's length, is its score."
+            st.markdown(
+                ":small[Grey lines join the points of equal score. How far a key reaches along "
+                "the query's direction (dashed), times the query's length, is its score.]"
             )
         with st.container():
             arithmetic(draft, head, query, key)
@@ -688,7 +683,7 @@ def word_choice(role: str, words: tuple[str, ...]) -> int:
     state[role] = min(state[role], len(words) - 1)
     return st.selectbox(
         role.capitalize(), range(len(words)), key=role, format_func=words.__getitem__,
-        persist_state="page",
+        persist_state="page", on_change=run_all,
     )  # fmt: skip
 
 
@@ -727,7 +722,7 @@ def values_and_outputs(draft: Draft, head: int) -> None:
             )
             matrix_editor(draft, "W_V", head)
             query = word_choice("query", words)
-            st.caption("Each thick line is a value times its weight, laid tip to tail.")
+            st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
         mixing_plane(draft, head, query, plane_side(measured()[0], 470))
 
 
@@ -795,7 +790,7 @@ def views(draft: Draft, head: int, hidden: bool) -> None:
     """Show the view that is open: everything that is computed, a part at a time."""
     view = st.segmented_control(
         "View", VIEWS, key="view", required=True, format_func=VIEW_NAMES.__getitem__,
-        label_visibility="collapsed", persist_state="page",
+        label_visibility="collapsed", persist_state="page", on_change=run_all,
     )  # fmt: skip
     if view == "keys":
         all_queries(draft, head, hidden)
@@ -838,7 +833,6 @@ def stage(components: Components, hidden: bool) -> None:
         components.ruler(key="ruler", on_size_change=lambda: None, height=1)
     else:
         workbench(components, draft, head, hidden)
-    address(components.address)
 
 
 def page() -> None:
@@ -863,6 +857,7 @@ def page() -> None:
             toolbar(draft)
             switches(draft)
         stage(components, hidden)
+    address(components.address)
 
 
 page()

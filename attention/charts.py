@@ -296,7 +296,7 @@ def _cells() -> tuple[alt.Chart, alt.Chart]:
     )
     shades = (
         cell.mark_rect(
-            fill="#0072b2", stroke=_INK, cursor="pointer",
+            fill="#0072b2", stroke=_INK, cursor="pointer", invalid="show",
             description=_heard("{query} gives {key}: {share}"),
         )
         .encode(

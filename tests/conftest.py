@@ -46,9 +46,11 @@ def is_ready(address: str) -> bool:
         return False
 
 
-def start_page(script: Path, log: Path, *options: str) -> tuple[subprocess.Popen, str]:
-    """Start a Streamlit script on a free port; return the process and the address."""
-    port = free_port()
+def start_page(
+    script: Path, log: Path, *options: str, port: int | None = None
+) -> tuple[subprocess.Popen, str]:
+    """Start a Streamlit script on a port, a free one if none is given; return its address too."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.port={port}", *options]
     with log.open("w") as output:

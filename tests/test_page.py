@@ -301,16 +301,16 @@ def test_talk_mode_walks_through_the_mechanism(app):
     assert app.session_state.link == "v=1&talk=1"
     assert not app.data_editor
     for _ in range(3):
-        app.button(key="Step back").click().run()
-    assert app.button(key="Step back").disabled
+        button(app, "Back").click().run()
+    assert button(app, "Back").disabled
     shown = []
     for step in range(len(WALK)):
         assert not app.exception
         (sentence,) = [each.value for each in app.markdown if each.value.startswith("### ")]
         shown.append((sentence, len(app.get("vega_lite_chart"))))
         if step < len(WALK) - 1:
-            app.button(key="Step on").click().run()
-    assert app.button(key="Step on").disabled
+            button(app, "Next").click().run()
+    assert button(app, "Next").disabled
     assert [charts for _, charts in shown] == [0, 1, 1, 1, 1]
     assert "point" in shown[0][0]
     assert "**query**" in shown[1][0]
@@ -323,10 +323,10 @@ def test_talk_mode_walks_through_the_mechanism(app):
 
 def test_talk_mode_walks_through_the_lessons(app):
     button(app, "Talk").click().run()
-    app.button(key="Next lesson").click().run()
+    button(app, "Next lesson").click().run()
     assert app.session_state.history.present.scenario == LESSONS[1].scenario
-    app.button(key="Lesson before").click().run()
-    app.button(key="Lesson before").click().run()
+    button(app, "Lesson before").click().run()
+    button(app, "Lesson before").click().run()
     assert app.session_state.history.present.scenario == LESSONS[-1].scenario
 
 

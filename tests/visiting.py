@@ -12,23 +12,11 @@ CAPTIONS = [
     "hope .07 · exuberance .18 · hate .22 · sycophant .53",
     "hope .18 · exuberance .32 · hate .18 · sycophant .31",
 ]
-
-
 FIGURE = "[aria-label^='Each query']"
-
-
 WORDS = ["hope", "exuberance", "hate", "sycophant"]
-
-
 LAPTOP = {"width": 1400, "height": 900}
-
-
 PHONE = {"width": 390, "height": 844}
-
-
 ZOOMED = {"width": 700, "height": 450}  # 1400 × 900 at 200 %
-
-
 PROJECTOR = {"width": 1024, "height": 768}
 
 
@@ -36,16 +24,18 @@ def open_page(browser: Browser, address: str, viewport=LAPTOP, **options) -> Pag
     page = browser.new_context(viewport=viewport, **options).new_page()
     page.set_default_timeout(15_000)
     page.goto(address)
-    expect(figure(page)).to_be_visible(timeout=30_000)
+    expect(page.locator(".st-key-plane svg")).to_be_visible(timeout=30_000)
     settle(page)
     return page
 
 
-# True once no script has run for 20 frames: the page has also answered its own first
-# messages, such as the width it measured.
+# True once no script has run for 20 frames and all charts are drawn: the page has also
+# answered its own first messages, such as the width it measured.
 SETTLED = """() => {
   const running = document.querySelector("[data-testid=stApp]").dataset.testScriptState;
-  window.calm = running === "notRunning" ? (window.calm ?? 0) + 1 : 0;
+  const charts = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")];
+  const calm = running === "notRunning" && charts.every(chart => chart.querySelector(".marks"));
+  window.calm = calm ? (window.calm ?? 0) + 1 : 0;
   return window.calm > 20;
 }"""
 
@@ -93,6 +83,8 @@ def click_cell(page: Page, table: str, row: int, *, last: bool = False) -> None:
 
 def select_cell(page: Page, table: str, row: int, column: int) -> None:
     click_cell(page, table, 0)
+    # Until then, the keys would go to what had them before, such as a word on the plane.
+    page.wait_for_function(f"() => document.activeElement.closest('.st-key-{table}')")
     for _ in range(column):
         page.keyboard.press("ArrowRight")
     for _ in range(row):
