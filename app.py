@@ -179,11 +179,10 @@ def show(link: Link) -> None:
 
 def shown() -> Link:
     """Return all that a link should hold of what the page shows."""
-    scenario = present().scenario
-    last = len(scenario.words) - 1
+    draft = present()
     return Link(
-        state.opened, scenario, state.view, shown_head(present()), min(state.query, last),
-        min(state.key, last), state.columns, state.predict, state.hide, state.talk, state.step,
+        state.opened, draft.scenario, state.view, shown_head(draft), chosen("query"),
+        chosen("key"), in_a_row(), state.predict, state.hide, state.talk, state.step,
     )  # fmt: skip
 
 
@@ -446,8 +445,7 @@ def on_the_stage(components: Components, draft: Draft, head: int, hidden: bool) 
         elif step == "outputs" and hidden:
             st.info(REVEAL_FIRST)
         elif step == "outputs":
-            query = min(state.query, len(draft.scenario.words) - 1)
-            mixing_plane(draft, head, query, min(right, room - STAGE_LEGEND), STAGE_ZOOM)
+            mixing_plane(draft, head, chosen("query"), min(right, room - STAGE_LEGEND), STAGE_ZOOM)
         else:
             stage_panels(draft, head, hidden, TOLD[step], right, room)
 
@@ -509,6 +507,21 @@ def heads(draft: Draft) -> None:
         st.segmented_control(
             "Shown", range(1, state.heads + 1), key="head", required=True, persist_state="page"
         )
+
+
+def chosen(role: str) -> int:
+    """Return the position of the word that was chosen for a role, or the nearest there is.
+
+    Words may have been taken away since, and a list sends a name that it no longer has.
+    """
+    position, last = state[role], len(present().scenario.words) - 1
+    return min(position, last) if isinstance(position, int) else 0
+
+
+def in_a_row() -> int:
+    """Return how many panels were chosen to stand in a row."""
+    count = state.columns
+    return count if count in range(1, MAX_COLUMNS + 1) else Link().columns
 
 
 def shown_head(draft: Draft) -> int:
@@ -626,7 +639,7 @@ def matrices(draft: Draft, head: int) -> None:
 
 def all_queries(draft: Draft, head: int, hidden: bool) -> None:
     """Show the grid of panels and the heatmap."""
-    layout = fit(measured()[0], state.columns)
+    layout = fit(measured()[0], in_a_row())
     data = {
         "panels": panels(draft.scenario, head=head, side=layout.side, hidden=hidden),
         "weights": cells(draft.scenario, heads=[head], hidden=hidden),
@@ -648,7 +661,7 @@ def pick(chart: str) -> None:
         return  # nothing is selected any more
     if query in words:  # a word may have just been deleted
         state.query = query
-        state.key = key if key in words else state.key  # whatever is no key keeps it
+        state.key = key if key in words else chosen("key")  # whatever is no key keeps it
         state.view = "score"
         run_all()
 
@@ -679,12 +692,12 @@ def one_score(draft: Draft, head: int) -> None:
 
 def word_choice(role: str, words: tuple[str, ...]) -> int:
     """Let a word be chosen for a role, the same in every view; return its position."""
-    # Words may have been taken away since.
-    state[role] = min(state[role], len(words) - 1)
-    return st.selectbox(
+    state[role] = chosen(role)
+    st.selectbox(
         role.capitalize(), range(len(words)), key=role, format_func=words.__getitem__,
         persist_state="page", on_change=run_all,
     )  # fmt: skip
+    return chosen(role)
 
 
 def arithmetic(draft: Draft, head: int, query: int, key: int) -> None:

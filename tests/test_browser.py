@@ -549,3 +549,13 @@ def test_two_visitors_drag_their_own_words(browser, address, page):
     expect_word_at(page, 0, -1, 1)
     assert captions(page) == CAPTIONS
     other.context.close()
+
+
+def test_a_chosen_word_may_be_renamed(page):
+    open_view(page, "Values and outputs")
+    page.get_by_role("combobox", name="Query").click()
+    page.get_by_role("option", name="hate").click()
+    settle(page)
+    type_into(page, "words", 2, 1, "joy")
+    expect(page.get_by_role("combobox", name="Query")).to_have_value("joy")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
