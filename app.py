@@ -11,10 +11,13 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -22,31 +25,63 @@ from attention.charts import (
     figure,
     geometry_figure,
     heads_figure,
+    heatmaps_figure,
+    losses_figure,
     mixing_figure,
-    stage_figure,
+    panels_figure,
+    winners_figure,
 )
-from attention.draft import JOINT, MATRIX_COLUMNS, MATRIX_HEADINGS, WORDS, Draft
+from attention.draft import JOINT, MATRIX_COLUMNS, MATRIX_HEADINGS, TARGET, WORDS, Draft
 from attention.files import from_json, read_words, to_json
 from attention.frames import display_words, joint_outputs, vectors, weights
 from attention.geometry import geometry
-from attention.gestures import applied, is_held, plane, received
+from attention.gestures import applied, is_held, last_clicked, plane, received
+from attention.heatmaps import aimed, compared, summed
 from attention.history import History
 from attention.layout import (
     FONT,
     MIN_HEATMAP,
+    MIN_SIDE,
     STAGE_ZOOM,
     fit,
     heads_in_a_row,
     on_stage,
+    panels_in_a_row,
     plane_side,
+)
+from attention.learning import (
+    MAX_RATE,
+    MIN_RATE,
+    PATIENCE,
+    SMALL,
+    Course,
+    descended,
+    entropy,
+    floor,
+    loss,
+    obstacles,
 )
 from attention.link import MAX_COLUMNS, VIEWS, WALK, Link, decode, encode
 from attention.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
 from attention.panels import Told, cells, panels
 from attention.presets import BY_NAME, LESSONS, OPENING, Preset
-from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, MAX_WORDS
+from attention.product import (
+    MAX_SHEAR,
+    MAX_STRETCH,
+    MAX_TURN,
+    MIN_STRETCH,
+    form,
+    knob,
+    largest_change,
+    scores,
+    transformed,
+)
+from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, MAX_WORDS, Scenario
 from attention.script import script
 from attention.steps import EXPLANATIONS, steps, written
+from attention.target import RULES, Target, wanted
+from attention.tour import BY_STOP, STOPS, Stop
+from attention.winners import axes, shares, strengths, winner_map
 
 LEAD = (
     "Every word asks a question (its **query**) and offers an answer (its **key**); the closer "
@@ -75,6 +110,7 @@ WALK_SAYS = {
     "softmax": "Softmax makes of a query's scores its **weights**: shares of attention.",
     "outputs": "The weights mix the **values**: each word moves to where its attention draws it.",
 }
+NO_OBSTACLE = "Nothing forbids this target: other matrices to start from may lead there."
 REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
 # Letters would also be typed into a table: they work where there is none.
 KEYS = {
@@ -88,9 +124,18 @@ sends as well; next lesson {KEYS["Next lesson"]}, the one before {KEYS["Lesson b
 {KEYS["Reveal the weights"]}. On the plane: Tab to a word, arrow keys to move it, Shift for small
 steps, Delete to take it away.
 """
-VIEW_NAMES = dict(
-    zip(VIEWS, ("Queries and keys", "One score", "Values and outputs", "All heads"), strict=True)
-)
+VIEW_NAMES = {
+    "keys": "Queries and keys", "score": "One score", "values": "Values and outputs",
+    "heads": "All heads", "product": "Two matrices", "winners": "Who can win",
+    "beside": "Side by side", "learning": "Learning",
+}  # fmt: skip
+RULE_NAMES = {
+    "opposite": "Attend to the opposite", "previous": "Attend to the word before",
+    "everyone": "Everyone at one word", "painted": "As painted, or typed",
+}  # fmt: skip
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+TICK = 0.1  # seconds from one step of learning to the next
+CELL = 10  # pixels: the winner's strength is shown in squares of this side
 BROWSER = Path(__file__).parent / "attention"  # where what runs in the browser lies
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
@@ -166,7 +211,7 @@ def arrive() -> None:
 
 def show(link: Link) -> None:
     """Show all that a link holds; a step of undo leads back to the scenario before."""
-    draft = Draft(link.scenario)
+    draft = Draft(link.scenario, link.target)
     state.history = state.history.push(draft) if "history" in state else History(draft)
     state.opened = link.lesson
     state.revealed = False
@@ -174,6 +219,8 @@ def show(link: Link) -> None:
     state.update(
         view=link.view, head=link.head + 1, query=link.query, key=link.key, columns=link.columns,
         predict=link.predict, hide=link.hide, talk=link.talk, step=link.step,
+        pinned=link.pinned, rate=link.rate, tour=link.tour,
+        playing=False, course=None, tried=False, answer=False,
     )  # fmt: skip
 
 
@@ -183,6 +230,7 @@ def shown() -> Link:
     return Link(
         state.opened, draft.scenario, state.view, shown_head(draft), chosen("query"),
         chosen("key"), in_a_row(), state.predict, state.hide, state.talk, state.step,
+        state.pinned, draft.target, learning_rate(), state.tour,
     )  # fmt: skip
 
 
@@ -263,7 +311,7 @@ def open_lesson(lesson: Preset | None) -> None:
         leap()
         state.revealed = False
         state.opened = lesson
-        change(Draft(lesson.scenario))
+        change(Draft(lesson.scenario, present().target))
 
 
 def lesson_menu(draft: Draft, width: int) -> None:
@@ -312,12 +360,57 @@ def title(draft: Draft, components: Components) -> bool:
         with st.popover("New to attention?", icon=":material/school:"):
             st.markdown(EXPLANATION)
             st.markdown(KEYBOARD)
+        if not state.tour:
+            st.button(
+                "Tour", icon=":material/explore:", on_click=go_to, args=(STOPS[0],),
+                help="Six questions about attention, each to be tried out: ten minutes.",
+            )  # fmt: skip
         talk_button("Talk")
         if st.button("Share", icon=":material/share:"):
             share(components.picture)
-    # There is always a line, so that nothing below moves when an edit leaves a lesson.
-    st.markdown(f"{LEAD}  \n{claim(draft, hidden)}")
+    if state.tour:
+        guide(BY_STOP[state.tour], draft)
+    else:
+        # There is always a line, so that nothing below moves when an edit leaves a lesson.
+        st.markdown(f"{LEAD}  \n{claim(draft, hidden)}")
     return hidden
+
+
+def go_to(stop: Stop | None) -> None:
+    """Go to a stop of the tour, or leave it."""
+    leap()
+    if stop:
+        show(replace(stop.link, tour=stop.name))
+    else:
+        state.tour = ""
+
+
+def guide(stop: Stop, draft: Draft) -> None:
+    """Show a question of the tour, what there is to try, and then the answer."""
+    state.tried = state.tried or draft.scenario != stop.link.scenario
+    at = STOPS.index(stop)
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**Question {at + 1} of {len(STOPS)}: {stop.question}**")
+            st.button(
+                "Question before", disabled=at == 0, on_click=go_to, args=(STOPS[at - 1],),
+            )  # fmt: skip
+            last = at == len(STOPS) - 1
+            following = None if last else STOPS[at + 1]
+            st.button(
+                "End of the tour" if last else "Next question", on_click=go_to, args=(following,)
+            )
+            if not last:
+                st.button("Leave the tour", type="tertiary", on_click=go_to, args=(None,))
+        st.markdown(stop.task)
+        if state.answer:
+            st.markdown(stop.answer)
+        else:
+            st.button(
+                "Show the answer", icon=":material/lightbulb:", disabled=not state.tried,
+                help=None if state.tried else "It opens once you have tried.",
+                on_click=lambda: state.update(answer=True),
+            )  # fmt: skip
 
 
 @st.dialog("Share and take away", width="medium", icon=":material/share:")
@@ -371,7 +464,7 @@ def bring_in() -> None:
             return
         scenario = found.put_into(present().scenario)
     leap()
-    change(Draft(scenario))
+    change(replace(present(), scenario=scenario, refused={}, fresh=None))
     st.rerun()
 
 
@@ -459,8 +552,8 @@ def stage_panels(
         draft.scenario, head=head, side=int(side / STAGE_ZOOM), hidden=hidden, told=told
     )
     st.vega_lite_chart(
-        {**stage_figure(columns, side), "datasets": {"panels": laid_out}}, key="stage_figure",
-        width="content", alt="Each query (a diamond) among all keys (circles)",
+        {**panels_figure(columns, side, STAGE_ZOOM), "datasets": {"panels": laid_out}},
+        key="stage_figure", width="content", alt="Each query (a diamond) among all keys (circles)",
     )  # fmt: skip
 
 
@@ -532,11 +625,11 @@ def shown_head(draft: Draft) -> int:
 def undo_and_redo() -> None:
     st.button(
         "Undo", icon=":material/undo:", shortcut=KEYS["Undo"], disabled=not state.history.past,
-        on_click=lambda: state.update(history=state.history.undo()),
+        on_click=lambda: state.update(history=state.history.undo(), playing=False),
     )  # fmt: skip
     st.button(
         "Redo", icon=":material/redo:", shortcut=KEYS["Redo"], disabled=not state.history.future,
-        on_click=lambda: state.update(history=state.history.redo()),
+        on_click=lambda: state.update(history=state.history.redo(), playing=False),
     )  # fmt: skip
 
 
@@ -780,11 +873,359 @@ def all_heads(draft: Draft) -> None:
         )  # fmt: skip
 
 
+def panels_alone(draft: Draft, head: int) -> None:
+    """Show every query among the keys, as many in a row as there is room for."""
+    columns = panels_in_a_row(measured()[0], len(draft.scenario.words))
+    st.vega_lite_chart(
+        {
+            **panels_figure(columns, MIN_SIDE),
+            "datasets": {"panels": panels(draft.scenario, head=head, side=MIN_SIDE)},
+        },
+        key="panels", width="content", alt="Each query among all keys",
+    )  # fmt: skip
+
+
+def matrices_beside(
+    laid_out: pd.DataFrame, titles: tuple[str, ...], *, key: str, alt: str, **events: Any
+) -> None:
+    """Show square matrices, as many in a row as there is room for."""
+    in_a_row = min(len(titles), heads_in_a_row(measured()[0], apart=True))
+    spec = heatmaps_figure(MIN_HEATMAP, in_a_row, titles, painted=bool(events))
+    st.vega_lite_chart(
+        {**spec, "datasets": {"heatmaps": laid_out}}, key=key, width="content", alt=alt, **events
+    )
+
+
+def at_rest(draft: Draft, head: int) -> Draft:
+    """Return what the knob turns; whoever else changes it, or its head, brings it to rest."""
+    base, turned, of = state.get("knob", (None, None, 0))
+    if turned is not draft or of != head or "turn" not in state:
+        state.knob = draft, draft, head
+        state.update(turn=0.0, stretch=1.0, shear=0.0)
+        return draft
+    return cast(Draft, base)
+
+
+def turn_knob(head: int) -> None:
+    """Turn queries and keys as the knob says; all its turns are one step of undo."""
+    base = at_rest_before = state.knob[0]
+    try:
+        M = knob(state.turn, state.stretch, state.shear)
+        still = (np.eye(2) == M).all()
+        draft = base if still else replace(base, scenario=transformed(base.scenario, head, M))
+    except ValueError as fault:
+        st.toast(f"{fault}.")
+        return
+    if present() is at_rest_before:
+        state.history = state.history.push(draft)
+    else:
+        state.history = state.history.amend(draft)
+    state.knob = base, present(), head
+    run_all()
+
+
+def two_matrices(draft: Draft, head: int) -> None:
+    """Show that only W_Q·W_Kᵀ counts, and what in it is mutual."""
+    base = at_rest(draft, head)
+    st.markdown(
+        "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing is "
+        "left of it: queries and keys move, the weights stay."
+    )
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        for label, name, low, high, step in (
+            ("M turns by, °", "turn", -MAX_TURN, MAX_TURN, 5.0),
+            ("M stretches by", "stretch", MIN_STRETCH, MAX_STRETCH, 0.25),
+            ("M shears by", "shear", -MAX_SHEAR, MAX_SHEAR, 0.1),
+        ):
+            st.slider(
+                label, low, high, key=name, step=step, width=170, format="%g",
+                on_change=turn_knob, args=(head,), persist_state="page",
+            )  # fmt: skip
+        most = largest_change(base.scenario, draft.scenario, head)
+        st.markdown(
+            f"Largest change of any weight:  \n**{f'{most:.1e}' if most else '0'}**",
+            width="content",
+        )
+    if draft.scenario.options.rotation and state.shear:
+        st.info(
+            "With rotation by position, a turn stands between a query and a key, and a shear does "
+            "not commute with it: now the weights do change."
+        )
+    panels_alone(draft, head)
+    whole, mutual, one_way = form(draft.scenario, head)
+    st.latex(
+        rf"W_Q W_K^{{\mathsf T}} = {pmatrix(whole)} = "
+        rf"\underbrace{{{pmatrix(mutual)}}}_{{\text{{mutual}}}} + "
+        rf"\underbrace{{{one_way[0, 1]:.3f}\begin{{pmatrix}}0&1\\-1&0\end{{pmatrix}}}}"
+        r"_{\text{one-way}}"
+    )
+    st.markdown(
+        "The score of x for y is x W_Q W_Kᵀ yᵀ. The mutual part is the same both ways; the one-way "
+        "part changes its sign: its factor times x₁y₂ − x₂y₁, the area between the two words. "
+        "Mutual and one-way add up to the score, cell by cell (before any mask)."
+    )
+    matrices_beside(
+        summed(draft.scenario, scores(draft.scenario, head)),
+        ("scores", "mutual part", "one-way part"),
+        key="split", alt="Scores, their mutual part and their one-way part",
+    )  # fmt: skip
+
+
+def pmatrix(rows: Any) -> str:
+    """Return a matrix in LaTeX."""
+    lines = r"\\".join("&".join(f"{number:.3f}" for number in row) for row in rows)
+    return rf"\begin{{pmatrix}}{lines}\end{{pmatrix}}"
+
+
+def who_can_win(draft: Draft, head: int) -> None:
+    """Show for every query there could be, which key would win."""
+    scenario, words = draft.scenario, display_words(draft.scenario.words)
+    side = plane_side(measured()[0], 470)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=side + 80):
+            query = chosen("query")
+            data = {
+                "map": winner_map(scenario, head=head, query=query, side=side),
+                "strengths": strengths(
+                    scenario, head=head, query=query,
+                    limit=axes(scenario, head=head, side=side).limit, resolution=side // CELL,
+                ),
+            }  # fmt: skip
+            st.vega_lite_chart(
+                {**winners_figure(side), "datasets": data}, key="winners", width="content",
+                alt="All queries there could be, coloured by the key that would win",
+            )  # fmt: skip
+        with st.container(width=330):
+            st.markdown(
+                "Put a query anywhere: the colour says whose key would get most of its attention, "
+                "and it is the stronger, the more. Borders are straight, since two keys tie where "
+                "q · (k₁ − k₂) = 0. A key among the others, inside their outline, wins nowhere."
+            )
+            if scenario.options.causal:
+                word_choice("query", words)
+                st.markdown(":small[With the mask, it depends on the query what it may see.]")
+            st.dataframe(
+                shares(scenario, head=head, query=query), hide_index=True, height="content",
+                column_config={
+                    "word": st.column_config.TextColumn("key of", width=95),
+                    "share": st.column_config.NumberColumn(
+                        "wins, %", format="%.0f", width=65,
+                        help="In what share of all directions it wins",
+                    ),
+                    "won_by": st.column_config.TextColumn("with the queries of"),
+                },
+            )  # fmt: skip
+
+
+def pin(draft: Draft | None) -> None:
+    state.pinned = draft.scenario if draft else None
+    run_all()
+
+
+def side_by_side(draft: Draft, head: int) -> None:
+    """Show the weights as they were pinned, as they are, and by how much they differ."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Pin what is shown now", icon=":material/keep:", on_click=pin, args=(draft,),
+            help="Keeps the weights as they are, to be compared with what you do next.",
+        )  # fmt: skip
+        if state.pinned:
+            st.button("Let go", icon=":material/keep_off:", on_click=pin, args=(None,))
+    if not state.pinned:
+        st.markdown("Nothing is pinned yet. Pin the present state, go on editing, and see both.")
+        return
+    heads = min(head, len(state.pinned.heads) - 1), head
+    matrices_beside(
+        compared(state.pinned, draft.scenario, heads=heads), ("pinned", "now", "now − pinned"),
+        key="beside", alt="The weights as they were pinned, as they are, and their difference",
+    )  # fmt: skip
+    if display_words(state.pinned.words) != display_words(draft.scenario.words):
+        st.markdown("The difference is of the words that are in both.")
+
+
+def learning_rate() -> float:
+    """Return the learning rate that was chosen, if there is such a one."""
+    rate = state.rate
+    return rate if isinstance(rate, float) and MIN_RATE <= rate <= MAX_RATE else Link().rate
+
+
+def aim(rule: str, word: int = 0) -> None:
+    """Choose what is to be learnt."""
+    draft = present()
+    if rule == "painted":
+        learn_from_here(replace(draft, target=draft.target.as_painted(draft.scenario)))
+    elif rule in RULES:
+        learn_from_here(replace(draft, target=Target(rule, word)))
+
+
+def learn_from_here(draft: Draft) -> None:
+    """Begin a new learning curve with another target, or other matrices."""
+    state.course = None
+    change(draft)
+
+
+def paint() -> None:
+    """Turn a weight that was clicked in the target on or off."""
+    try:
+        clicked = {
+            (point["query_position"], point["key_position"])
+            for point in state.aims.selection.pick
+            if point["part"] == 0
+        }
+    except (AttributeError, KeyError, TypeError):
+        return
+    cell, state.painted = last_clicked(state.get("painted", set()), clicked), clicked
+    draft, words = present(), range(len(present().scenario.words))
+    if cell and cell[0] in words and cell[1] in words:
+        number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
+        target = draft.target.with_cell(draft.scenario, *cell, number)
+        learn_from_here(replace(draft, target=target))
+
+
+def play() -> None:
+    """Begin to learn, or pause."""
+    state.playing = not state.playing
+    if state.playing and state.course and state.course.over:
+        state.course = None
+    run_all()
+
+
+def one_step() -> None:
+    learn()
+    run_all()
+
+
+def learn() -> None:
+    """Take one step downhill; all steps in a row are one step of undo."""
+    draft = present()
+    head = shown_head(draft)
+    goal = wanted(draft.scenario, draft.target).weights
+    course = state.course or Course(least=entropy(goal)).gone_on(loss(draft.scenario, head, goal))
+    try:
+        scenario = descended(draft.scenario, head, goal, learning_rate())
+    except ValueError as fault:
+        st.toast(f"The steps are too long: {fault}. Choose a smaller learning rate.")
+        state.playing = False
+        return
+    following = replace(draft, scenario=scenario)
+    if state.get("learner") is draft:
+        state.history = state.history.amend(following)
+    else:
+        state.history = state.history.push(following)
+    state.learner = present()
+    state.course = course.gone_on(loss(scenario, head, goal))
+    state.playing = state.playing and not state.course.over
+
+
+def learning(draft: Draft, head: int) -> None:
+    """Show what is wanted, what is, and how gradient descent leads from one to the other."""
+    scenario = draft.scenario
+    goal, divided, forbidden = wanted(scenario, draft.target)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if state.playing:
+            st.button("Pause", icon=":material/pause:", type="primary", on_click=play)
+        else:
+            st.button(
+                "Play", icon=":material/play_arrow:", type="primary", on_click=play,
+                disabled=not goal.any(),
+            )  # fmt: skip
+        st.button(
+            "Step", icon=":material/skip_next:", on_click=one_step,
+            disabled=state.playing or not goal.any(),
+        )  # fmt: skip
+        state.start = scenario.seed
+        st.button(
+            "Start again", icon=":material/restart_alt:", on_click=start_again,
+            args=(scenario.seed or 0,),
+            help=f"Draws W_Q and W_K from the seed, between −{SMALL} and {SMALL}: so small that "
+            "all weights begin nearly alike.",
+        )  # fmt: skip
+        st.number_input(
+            "Seed", 0, MAX_SEED, key="start", step=1, width=120, placeholder="seed",
+            on_change=lambda: start_again(state.start),
+        )  # fmt: skip
+        state.rate = min(RATES, key=lambda rate: abs(rate - learning_rate()))
+        st.select_slider("Learning rate", RATES, key="rate", width=150, persist_state="page")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        state.rule = draft.target.rule
+        st.selectbox(
+            "What is wanted", RULES, key="rule", width=230, format_func=RULE_NAMES.__getitem__,
+            on_change=lambda: aim(state.rule),
+        )  # fmt: skip
+        if draft.target.rule == "everyone":
+            words = display_words(scenario.words)
+            state.aimed = min(draft.target.word, len(words) - 1)
+            st.selectbox(
+                "At", range(len(words)), key="aimed", width=130, format_func=words.__getitem__,
+                on_change=lambda: aim("everyone", state.aimed),
+            )  # fmt: skip
+        with st.popover("Type it", icon=":material/edit:"):
+            target_editor(draft)
+    for said, rows in (
+        ("do not sum to 1: each number is divided by the row's sum", divided),
+        ("want what the causal mask forbids: that is left out", forbidden),
+    ):
+        if rows:
+            st.markdown(f":small[Target, row {', '.join(str(row + 1) for row in rows)}: {said}.]")
+    course = state.course or Course(least=entropy(goal)).gone_on(loss(scenario, head, goal))
+    with st.container(horizontal=True, gap="medium"):
+        matrices_beside(
+            aimed(scenario, head, goal), ("wanted (click)", "weights"), key="aims",
+            alt="The weights that are wanted, and the weights that are",
+            on_select=paint, selection_mode="pick",
+        )  # fmt: skip
+        with st.container(width=300, gap="small"):
+            st.markdown(f"Step **{course.steps}**, loss **{course.losses[-1]:.4f}**")
+            st.vega_lite_chart(
+                {**losses_figure(220, 130), "datasets": {"losses": course.frame()}},
+                key="losses", width="content", alt="The loss after each step",
+            )  # fmt: skip
+    verdict(course, scenario, goal)
+    panels_alone(draft, head)
+
+
+def start_again(seed: int | None) -> None:
+    if seed is not None:
+        state.update(course=None, playing=False)
+        attempt(lambda draft: draft.drawn(seed, SMALL))
+
+
+def target_editor(draft: Draft) -> None:
+    """Show the target as a table of numbers; each row is divided by its sum."""
+    words, table = display_words(draft.scenario.words), draft.target_table()
+    st.data_editor(
+        table, key=TARGET, alt="The target", height="content",
+        on_change=edit, args=(TARGET,),
+        column_config={
+            "_index": st.column_config.TextColumn("query", width=95, disabled=True),
+            **{str(key): number_column(word, fitting(table)) for key, word in enumerate(words)},
+        },
+    )  # fmt: skip
+
+
+def verdict(course: Course, scenario: Scenario, goal: Any) -> None:
+    """Say how learning has ended, and if it has stalled, why."""
+    if course.learnt and course.steps:
+        st.success(f"Learnt in {course.steps} steps.", icon=":material/check:")
+    elif course.stalled:
+        least = floor(scenario, goal)
+        st.warning(
+            f"Stalled: the loss has fallen by less than a thousandth in {PATIENCE} steps."
+            + (f" No matrices bring it below {least:.3f}." if least > course.least + 1e-9 else ""),
+            icon=":material/landscape:",
+        )
+        # Words are anyone's: they are shown as plain text.
+        st.text("\n".join(obstacles(scenario, goal) or [NO_OBSTACLE]))
+    elif course.over:
+        st.info(f"Paused after {course.steps} steps. Play goes on from here.")
+
+
 def matrix_editor(draft: Draft, name: str, head: int = 0) -> None:
     """Show one matrix as a table."""
-    numbers = map(number_column, MATRIX_HEADINGS[name])
+    table = draft.matrix_table(name, head)
+    numbers = (number_column(label, fitting(table)) for label in MATRIX_HEADINGS[name])
     st.data_editor(
-        draft.matrix_table(name, head), key=name, alt=f"The matrix {name}",
+        table, key=name, alt=f"The matrix {name}",
         width=247 if name == JOINT else 147, height="content", on_change=edit, args=(name, head),
         column_config={
             "_index": st.column_config.TextColumn(
@@ -795,8 +1236,20 @@ def matrix_editor(draft: Draft, name: str, head: int = 0) -> None:
     )  # fmt: skip
 
 
-def number_column(label: str) -> Any:
-    return st.column_config.NumberColumn(label, width=51, format="%.4g")
+def number_column(label: str, written: str = "%.4g") -> Any:
+    return st.column_config.NumberColumn(label, width=51, format=written)
+
+
+def fitting(table: pd.DataFrame) -> str:
+    """Return a format in which all numbers of a table fit into its cells.
+
+    A table cuts off the first digits of what is too wide.
+    """
+    numbers = table.to_numpy()
+    if (np.round(numbers, 2) == numbers).all():
+        return "%.4g"
+    whole_digits = int(np.log10(max(1.0, float(np.nanmax(np.abs(numbers))))))
+    return f"%.{3 - whole_digits}f"
 
 
 def views(draft: Draft, head: int, hidden: bool) -> None:
@@ -813,8 +1266,16 @@ def views(draft: Draft, head: int, hidden: bool) -> None:
         one_score(draft, head)
     elif view == "values":
         values_and_outputs(draft, head)
-    else:
+    elif view == "heads":
         all_heads(draft)
+    elif view == "product":
+        two_matrices(draft, head)
+    elif view == "winners":
+        who_can_win(draft, head)
+    elif view == "beside":
+        side_by_side(draft, head)
+    else:
+        learning(draft, head)
 
 
 def workbench(components: Components, draft: Draft, head: int, hidden: bool) -> None:
@@ -831,14 +1292,18 @@ def workbench(components: Components, draft: Draft, head: int, hidden: bool) -> 
             components.ruler(key="ruler", on_size_change=lambda: None, height=1)
 
 
-@st.fragment
 def stage(components: Components, hidden: bool) -> None:
-    """Show what follows the hand.
+    """Show what follows the hand, or learns.
 
-    While a drag goes on, this part runs alone: what stands above it has nothing to follow.
+    While a drag goes on, or a head learns, this part runs alone, as a fragment: what stands
+    above it has nothing to follow.
     """
     if state.pop("edited", False):
         st.rerun()
+    if state.playing:
+        learn()
+        if not state.playing:
+            st.rerun()
     draft = present()
     head = shown_head(draft)
     if state.talk:
@@ -854,13 +1319,16 @@ def page() -> None:
     arrive()
     state.pop("edited", None)  # all of the page is about to show it
     draft = present()
+    hidden = conductor(draft) if state.talk else title(draft, components)
+    # The browser asks for each step of learning: a visitor who has left takes none.
+    state.playing = state.playing and state.view == "learning" and not (state.talk or hidden)
+    every = TICK if state.playing else None
+    part = st.fragment(partial(stage, components, hidden), run_every=every)
     if state.talk:
-        hidden = conductor(draft)
-        stage(components, hidden)
+        part()
         with st.container(horizontal=True, gap="xsmall"):
             undo_and_redo()
     else:
-        hidden = title(draft, components)
         if state.hide:
             st.button(
                 "Show the controls", icon=":material/tune:",
@@ -869,7 +1337,7 @@ def page() -> None:
         else:
             toolbar(draft)
             switches(draft)
-        stage(components, hidden)
+        part()
     address(components.address)
 
 

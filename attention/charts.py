@@ -11,7 +11,7 @@ from typing import Any
 
 import altair as alt
 
-from attention.layout import FONT, STAGE_ZOOM, TITLE_FONT, Layout
+from attention.layout import FONT, TITLE_FONT, Layout
 
 PANELS, WEIGHTS = "panels", "weights"  # names of the datasets the spec asks for
 
@@ -36,10 +36,17 @@ _PICK_SELECT = {"type": "point", "fields": ["query_position", "key_position"]}
 _INK_OF_THEME = "luminance(background) > 0.5 ? '#1a1c24' : '#f4f5f8'"
 
 
-# Of a matrix with more than seven words, the last of which has position 7 or above.
-_CELL_FONT = (
-    f"peek(data('{WEIGHTS}')) && peek(data('{WEIGHTS}')).key_position > 6 ? {FONT - 2} : {FONT + 1}"
-)
+# Tol's light colours and three of his muted ones: a winner's, by the position of its key.
+_WINNERS = [
+    "#77aadd", "#ee8866", "#eedd88", "#44bb99", "#ffaabb", "#99ddff", "#bbcc33", "#cc99bb",
+    "#aaaa00", "#dddddd", "#cc6677", "#999933",
+]  # fmt: skip
+
+
+def _cell_font(dataset: str) -> str:
+    """Return the size of numbers in a matrix: smaller with more than seven words."""
+    last = f"peek(data('{dataset}'))"
+    return f"{last} && {last}.key_position > 6 ? {FONT - 2} : {FONT + 1}"
 
 
 def _limit(dataset: str) -> str:
@@ -108,10 +115,13 @@ _QUERIES_AND_KEYS = _axis("first coordinate (q₁, k₁)"), _axis("second coordi
 _BARE = _axis(None), _axis(None)
 
 
-def _vectors(part: Part, zoom: float = 1) -> tuple[list[alt.Chart], list[alt.Chart]]:
+def _vectors(
+    part: Part, zoom: float = 1, *, weighed: bool = True
+) -> tuple[list[alt.Chart], list[alt.Chart]]:
     """Return the layers that show queries among keys: marks, and the texts above them.
 
-    They are drawn `zoom` times as large as they were laid out.
+    They are drawn `zoom` times as large as they were laid out. Keys are `weighed` if they
+    have the score and the weight that one query gives them.
     """
     font = FONT * zoom
     at_label = {"x": "label_x:Q", "y": "label_y:Q"}
@@ -120,7 +130,9 @@ def _vectors(part: Part, zoom: float = 1) -> tuple[list[alt.Chart], list[alt.Cha
         legend=None if zoom > 1 else alt.Legend(
             title=None, orient="top", direction="horizontal", offset=6, labelFontSize=FONT,
             symbolSize=130, symbolOpacity=1,
-            labelExpr="datum.label == 'key' ? 'key, sized by weight' : 'query'",
+            labelExpr="datum.label == 'key' ? 'key, sized by weight' : 'query'"
+            if weighed
+            else "datum.label",
         ),
     )  # fmt: skip
     shape = alt.Shape(
@@ -147,12 +159,14 @@ def _vectors(part: Part, zoom: float = 1) -> tuple[list[alt.Chart], list[alt.Cha
         .mark_point(filled=False, opacity=0.6, size=50, strokeDash=[2, 2], aria=False)
         .encode(colour, shape, tooltip=[word, alt.Tooltip("part:N"), *numbers("x", "y")])
     )
+    about_key = ("x", "y", "score", "weight") if weighed else ("x", "y")
+    sentence = "{word}: key at {x}, {y}" + ", score {score}, weight {weight}" * weighed
     keys = (
         part("key", KEY).mark_point(
-            filled=True, opacity=0.85, cursor="pointer",
-            description=_heard("{word}: key at {x}, {y}, score {score}, weight {weight}"),
+            filled=True, opacity=0.85, cursor="pointer" if weighed else "default",
+            description=_heard(sentence),
         )
-        .encode(colour, shape, size, tooltip=[word, role, *numbers("x", "y", "score", "weight")])
+        .encode(colour, shape, size, tooltip=[word, role, *numbers(*about_key)])
     )  # fmt: skip
     queries = (
         part("query", QUERY).mark_point(
@@ -166,7 +180,8 @@ def _vectors(part: Part, zoom: float = 1) -> tuple[list[alt.Chart], list[alt.Cha
         .encode(**at_label, text="text:N")
     )
     key_words = (
-        part("key_word", KEY, MASKED).mark_text(fontSize=font, cursor="pointer", aria=False)
+        part("key_word", KEY, MASKED)
+        .mark_text(fontSize=font, cursor="pointer" if weighed else "default", aria=False)
         .encode(
             colour, **at_label, text="text:N",
             opacity=alt.when(f"datum.part === '{MASKED}'")
@@ -269,13 +284,13 @@ def geometry_figure(side: int) -> dict[str, Any]:
     return _with_signals(chart.to_dict(), pick, limit=_limit("geometry"))
 
 
-def _cells() -> tuple[alt.Chart, alt.Chart]:
-    """Return the layers of a matrix of weights: shades, which can be pointed at, and numbers."""
+def _matrix() -> alt.Chart:
+    """Return an empty chart of a square matrix, queries in rows and keys in columns."""
     axis = partial(
         alt.Axis, labelFontSize=FONT, titleFontSize=FONT, labelPadding=4, titlePadding=4,
         labelOverlap=False,
     )  # fmt: skip
-    cell = alt.Chart().encode(
+    return alt.Chart().encode(
         alt.X(
             "key:N",
             sort=None,
@@ -283,17 +298,26 @@ def _cells() -> tuple[alt.Chart, alt.Chart]:
         ),
         alt.Y("query:N", sort=None, axis=axis(title="query", labelLimit=80)),
     )
-    numbers = (
-        cell.transform_filter("datum.share !== ''")
+
+
+def _numbers(matrix: alt.Chart, field: str, deep: str) -> alt.Chart:
+    """Return the layer of numbers in the cells of a matrix, white where the shade is `deep`."""
+    numbers: alt.Chart = (
+        matrix.transform_filter(f"datum.{field} !== ''")
         .mark_text(fontSize=alt.ExprRef("cell_font"), aria=False)
         .encode(
-            text="share:N",
-            color=alt.when("datum.weight > 0.85")
-            .then(alt.value("white"))
-            .otherwise(alt.value(_INK)),
+            text=f"{field}:N",
+            color=alt.when(deep).then(alt.value("white")).otherwise(alt.value(_INK)),
         )
         .properties(name="number")
     )
+    return numbers
+
+
+def _cells() -> tuple[alt.Chart, alt.Chart]:
+    """Return the layers of a matrix of weights: shades, which can be pointed at, and numbers."""
+    cell = _matrix()
+    numbers = _numbers(cell, "share", "datum.weight > 0.85")
     shades = (
         cell.mark_rect(
             fill="#0072b2", stroke=_INK, cursor="pointer", invalid="show",
@@ -353,7 +377,7 @@ def heads_figure(side: int, columns: int) -> dict[str, Any]:
         .facet(facet=alt.Facet("head:O", header=title), columns=columns)
     )
     hover = {"name": "hover", "select": _HOVER_SELECT, "views": ["cell"]}
-    return _with_signals(chart.to_dict(), hover, cell_font=_CELL_FONT)
+    return _with_signals(chart.to_dict(), hover, cell_font=_cell_font(WEIGHTS))
 
 
 @lru_cache(maxsize=8)
@@ -437,17 +461,134 @@ def figure(layout: Layout) -> dict[str, Any]:
         {"name": "hover", "select": _HOVER_SELECT, "views": ["panel", cell]},
         {"name": "pick", "select": _PICK_SELECT, "views": ["key", cell]},
         limit=_limit(PANELS),
-        cell_font=_CELL_FONT,
+        cell_font=_cell_font(WEIGHTS),
     )
 
 
 @lru_cache(maxsize=16)
-def stage_figure(columns: int, side: int) -> dict[str, Any]:
-    """Return the spec of panels in large type, `side` pixels square.
+def panels_figure(columns: int, side: int, zoom: float = 1) -> dict[str, Any]:
+    """Return the spec of panels alone, `side` pixels square, drawn `zoom` times as large.
 
-    It names the dataset `panels`, laid out for panels of `side / STAGE_ZOOM` pixels.
-    Treat it as read-only.
+    It names the dataset `panels`, laid out for panels of `side / zoom` pixels. Treat it as
+    read-only.
     """
-    chart = _panels(columns, side, STAGE_ZOOM).properties(spacing=20, autosize="pad").to_dict()
+    chart = _panels(columns, side, zoom).properties(spacing=20, autosize="pad").to_dict()
     hover = {"name": "hover", "select": _HOVER_SELECT, "views": ["panel"]}
     return _with_signals(chart, hover, limit=_limit(PANELS))
+
+
+@lru_cache(maxsize=16)
+def heatmaps_figure(
+    side: int, columns: int, titles: tuple[str, ...], *, painted: bool = False
+) -> dict[str, Any]:
+    """Return the spec of square matrices beside each other, each `side` pixels square.
+
+    It names the dataset `heatmaps`, of a function in `attention.heatmaps`: numbers above
+    zero are shaded in one colour, those below in another. If the matrices are `painted`,
+    clicking a cell selects it as `pick`. Treat the dict as read-only.
+    """
+    names = ", ".join(f"'{title}'" for title in titles)
+    header = alt.Header(
+        title=None, labelExpr=f"[{names}][datum.value]", labelFontSize=TITLE_FONT,
+        labelFontWeight="bold", labelAnchor="start",
+    )  # fmt: skip
+    cell = _matrix()
+    shades = cell.mark_rect(
+        stroke=_INK, cursor="pointer" if painted else "default", invalid="show",
+        description=_heard("{query} and {key}: {text}"),
+    ).encode(
+        fill=alt.when("datum.shade < 0").then(alt.value("#c04f00")).otherwise(alt.value("#0072b2")),
+        fillOpacity=alt.when("datum.text === ''").then(alt.value(0)).otherwise(
+            "depth:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 1])
+        ),
+        strokeWidth=alt.condition(_HOVER, alt.value(2), alt.value(0), empty=False),
+        tooltip=[
+            alt.Tooltip("query:N"), alt.Tooltip("key:N"), alt.Tooltip("value:Q", format=".3~f")
+        ],
+    ).transform_calculate(depth="abs(datum.shade)").properties(name="cell")  # fmt: skip
+    chart = (
+        alt.layer(
+            shades,
+            _numbers(cell, "text", "abs(datum.shade) > 0.85"),
+            data=alt.NamedData("heatmaps"),
+        )
+        .properties(width=side, height=side)
+        .facet(facet=alt.Facet("part:O", header=header), columns=columns)
+        .properties(spacing=20)
+        .resolve_scale(x="independent", y="independent")
+    )
+    select = {**_HOVER_SELECT, "fields": ["query_position", "key_position"]}
+    selections = [{"name": "hover", "select": select, "views": ["cell"]}]
+    if painted:
+        fields = {**_PICK_SELECT, "fields": ["part", "query_position", "key_position"]}
+        selections.append({"name": "pick", "select": fields, "views": ["cell"]})
+    return _with_signals(chart.to_dict(), *selections, cell_font=_cell_font("heatmaps"))
+
+
+@lru_cache(maxsize=4)
+def losses_figure(width: int, height: int) -> dict[str, Any]:
+    """Return the spec of a learning curve; it names the dataset `losses`: `step, loss`."""
+    axis = partial(alt.Axis, labelFontSize=FONT - 1, titleFontSize=FONT, tickCount=4, grid=False)
+    chart = (
+        alt.Chart(alt.NamedData("losses"))
+        .encode(
+            alt.X(
+                "step:Q",
+                axis=axis(title="step", format="d", tickMinStep=1),
+                scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("steps"), nice=False),
+            ),
+            alt.Y("loss:Q", axis=axis(title="loss"), scale=alt.Scale(zero=True)),
+            tooltip=["step:Q", alt.Tooltip("loss:Q", format=".4f")],
+        )
+    )  # fmt: skip
+    line = chart.mark_line(stroke=_INK, strokeWidth=2, point={"fill": _INK, "size": 12}, aria=False)
+    spec = line.properties(width=width, height=height, autosize="pad").to_dict()
+    return _with_signals(spec, steps="max(10, length(data('losses')) - 1)")
+
+
+@lru_cache(maxsize=8)
+def winners_figure(side: int) -> dict[str, Any]:
+    """Return the spec of the plane of all queries, shaded by who would win there.
+
+    It names two datasets of functions in `attention.winners`: `map`, of `winner_map`, and
+    `strengths`. The colour is the winner's, paler where it wins by little. Treat the dict
+    as read-only.
+    """
+    plane = _plane(*_QUERIES_AND_KEYS)
+    part = partial(_part, plane)
+    colours = alt.Scale(domain=list(range(len(_WINNERS))), range=_WINNERS)
+    winner = alt.value(0.75)
+    sectors = (
+        part("sector", "sector").mark_line(strokeWidth=0, aria=False)
+        .encode(
+            fill=alt.Fill("key_position:O", scale=colours, legend=None), fillOpacity=winner,
+            order="corner:Q", detail="key_position:N",
+        )
+    )  # fmt: skip
+    fade = (
+        plane.mark_rect(fill=_PAPER, strokeWidth=0, aria=False)
+        .encode(
+            x2="x2:Q", y2="y2:Q",
+            fillOpacity=alt.Opacity(
+                "strength:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[1, 0])
+            ),
+            tooltip=[
+                alt.Tooltip("winner:N", title="wins here"),
+                alt.Tooltip("strength:Q", title="with", format=".2f"),
+            ],
+        )
+        .properties(data=alt.NamedData("strengths"), name="fade")
+    )  # fmt: skip
+    rays = (
+        part("border", "border").mark_rule(stroke=_INK, strokeWidth=1, aria=False)
+        .encode(x2="label_x:Q", y2="label_y:Q")
+    )  # fmt: skip
+    at_label = {"x": "label_x:Q", "y": "label_y:Q", "text": "text:N"}
+    names = part("sector_name", "sector_name").mark_text(
+        fontSize=FONT, fontStyle="italic", fill=_INK
+    )
+    marks, texts = _vectors(part, weighed=False)
+    chart = alt.layer(
+        sectors, fade, rays, names.encode(**at_label), *marks, *texts, data=alt.NamedData("map")
+    ).properties(width=side, height=side, autosize="pad")  # fmt: skip
+    return _with_signals(chart.to_dict(), limit=_limit("map"))

@@ -12,10 +12,18 @@ from typing import NamedTuple, Self, cast
 
 import pandas as pd
 
-from attention.frames import typed_frame
-from attention.scenario import MAX_WORDS, Row, Scenario, number_fault, word_fault
+from attention.frames import display_words, typed_frame
+from attention.scenario import (
+    MAX_NUMBER,
+    MAX_WORDS,
+    Row,
+    Scenario,
+    number_fault,
+    word_fault,
+)
+from attention.target import OPPOSITE, Target
 
-WORDS, JOINT = "words", "W_O"
+WORDS, JOINT, TARGET = "words", "W_O", "target"
 MATRIX_HEADINGS = {
     "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), JOINT: ("1", "2")
 }  # fmt: skip
@@ -27,7 +35,7 @@ Cell = str | float | None
 
 
 class Place(NamedTuple):
-    """A cell of a table: `words`, or a matrix of one head; rows count from 0."""
+    """A cell of a table: `words`, the target, or a matrix of one head; rows count from 0."""
 
     table: str
     row: int
@@ -37,6 +45,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         if self.table == WORDS:
             return f"Words, row {self.row + 1}, column {self.column}"
+        if self.table == TARGET:
+            return f"Target, row {self.row + 1}, column {int(self.column) + 1}"
         column = MATRIX_HEADINGS[self.table][MATRIX_COLUMNS.index(self.column)]
         head = f" of head {self.head + 1}" if self.head else ""
         return f"{self.table}{head}, row {_row_name(self.table, self.row)}, column {column}"
@@ -62,8 +72,10 @@ def _typed(column: str, value: object) -> Cell:
     return number + 0.0 if math.isfinite(number) else None
 
 
-def _fault(column: str, value: Cell) -> str | None:
-    return word_fault(value) if column == "word" else number_fault(value)
+def _fault(place: Place, value: Cell) -> str | None:
+    if place.column == "word":
+        return word_fault(value)
+    return number_fault(value, 0 if place.table == TARGET else -MAX_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,8 @@ class Draft:
     ----------
     scenario : Scenario
         The last good state of every cell: what is drawn.
+    target : Target
+        The weights that are to be learnt.
     refused : mapping of Place to str, float or None
         Cells that hold something else than the scenario, as typed.
     fresh : mapping of str to str, float or None, or None
@@ -81,17 +95,18 @@ class Draft:
     """
 
     scenario: Scenario
+    target: Target = OPPOSITE
     refused: Mapping[Place, Cell] = field(default_factory=dict)
     fresh: Mapping[str, Cell] | None = None
 
     @property
     def problems(self) -> list[str]:
         """What can't be used, a sentence each: the place, and what is allowed there."""
-        faults = {place: _fault(place.column, value) for place, value in self.refused.items()}
+        faults = {place: _fault(place, value) for place, value in self.refused.items()}
         for column, value in (self.fresh or {}).items():
             if value is not None:  # a blank in a new row is not an error, only not done yet
                 place = Place(WORDS, len(self.scenario.words), column)
-                faults[place] = _fault(column, value)
+                faults[place] = _fault(place, value)
         return [f"{place}: {fault}." for place, fault in sorted(faults.items()) if fault]
 
     def edited(self, table: str, edits: Mapping[object, object], head: int = 0) -> Self:
@@ -100,7 +115,7 @@ class Draft:
         Parameters
         ----------
         table : str
-            `words` or the name of a matrix; W_O belongs to head 0.
+            `words`, `target` or the name of a matrix; W_O belongs to head 0.
         edits : mapping of row to mapping of column to value
             As the browser sends it: rows and columns that do not exist are ignored.
         head : int
@@ -117,11 +132,7 @@ class Draft:
     def _with_cell(self, place: Place, value: object) -> Self:
         if place.head >= len(self.scenario.heads):
             return self
-        columns, rows = (
-            (WORD_COLUMNS, len(self.scenario.words))
-            if place.table == WORDS
-            else (MATRIX_COLUMNS, len(self.scenario.matrix(place.head, place.table)))
-        )
+        columns, rows = self._size(place)
         if place.column not in columns:
             return self
         cell = _typed(place.column, value)
@@ -129,10 +140,27 @@ class Draft:
             return self._grown({**self.fresh, place.column: cell})
         if place.row >= rows:
             return self
-        if _fault(place.column, cell):
+        if _fault(place, cell):
             return replace(self, refused={**self.refused, place: cell})
         refused = {other: kept for other, kept in self.refused.items() if other != place}
+        if place.table == TARGET:
+            painted = self._painted(place, cast(float, cell))
+            return replace(self, target=painted, refused=refused)
         return replace(self, scenario=self._applied(place, cell), refused=refused)
+
+    def _size(self, place: Place) -> tuple[tuple[str, ...], int]:
+        """Return the columns and the number of rows of the table that a cell is of."""
+        n = len(self.scenario.words)
+        if place.table == WORDS:
+            return WORD_COLUMNS, n
+        if place.table == TARGET:
+            return tuple(map(str, range(n))), n
+        return MATRIX_COLUMNS, len(self.scenario.matrix(place.head, place.table))
+
+    def _painted(self, place: Place, number: float) -> Target:
+        if self.target.rows(self.scenario)[place.row, int(place.column)] == number:
+            return self.target  # a rule is left for a change only
+        return self.target.with_cell(self.scenario, place.row, int(place.column), number)
 
     def _applied(self, place: Place, cell: Cell) -> Scenario:
         scenario = self.scenario
@@ -179,9 +207,10 @@ class Draft:
             if place.table == WORDS and place.row > row
             else place: cell
             for place, cell in self.refused.items()
-            if not (place.table == WORDS and place.row == row)
+            if place.table != TARGET and not (place.table == WORDS and place.row == row)
         }
-        return replace(self, scenario=self.scenario.without(row), refused=refused)
+        scenario, target = self.scenario.without(row), self.target.without(row)
+        return replace(self, scenario=scenario, target=target, refused=refused)
 
     def with_heads(self, count: int) -> Self:
         """Return the draft with so many heads."""
@@ -192,12 +221,12 @@ class Draft:
         }
         return replace(self, scenario=self.scenario.with_heads(count), refused=refused)
 
-    def drawn(self, seed: int) -> Self:
+    def drawn(self, seed: int, reach: float = 1.0) -> Self:
         """Return the draft with W_Q and W_K drawn; what was typed elsewhere stays."""
         refused = {
             place: cell for place, cell in self.refused.items() if place.table not in ("W_Q", "W_K")
         }
-        return replace(self, scenario=self.scenario.drawn(seed), refused=refused)
+        return replace(self, scenario=self.scenario.drawn(seed, reach), refused=refused)
 
     def words_table(self) -> pd.DataFrame:
         """Return the table of words: `word, x, y`, rows numbered from 1."""
@@ -224,3 +253,13 @@ class Draft:
                 rows[place.row][MATRIX_COLUMNS.index(place.column)] = cell
         index = [_row_name(name, row) for row in range(len(rows))]
         return pd.DataFrame(rows, columns=list(MATRIX_COLUMNS), index=index, dtype="float64")
+
+    def target_table(self) -> pd.DataFrame:
+        """Return the target as it is painted: a row a query, a column a key, by position."""
+        rows: list[list[Cell]] = self.target.rows(self.scenario).tolist()
+        for place, cell in self.refused.items():
+            if place.table == TARGET:
+                rows[place.row][int(place.column)] = cell
+        names = list(display_words(self.scenario.words))
+        columns = list(map(str, range(len(names))))
+        return pd.DataFrame(rows, columns=columns, index=names, dtype="float64")

@@ -4,7 +4,7 @@ A message is untrusted. Whatever in it is no edit of the words or the matrix as 
 now is left out: the plane goes back to what Python says, and nothing else happens.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
 _SMALLEST_LIMIT = 2.0  # there is room around small vectors
+Cell = tuple[int, int]
 _COUNTERS = ("number", "gesture", "row", "head", "count")
 
 
@@ -78,6 +79,17 @@ def _edit(sent: object) -> Edit | None:
     if not all(isinstance(text, str) for text in texts.values()):
         return None
     return Edit(kind=sent["kind"], **place, **counters, **texts)  # type: ignore[arg-type]
+
+
+def last_clicked(before: Set[Cell], now: Set[Cell]) -> Cell | None:
+    """Return the cell that was clicked last in a chart that collects cells.
+
+    A click takes a cell in, another click takes it out again. A new chart begins anew.
+    """
+    changed = before ^ now
+    if len(changed) != 1:
+        changed = now
+    return next(iter(changed)) if len(changed) == 1 else None
 
 
 def names(draft: Draft, table: str) -> tuple[str, ...]:

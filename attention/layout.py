@@ -79,9 +79,19 @@ def on_stage(width: float, height: float, count: int) -> tuple[int, int]:
     return columns, _whole(side, MIN_SIDE, MAX_SIDE)
 
 
-def heads_in_a_row(width: float) -> int:
-    """Return how many heatmaps of the smallest size fit beside each other in `width` pixels."""
+def heads_in_a_row(width: float, *, apart: bool = False) -> int:
+    """Return how many heatmaps of the smallest size fit beside each other in `width` pixels.
+
+    If they stand `apart`, each has labels of its own.
+    """
+    if apart:
+        return max(1, int((width + _GAP) // (MIN_HEATMAP + _LABELS + _GAP)))
     return max(1, int((width - _LABELS + _GAP) // (MIN_HEATMAP + _GAP)))
+
+
+def panels_in_a_row(width: float, count: int) -> int:
+    """Return how many of `count` panels of the smallest size stand in a row."""
+    return min(count, max(1, int((width - _AXIS + _GAP) // (MIN_SIDE + _GAP))))
 
 
 def plane_side(width: float, most: float) -> int:

@@ -9,12 +9,13 @@ every link in `tests/test_link.py` as it is; what can't be read as before needs 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode
 
+from attention.learning import MAX_RATE, MIN_RATE, RATE
 from attention.presets import LESSONS, OPENING, Preset
 from attention.scenario import (
     MAX_HEADS,
@@ -30,10 +31,12 @@ from attention.scenario import (
     number_fault,
     word_fault,
 )
+from attention.target import OPPOSITE, RULES, Target
 
 VERSION = "1"
-VIEWS = ("keys", "score", "values", "heads")
+VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
 WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
+TOUR = ("mutual", "scale", "mask", "matrices", "winners", "learning")
 MAX_COLUMNS = 4
 
 
@@ -60,11 +63,19 @@ class Link:
         Whether the page is shown as on a stage.
     step : int
         Where on the walk through the mechanism, a position in `WALK`.
+    pinned : Scenario or None
+        What is shown beside the scenario.
+    target : Target
+        The weights that are to be learnt.
+    rate : float
+        The learning rate.
+    tour : str
+        The stop of the tour, one of `TOUR`; empty if the visitor is not on it.
 
     Raises
     ------
     ValueError
-        If the scenario has no such head or word, or there is no such view or step.
+        If the scenario has no such head or word, or there is no such view, step or stop.
     """
 
     lesson: Preset = OPENING
@@ -78,6 +89,10 @@ class Link:
     hide: bool = False
     talk: bool = False
     step: int = len(WALK) - 2
+    pinned: Scenario | None = None
+    target: Target = OPPOSITE
+    rate: float = RATE
+    tour: str = ""
 
     def __post_init__(self) -> None:
         words = len(self.scenario.words)
@@ -92,6 +107,8 @@ class Link:
                 raise ValueError(f"a whole number from 1 to {count} goes here")
         if self.view not in VIEWS:
             raise ValueError(f"one of {', '.join(VIEWS)} goes here")
+        if self.tour and self.tour not in TOUR:
+            raise ValueError(f"one of {', '.join(TOUR)} goes here")
 
     def edited(self, edit: Callable[[Scenario], Scenario]) -> Self:
         """Return the link with another scenario."""
@@ -232,6 +249,35 @@ def _put_matrices(link: Link, matrices: tuple[Rows, ...], name: str) -> Link:
     return link
 
 
+def _write_pinned(scenario: Scenario) -> str:
+    """Return a scenario as a link of its own, from the lesson that it is, if it is one."""
+    lesson = next((lesson for lesson in LESSONS if lesson.scenario == scenario), OPENING)
+    return encode(Link(lesson, scenario))
+
+
+def _read_pinned(text: str, faults: Faults) -> Scenario:
+    link, problems = decode(text, SCENARIO_FIELDS)
+    faults += [problem.removesuffix(".") for problem in problems]
+    return link.scenario
+
+
+def _write_target(target: Target) -> str:
+    if target.rule == "painted":
+        return "~".join("_".join(map(_number, row)) for row in target.painted)
+    return f"everyone-{target.word + 1}" if target.rule == "everyone" else target.rule
+
+
+def _read_target(text: str, faults: Faults) -> Target:
+    rule, _, word = text.partition("-")
+    if rule == "everyone":
+        return Target(rule, word=_read_whole(1, MAX_WORDS, word, faults) - 1)
+    if text in RULES[:2]:
+        return Target(text)
+    rows = [row.split("_")[: MAX_WORDS + 1] for row in text.split("~")[: MAX_WORDS + 1]]
+    numbers = (tuple(_read_number(0, MAX_NUMBER, number, faults) for number in row) for row in rows)
+    return Target("painted", painted=tuple(numbers))
+
+
 # ---- The table -------------------------------------------------------------------------
 
 
@@ -274,8 +320,8 @@ def _switch(value: bool) -> str:
     return str(int(value))
 
 
-# In the order in which they are read: a field may rest on those before it.
-FIELDS = (
+# Both in the order in which they are read: a field may rest on those before it.
+SCENARIO_FIELDS = (
     Field(
         "lesson",
         get=lambda link: link.lesson,
@@ -314,6 +360,9 @@ FIELDS = (
     _option_field(
         "rotation", "rotation", _number, partial(_read_number, -MAX_ROTATION, MAX_ROTATION)
     ),
+)  # fmt: skip
+FIELDS = (
+    *SCENARIO_FIELDS,
     _field("view", str, _plain),
     _field("head", str, partial(_read_whole, 1, MAX_HEADS), shift=1),
     _field("query", str, partial(_read_whole, 1, MAX_WORDS), shift=1),
@@ -323,8 +372,17 @@ FIELDS = (
     _field("hide", _switch, _read_switch),
     _field("talk", _switch, _read_switch),
     _field("step", str, partial(_read_whole, 1, len(WALK)), shift=1),
-)  # fmt: skip
-_NAMES = {field.name for field in FIELDS}
+    Field(
+        "pin",
+        get=lambda link: link.pinned,
+        put=lambda link, scenario: replace(link, pinned=scenario),
+        write=_write_pinned,
+        read=_read_pinned,
+    ),
+    _field("target", _write_target, _read_target),
+    _field("rate", _number, partial(_read_number, MIN_RATE, MAX_RATE)),
+    _field("tour", str, _plain),
+)
 
 
 def encode(link: Link) -> str:
@@ -338,8 +396,15 @@ def encode(link: Link) -> str:
     return urlencode({"v": VERSION, **written}) if written else ""
 
 
-def decode(query: str) -> tuple[Link, list[str]]:
+def decode(query: str, fields: Sequence[Field] = FIELDS) -> tuple[Link, list[str]]:
     """Return what a query asks for, as far as it makes sense; safe with any text.
+
+    Parameters
+    ----------
+    query : str
+        With or without the version; what comes twice counts as it comes last.
+    fields : sequence of Field
+        What it may be about.
 
     Returns
     -------
@@ -351,7 +416,7 @@ def decode(query: str) -> tuple[Link, list[str]]:
     link, problems = Link(), []
     if given.pop("v", VERSION) != VERSION:
         problems.append("v: this page knows version 1 only, and reads what it can.")
-    for field in FIELDS:
+    for field in fields:
         if field.name not in given:
             continue
         faults: Faults = []
@@ -360,7 +425,7 @@ def decode(query: str) -> tuple[Link, list[str]]:
         except ValueError as fault:
             faults.append(str(fault))
         problems += [f"{field.name}: {fault}." for fault in faults]
-    unknown = len(given.keys() - _NAMES)
+    unknown = len(given.keys() - {field.name for field in fields})
     if unknown:
         problems.append(f"{unknown} more of its parts mean nothing to this page.")
     return link, problems

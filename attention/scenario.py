@@ -223,14 +223,14 @@ class Scenario:
         """Return a scenario with these `options`, the others as they are."""
         return replace(self, options=Options(**{**asdict(self.options), **options}))
 
-    def drawn(self, seed: int) -> Self:
-        """Return a scenario whose W_Q and W_K are drawn uniformly from [-1, 1).
+    def drawn(self, seed: int, reach: float = 1.0) -> Self:
+        """Return a scenario whose W_Q and W_K are drawn uniformly from [-reach, reach).
 
         The same seed and number of heads give the same matrices; the entries have two
         decimals, so that what the tables show is what is computed with.
         """
         _require(number_fault(seed, 0, MAX_SEED), "seed")
-        draw = np.random.default_rng(seed).uniform(-1, 1, (len(self.heads), 2, 2, 2))
+        draw = np.random.default_rng(seed).uniform(-reach, reach, (len(self.heads), 2, 2, 2))
         # Rounding down keeps the interval half open: 0.999 must not become 1.
         hundredths = np.floor(draw * 100) / 100
         heads = tuple(

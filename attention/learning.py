@@ -1,0 +1,242 @@
+"""Learning: gradient descent moves W_Q and W_K until the weights are what is wanted.
+
+With scores `S = c Q Kᵀ` (c = scale / temperature), weights `A = softmax(S)` and wanted
+weights T, the loss is the mean over queries of the cross-entropy `−Σ_j T_ij ln A_ij`. Its
+gradient by the scores is `(A − T) / rows` (softmax and cross-entropy cancel, see [1]_),
+and from there the chain rule leads back through `Q = X W_Q`, `K = X W_K`:
+`∂L/∂W_Q = Xᵀ (c ∂L/∂S K)` and `∂L/∂W_K = Xᵀ (c (∂L/∂S)ᵀ Q)`.
+
+References
+----------
+.. [1] I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning", 2016, section 6.2.2.3.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+
+from attention.forward import forward, scale
+from attention.frames import display_words, typed_frame
+from attention.maths import Array, rotate_by_position
+from attention.scenario import Scenario
+from attention.winners import sectors
+
+MIN_RATE, MAX_RATE = 0.01, 3.0
+RATE = 0.3
+SMALL = 0.1  # matrices are drawn between ± this: all weights begin nearly alike
+MAX_STEPS = 600
+LEARNT = 0.01  # above the least loss there can be
+PATIENCE, PROGRESS = 60, 1e-3  # steps, and by how much the loss must fall in so many
+
+LOSSES = {"step": "int64", "loss": "float64"}
+
+
+def entropy(wanted: Array) -> float:
+    """Return the mean entropy of the rows that want something, in nats: the least loss."""
+    logs = np.log(np.where(wanted > 0, wanted, 1))
+    return float(-(wanted * logs).sum() / max(1, wanted.any(axis=1).sum()))
+
+
+def loss(scenario: Scenario, head: int, wanted: Array) -> float:
+    """Return how far the weights of a head are from those that are wanted, in nats.
+
+    Parameters
+    ----------
+    wanted : (n, n) array
+        As `attention.target.wanted` returns it: rows of zeros do not count.
+
+    Returns
+    -------
+    float
+        Mean cross-entropy of a row; infinite if what is masked is wanted.
+    """
+    scores = forward(scenario).heads[head].scores  # (n, n)
+    top = scores.max(axis=1, keepdims=True)
+    logs = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
+    each = np.multiply(wanted, logs, out=np.zeros_like(wanted), where=wanted > 0)
+    return float(-each.sum() / max(1, wanted.any(axis=1).sum()))
+
+
+class Gradient(NamedTuple):
+    """By how much the loss grows per unit of each entry, (2, 2) each."""
+
+    W_Q: Array
+    W_K: Array
+
+
+def gradient(scenario: Scenario, head: int, wanted: Array) -> Gradient:
+    """Return the gradient of `loss` by the matrices of a head."""
+    this, options, X = forward(scenario).heads[head], scenario.options, scenario.X
+    counting = wanted.any(axis=1, keepdims=True)  # (n, 1)
+    by_scores = np.where(counting, this.weights - wanted, 0) / max(1, counting.sum())  # (n, n)
+    c = scale(options) / options.temperature
+    by_queries, by_keys = c * by_scores @ this.keys, c * by_scores.T @ this.queries  # (n, 2)
+    back = -np.deg2rad(options.rotation)  # what was turned forwards is turned back
+    return Gradient(
+        X.T @ rotate_by_position(by_queries, back), X.T @ rotate_by_position(by_keys, back)
+    )
+
+
+def descended(scenario: Scenario, head: int, wanted: Array, rate: float) -> Scenario:
+    """Return a scenario one step downhill, by `rate` times the gradient.
+
+    Raises
+    ------
+    ValueError
+        If the step leads beyond what a matrix may hold; the message names the row.
+    """
+    downhill = gradient(scenario, head, wanted)
+    for name in Gradient._fields:
+        rows = np.array(scenario.matrix(head, name)) - rate * getattr(downhill, name)
+        scenario = scenario.with_matrix(head, name, rows.tolist())
+    return scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The way a learner has come: the loss at the start and after every step.
+
+    Attributes
+    ----------
+    losses : tuple of float
+    least : float
+        What the loss can't fall below whatever the weights are: the target's entropy.
+    """
+
+    losses: tuple[float, ...] = ()
+    least: float = 0.0
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been made."""
+        return max(0, len(self.losses) - 1)
+
+    def gone_on(self, loss: float) -> Self:
+        """Return the course with one more loss."""
+        return replace(self, losses=(*self.losses, loss))
+
+    @property
+    def learnt(self) -> bool:
+        """Whether the weights are as good as those that are wanted."""
+        return bool(self.losses) and self.losses[-1] <= self.least + LEARNT
+
+    @property
+    def stalled(self) -> bool:
+        """Whether the loss has long stopped falling, though the target is not reached."""
+        return (
+            not self.learnt
+            and self.steps >= PATIENCE
+            and self.losses[-1 - PATIENCE] - self.losses[-1] < PROGRESS
+        )
+
+    @property
+    def over(self) -> bool:
+        """Whether more steps are of no use, or have been enough."""
+        return self.learnt or self.stalled or self.steps >= MAX_STEPS
+
+    def frame(self) -> pd.DataFrame:
+        """Return columns `step, loss`; a row a step, from 0."""
+        return typed_frame({"step": range(len(self.losses)), "loss": self.losses}, LOSSES)
+
+
+def floor(scenario: Scenario, wanted: Array) -> float:
+    """Return what the loss can't fall below, whatever W_Q and W_K are, as far as is known.
+
+    Two words as far from the origin and opposite each other have scores s and −s. If both
+    want the same weights, their cross-entropies add up to `ln Σ exp s + ln Σ exp(−s)`, and
+    that is at least 2 ln n, since the product of the sums is at least n² (Cauchy and
+    Schwarz). Any other row can at best reach the entropy of what it wants.
+
+    Parameters
+    ----------
+    wanted : (n, n) array
+
+    Returns
+    -------
+    float
+        In nats; ln n if all words come in such pairs. With a mask or with rotation by
+        position, the entropy of what is wanted.
+    """
+    X, options = scenario.X, scenario.options
+    logs = np.log(np.where(wanted > 0, wanted, 1))
+    least = -(wanted * logs).sum(axis=1)  # (n,) entropies
+    unpaired = set(np.flatnonzero(wanted.any(axis=1)).tolist())
+    for i, j in combinations(sorted(unpaired), 2):
+        opposite = np.allclose(X[i], -X[j], rtol=1e-9, atol=0)
+        if opposite and np.allclose(wanted[i], wanted[j]) and {i, j} <= unpaired:
+            unpaired -= {i, j}
+            if not (options.causal or options.rotation):
+                least[[i, j]] = np.log(len(X))
+    return float(least.sum() / max(1, wanted.any(axis=1).sum()))
+
+
+def _surround_the_origin(points: Array) -> bool:
+    """Return whether no straight line through the origin has all points on one side."""
+    angles = np.sort(np.arctan2(points[:, 1], points[:, 0]))
+    gaps = np.diff(angles, append=angles[0] + 2 * np.pi)
+    return bool(gaps.max() <= np.pi + 1e-9)
+
+
+def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
+    """Return what keeps a target from being learnt, whatever W_Q and W_K are.
+
+    Queries and keys depend linearly on embeddings. So a word at the origin asks nothing;
+    words in one direction have queries in one direction; words opposite each other have
+    opposite queries, and words around the origin have queries around it; and a mean of
+    words has the mean of their keys. With rotation by position only the first holds.
+
+    Returns
+    -------
+    list of str
+        A sentence each, with words as they are: to be shown as plain text only.
+    """
+    words, X = display_words(scenario.words), scenario.X
+    n, found = len(words), []
+    lengths = np.hypot(*X.T)
+    seen = [i + 1 if scenario.options.causal else n for i in range(n)]
+    asking = [i for i in range(n) if wanted[i].any()]
+    for i in asking:
+        if lengths[i] < 1e-9 and not np.allclose(wanted[i, : seen[i]], 1 / seen[i]):
+            found.append(
+                f"{words[i]} lies at the origin, so its query is zero: it looks at all words alike."
+            )
+    if scenario.options.rotation:
+        return found
+    asking = [i for i in asking if lengths[i] >= 1e-9]
+    for key in range(n):
+        fans = [i for i in asking if wanted[i, key] > 0.5 and seen[i] > 1]
+        opposite = [
+            (i, j)
+            for i, j in combinations(fans, 2)
+            if X[i] @ X[j] < (-1 + 1e-9) * lengths[i] * lengths[j]
+        ]
+        found += [
+            f"{words[i]} and {words[j]} lie opposite each other, so their queries are opposite: "
+            f"the higher {words[key]} scores for one, the lower for the other."
+            for i, j in opposite
+        ]
+        if fans and not opposite and _surround_the_origin(X[fans]):
+            listed = f"{', '.join(words[i] for i in fans[:-1])} and {words[fans[-1]]}"
+            found.append(
+                f"{listed} lie all around the origin, so their queries do: whatever the key of "
+                f"{words[key]} is, it points away from one of them."
+            )
+    for i, j in combinations(asking, 2):
+        alike = X[i] @ X[j] > (1 - 1e-9) * lengths[i] * lengths[j]
+        if alike and wanted[i].argmax() != wanted[j].argmax() and seen[i] == seen[j]:
+            found.append(
+                f"{words[i]} and {words[j]} lie in one direction, so their queries do: "
+                "the same word wins with both."
+            )
+    for i in asking:
+        able = {key for sector in sectors(X[: seen[i]]) for key in sector.winners}
+        found += [
+            f"{words[key]} lies among the other words, so its key lies among theirs: every query "
+            "finds another that scores as high or higher."
+            for key in np.flatnonzero(wanted[i] > 0.5)
+            if key not in able
+        ]
+    return list(dict.fromkeys(found))

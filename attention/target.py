@@ -1,0 +1,132 @@
+"""What attention is to learn: the weights that are wanted of every query.
+
+A target follows a rule, which adapts to the words, or is painted cell by cell. Either way
+`wanted` turns it into rows that sum to 1; a row of zeros wants nothing, and is left alone.
+"""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from attention.maths import Array, causal_mask
+from attention.scenario import MAX_NUMBER, MAX_WORDS, Scenario, number_fault
+
+RULES = ("opposite", "previous", "everyone", "painted")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A rule for the weights that are wanted.
+
+    Attributes
+    ----------
+    rule : str
+        `opposite`: each word is to look at the one that lies most opposite to it;
+        `previous`: at the word before it, the first one at itself; `everyone`: all at one
+        word; `painted`: as the rows say.
+    word : int
+        The position of the word that `everyone` is to look at.
+    painted : tuple of tuple of float
+        A row a query, a number from 0 to 100 a key; rows and numbers that are missing count
+        as 0.
+
+    Raises
+    ------
+    ValueError
+        If a part is outside these limits; the message names the place.
+    """
+
+    rule: str = RULES[0]
+    word: int = 0
+    painted: tuple[tuple[float, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"one of {', '.join(RULES)} goes here")
+        if self.word not in range(MAX_WORDS):
+            raise ValueError(f"a word from 1 to {MAX_WORDS} goes here")
+        if len(self.painted) > MAX_WORDS or any(len(row) > MAX_WORDS for row in self.painted):
+            raise ValueError(f"at most {MAX_WORDS} rows of as many numbers go here")
+        for position, row in enumerate(self.painted, start=1):
+            for number in row:
+                fault = number_fault(number, 0, MAX_NUMBER)
+                if fault:
+                    raise ValueError(f"target, row {position}: {fault}")
+
+    def rows(self, scenario: Scenario) -> Array:
+        """Return the target as it is painted or as its rule has it, rows not yet normalised.
+
+        Returns
+        -------
+        (n, n) array
+        """
+        n, X = len(scenario.words), scenario.X
+        rows = np.zeros((n, n))
+        if self.rule == "painted":
+            for query, row in enumerate(self.painted[:n]):
+                rows[query, : len(row)] = row[:n]
+        elif self.rule == "everyone":
+            rows[:, min(self.word, n - 1)] = 1
+        elif self.rule == "previous":
+            rows[np.arange(n), np.maximum(np.arange(n) - 1, 0)] = 1
+        else:
+            lengths = np.hypot(*X.T)  # (n,)
+            directions = X / np.where(lengths > 0, lengths, 1)[:, None]
+            likeness = np.round(directions @ directions.T, 9)  # (n, n) cosines; ties stay ties
+            seen = causal_mask(n, n) if scenario.options.causal else np.ones((n, n), bool)
+            rows[np.arange(n), np.where(seen, likeness, np.inf).argmin(axis=1)] = 1
+        return rows
+
+    def as_painted(self, scenario: Scenario) -> Self:
+        """Return the target painted as its rule has it now."""
+        return replace(
+            self, rule="painted", painted=tuple(map(tuple, self.rows(scenario).tolist()))
+        )
+
+    def with_cell(self, scenario: Scenario, query: int, key: int, number: float) -> Self:
+        """Return the target painted as it is now, with another number in one cell."""
+        painted = [list(row) for row in self.as_painted(scenario).painted]
+        painted[query][key] = number
+        return replace(self, rule="painted", painted=tuple(map(tuple, painted)))
+
+    def without(self, position: int) -> Self:
+        """Return the target for words of which the one at `position` has been taken away."""
+        painted = tuple(
+            row[:position] + row[position + 1 :]
+            for query, row in enumerate(self.painted)
+            if query != position
+        )
+        return replace(self, word=self.word - (self.word > position), painted=painted)
+
+
+OPPOSITE = Target()
+
+
+class Wanted(NamedTuple):
+    """The weights that are wanted, and what had to be done for it.
+
+    Attributes
+    ----------
+    weights : (n, n) array
+        Rows sum to 1, or are zero where nothing is wanted.
+    divided : list of int
+        Positions of rows that did not sum to 1, and were divided by their sum.
+    forbidden : list of int
+        Positions of rows that wanted what the causal mask forbids, which was left out.
+    """
+
+    weights: Array
+    divided: list[int]
+    forbidden: list[int]
+
+
+def wanted(scenario: Scenario, target: Target) -> Wanted:
+    """Return what a target comes to for the words and the mask there are."""
+    rows = target.rows(scenario)
+    allowed = rows * causal_mask(*rows.shape) if scenario.options.causal else rows
+    forbidden = np.flatnonzero((allowed != rows).any(axis=1)).tolist()
+    totals = allowed.sum(axis=1)
+    weights = allowed / np.where(totals > 0, totals, 1)[:, None]
+    divided = np.flatnonzero((totals > 0) & (np.abs(totals - 1) > 1e-12)).tolist()
+    return Wanted(weights, divided, forbidden)
