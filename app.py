@@ -1245,10 +1245,10 @@ def fitting(table: pd.DataFrame) -> str:
 
     A table cuts off the first digits of what is too wide.
     """
-    numbers = table.to_numpy()
+    numbers = np.nan_to_num(table.to_numpy())
     if (np.round(numbers, 2) == numbers).all():
         return "%.4g"
-    whole_digits = int(np.log10(max(1.0, float(np.nanmax(np.abs(numbers))))))
+    whole_digits = int(np.log10(max(1.0, float(np.abs(numbers).max()))))
     return f"%.{3 - whole_digits}f"
 
 

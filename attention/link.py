@@ -274,7 +274,10 @@ def _read_target(text: str, faults: Faults) -> Target:
     if text in RULES[:2]:
         return Target(text)
     rows = [row.split("_")[: MAX_WORDS + 1] for row in text.split("~")[: MAX_WORDS + 1]]
-    numbers = (tuple(_read_number(0, MAX_NUMBER, number, faults) for number in row) for row in rows)
+    numbers = (
+        tuple(_read_number(0, MAX_NUMBER, number, faults) for number in row if row != [""])
+        for row in rows
+    )
     return Target("painted", painted=tuple(numbers))
 
 

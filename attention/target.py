@@ -4,8 +4,9 @@ A target follows a rule, which adapts to the words, or is painted cell by cell. 
 `wanted` turns it into rows that sum to 1; a row of zeros wants nothing, and is left alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 
@@ -13,6 +14,17 @@ from attention.maths import Array, causal_mask
 from attention.scenario import MAX_NUMBER, MAX_WORDS, Scenario, number_fault
 
 RULES = ("opposite", "previous", "everyone", "painted")
+
+
+Entry = TypeVar("Entry")
+
+
+def _without_tail(entries: Sequence[Entry], nothing: Entry) -> tuple[Entry, ...]:
+    """Return entries up to the last one that is something."""
+    kept = len(entries)
+    while kept and entries[kept - 1] == nothing:
+        kept -= 1
+    return tuple(entries[:kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,10 @@ class Target:
                 fault = number_fault(number, 0, MAX_NUMBER)
                 if fault:
                     raise ValueError(f"target, row {position}: {fault}")
+        # What says nothing is left out, so that equal targets are equal.
+        object.__setattr__(self, "word", self.word if self.rule == "everyone" else 0)
+        rows = _without_tail([_without_tail(row, 0) for row in self.painted], ())
+        object.__setattr__(self, "painted", rows if self.rule == "painted" else ())
 
     def rows(self, scenario: Scenario) -> Array:
         """Return the target as it is painted or as its rule has it, rows not yet normalised.
@@ -86,9 +102,9 @@ class Target:
 
     def with_cell(self, scenario: Scenario, query: int, key: int, number: float) -> Self:
         """Return the target painted as it is now, with another number in one cell."""
-        painted = [list(row) for row in self.as_painted(scenario).painted]
-        painted[query][key] = number
-        return replace(self, rule="painted", painted=tuple(map(tuple, painted)))
+        rows = self.rows(scenario)
+        rows[query, key] = number
+        return replace(self, rule="painted", painted=tuple(map(tuple, rows.tolist())))
 
     def without(self, position: int) -> Self:
         """Return the target for words of which the one at `position` has been taken away."""

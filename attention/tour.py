@@ -126,7 +126,7 @@ STOPS = (
         "word* and play again.",
         "They are learnt. The loss says how far the weights are from those wanted; the gradient "
         "says which way it grows, and each step goes a little the other way. After 50 steps the "
-        "loss is down from 1.38 to .01, with nobody having chosen a number. A real model learns "
+        "loss is down from 1.37 to .01, with nobody having chosen a number. A real model learns "
         "the same way, but from guessing the next word, not from wanted weights. Not everything "
         "can be learnt: opposite words have opposite queries, so *everyone at one word* stalls at "
         "ln 4 ≈ 1.386, where each looks at all alike.",

@@ -62,3 +62,28 @@ def forward(scenario):
         [number for head in heads for number in head[2][row]] for row in range(len(scenario.words))
     ]
     return heads, product(side_by_side, scenario.W_O)
+
+
+def cross_entropy(scenario, head, wanted):
+    """Return the mean over rows that want something of −Σ wanted · ln weight."""
+    _, weights, _ = forward(scenario)[0][head]
+    rows = [
+        -sum(t * math.log(w) for t, w in zip(want, row, strict=True) if t)
+        for want, row in zip(wanted, weights, strict=True)
+        if any(want)
+    ]
+    return sum(rows) / max(1, len(rows))
+
+
+def inside(point, corners, margin):
+    """Return whether a point lies at least `margin` inside the convex hull of `corners`.
+
+    It does if every line through it has a corner well to its left.
+    """
+    for step in range(720):
+        angle = step * math.pi / 360
+        across = (math.cos(angle), math.sin(angle))
+        reach = max((x - point[0]) * across[0] + (y - point[1]) * across[1] for x, y in corners)
+        if reach < margin:
+            return False
+    return True

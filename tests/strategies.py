@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from attention.scenario import MAX_HEADS, MAX_WORDS, Head, Options, Scenario, word_fault
+from attention.target import RULES, Target
 
 coordinates = st.floats(-3, 3).map(lambda number: round(number, 3))
 points = st.tuples(coordinates, coordinates)
@@ -45,3 +46,14 @@ junk = st.one_of(
     st.lists(st.integers(), max_size=2),
     st.dictionaries(st.text(), st.integers(), max_size=2),
 )
+
+
+@st.composite
+def targets(draw, words=MAX_WORDS):
+    """Any target for scenarios of up to so many words."""
+    rows = st.lists(st.floats(0, 100).map(lambda x: round(x, 3)), max_size=words).map(tuple)
+    return Target(
+        rule=draw(st.sampled_from(RULES)),
+        word=draw(st.integers(0, words - 1)),
+        painted=tuple(draw(st.lists(rows, max_size=words))),
+    )

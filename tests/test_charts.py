@@ -5,12 +5,25 @@ import json
 import altair as alt
 import pytest
 
-from attention.charts import figure, geometry_figure, heads_figure, mixing_figure
+from attention.charts import (
+    figure,
+    geometry_figure,
+    heads_figure,
+    heatmaps_figure,
+    losses_figure,
+    mixing_figure,
+    panels_figure,
+    winners_figure,
+)
 from attention.geometry import GEOMETRY
+from attention.heatmaps import HEATMAPS
 from attention.layout import Layout, fit
+from attention.learning import LOSSES
 from attention.mixing import JOINT_ROLES, MIXING, ROLES
 from attention.panels import CELLS, PANELS, panels
 from attention.presets import OPENING
+from attention.scenario import MAX_WORDS
+from attention.winners import MAP, STRENGTHS
 
 LAYOUTS = [fit(width, columns) for width in (326, 358, 522, 898, 1200) for columns in (1, 2, 3, 4)]
 
@@ -93,3 +106,33 @@ def test_the_heatmaps_of_all_heads_are_valid_and_name_their_columns():
     alt.FacetChart.from_dict(spec).to_dict()
     assert fields_of(spec) <= set(CELLS)
     assert spec["columns"] == 2
+
+
+@pytest.mark.parametrize("painted", [False, True])
+def test_matrices_beside_each_other_are_valid_and_can_be_clicked_if_painted(painted):
+    spec = heatmaps_figure(160, 2, ("before", "after"), painted=painted)
+    alt.FacetChart.from_dict(spec).to_dict()
+    assert fields_of(spec) <= {*HEATMAPS, "depth"}
+    assert "'before', 'after'" in json.dumps(spec)
+    assert ("pick" in [param["name"] for param in spec["params"]]) is painted
+
+
+def test_the_map_of_winners_is_valid_and_has_a_colour_for_every_word():
+    spec = winners_figure(300)
+    alt.LayerChart.from_dict(spec).to_dict()
+    assert fields_of(spec) <= {*MAP, *STRENGTHS}
+    sectors = next(part for part in spec["layer"] if part["name"] == "sector")["encoding"]
+    assert len(set(sectors["fill"]["scale"]["range"])) == MAX_WORDS
+    assert sectors["order"]["field"] == "corner"
+
+
+def test_a_learning_curve_is_valid_and_names_its_columns():
+    spec = losses_figure(200, 100)
+    alt.Chart.from_dict(spec).to_dict()
+    assert fields_of(spec) == set(LOSSES)
+
+
+def test_panels_alone_are_valid_and_name_their_columns():
+    spec = panels_figure(4, 180)
+    alt.FacetChart.from_dict(spec).to_dict()
+    assert fields_of(spec) <= set(PANELS)

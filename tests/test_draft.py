@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk
 
-from attention.draft import MATRIX_COLUMNS, WORD_COLUMNS, WORDS, Draft
+from attention.draft import MATRIX_COLUMNS, TARGET, WORD_COLUMNS, WORDS, Draft
 from attention.presets import OPENING
 from attention.scenario import MAX_WORDS
 
@@ -122,12 +122,12 @@ def test_deleting_no_row_does_nothing(row):
 
 
 @given(
-    st.sampled_from([WORDS, "W_Q", "W_K", "W_V"]),
+    st.sampled_from([WORDS, TARGET, "W_Q", "W_K", "W_V"]),
     st.dictionaries(
         st.one_of(st.integers(-2, 6), st.text(max_size=3)),
         st.one_of(
             junk,
-            st.dictionaries(st.sampled_from([*WORD_COLUMNS, *MATRIX_COLUMNS, "no"]), junk),
+            st.dictionaries(st.sampled_from([*WORD_COLUMNS, *MATRIX_COLUMNS, "0", "no"]), junk),
         ),
         max_size=4,
     ),
@@ -140,7 +140,9 @@ def test_whatever_a_browser_sends_is_taken_or_named(table, edits):
     assert shown["x"].dtype == shown["y"].dtype == "float64"
     for name in ("W_Q", "W_K", "W_V"):
         assert draft.matrix_table(name).shape == (2, 2)
-    assert all(problem.startswith(("Words, row", "W_")) for problem in draft.problems)
+    assert draft.target_table().shape == (4, 4)
+    starts = ("Words, row", "Target, row", "W_")
+    assert all(problem.startswith(starts) for problem in draft.problems)
     assert all("<" not in problem for problem in draft.problems)  # nobody's text is repeated
 
 
@@ -161,3 +163,28 @@ def test_W_O_has_a_row_for_each_coordinate_of_each_head():
 def test_drawing_leaves_what_was_typed_elsewhere():
     draft = START.edited("W_V", {0: {"1": 500}}).edited("W_Q", {0: {"1": 500}}).drawn(3)
     assert [problem.split(",")[0] for problem in draft.problems] == ["W_V"]
+
+
+def test_a_target_is_painted_by_typing_and_a_rule_is_left_for_a_change_only():
+    assert START.edited(TARGET, {0: {"3": 1}}) == START  # as the rule has it
+    draft = START.edited(TARGET, {0: {"1": 0.5}})
+    assert draft.target.rule == "painted"
+    assert draft.target_table().iloc[0].tolist() == [0, 0.5, 0, 1]
+    assert draft.target_table().iloc[1].tolist() == [0, 0, 1, 0]
+    assert draft.scenario == START.scenario
+
+
+def test_a_weight_that_cannot_be_is_kept_and_named():
+    draft = START.edited(TARGET, {1: {"2": -1}, 2: {"0": None}, 9: {"0": 1}, 0: {"9": 1}})
+    assert draft.target == START.target
+    assert draft.target_table().iloc[1, 2] == -1
+    assert draft.problems == [
+        "Target, row 2, column 3: only numbers from 0 to 100 are allowed.",
+        "Target, row 3, column 1: a number from 0 to 100 goes here.",
+    ]
+    assert not draft.deleted(3).problems
+
+
+def test_a_deleted_word_is_wanted_no_more():
+    draft = START.edited(TARGET, {0: {"1": 0.5}}).deleted(1)
+    assert draft.target_table().to_numpy().tolist() == [[0, 0, 1], [0, 0, 0], [1, 0, 0]]

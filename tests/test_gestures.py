@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import junk, scenarios
 
 from attention.draft import WORDS, Draft
-from attention.gestures import Edit, applied, is_held, plane, received
+from attention.gestures import Edit, applied, is_held, last_clicked, plane, received
 from attention.presets import OPENING
 from attention.scenario import MAX_WORDS
 
@@ -170,3 +170,12 @@ def test_a_deletion_needs_no_place():
 def test_the_plane_reaches_beyond_its_words_but_not_beyond_what_is_allowed(reach, limit):
     far = Draft(OPENING.scenario.moved(0, (reach, 0.0)))
     assert plane(far, WORDS, 0)["limit"] == limit
+
+
+def test_the_last_click_is_the_cell_that_came_or_went():
+    assert last_clicked(set(), {(0, 1)}) == (0, 1)
+    assert last_clicked({(0, 1)}, {(0, 1), (2, 2)}) == (2, 2)
+    assert last_clicked({(0, 1), (2, 2)}, {(2, 2)}) == (0, 1)
+    assert last_clicked({(0, 1)}, set()) == (0, 1)
+    assert last_clicked({(0, 1), (2, 2)}, {(3, 3)}) == (3, 3)  # a new chart begins anew
+    assert last_clicked({(0, 1), (2, 2)}, set()) is None  # and says nothing of old cells

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.layout import MAX_HEATMAP, MAX_SIDE, MIN_HEATMAP, MIN_SIDE, fit, on_stage
+from attention.layout import (
+    MAX_HEATMAP,
+    MAX_SIDE,
+    MIN_HEATMAP,
+    MIN_SIDE,
+    fit,
+    heads_in_a_row,
+    on_stage,
+    panels_in_a_row,
+)
 
 
 @given(st.floats(1, 1e4), st.integers(1, 4))
@@ -50,3 +59,12 @@ def test_a_stage_has_panels_of_a_readable_size(width, height, count):
     columns, side = on_stage(width, height, count)
     assert 1 <= columns <= count
     assert MIN_SIDE <= side <= MAX_SIDE
+
+
+@pytest.mark.parametrize(
+    ("width", "panels", "heatmaps"), [(898, 4, 3), (522, 2, 1), (326, 1, 1), (1, 1, 1)]
+)
+def test_what_stands_beside_each_other_fits(width, panels, heatmaps):
+    assert panels_in_a_row(width, 12) == panels
+    assert panels_in_a_row(width, 1) == 1
+    assert heads_in_a_row(width, apart=True) == heatmaps

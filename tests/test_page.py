@@ -7,12 +7,14 @@ from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df as bytes_to_data_frame
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 
 from attention.link import VIEWS, WALK
 from attention.presets import LESSONS, OPENING
 from attention.scenario import MAX_ROTATION, Options
+from attention.tour import STOPS
 
 APP = Path(__file__).parent.parent / "app.py"
 
@@ -203,7 +205,7 @@ def test_a_chosen_word_that_was_deleted_gives_way_to_the_last(app):
     assert app.selectbox(key="query").value == 2
 
 
-@pytest.mark.parametrize("view", ["score", "values", "heads"])
+@pytest.mark.parametrize("view", VIEWS[1:])
 def test_predicting_hides_what_would_tell(app, view):
     app.session_state["view"] = view
     app.toggle(key="predict").set_value(True).run()
@@ -212,7 +214,7 @@ def test_predicting_hides_what_would_tell(app, view):
     assert "Reveal" in app.info[0].value
 
 
-@pytest.mark.parametrize("view", ["keys", "score", "values", "heads"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_no_switch_changes_a_spec(app, view):
     app.session_state["view"] = view
     app.number_input(key="heads").set_value(2).run()
@@ -341,3 +343,239 @@ def test_predicting_hides_weights_on_the_stage(step):
         assert ".53" not in str(app.get("vega_lite_chart")[0].proto)
     button(app, "Reveal the weights").click().run()
     assert app.get("vega_lite_chart")
+
+
+# ---- Questions about the shape of attention --------------------------------------------
+
+
+def charts(app: AppTest) -> dict[str, dict]:
+    """Return the rows of every dataset on the page."""
+    found = {}
+    for chart in app.get("vega_lite_chart"):
+        for dataset in chart.proto.datasets:
+            found[dataset.name] = bytes_to_data_frame(dataset.data.data)
+    return found
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(shown.value for shown in app.markdown)
+
+
+def draft(app: AppTest):
+    return app.session_state.history.present
+
+
+def test_the_knob_moves_queries_and_keys_and_not_the_weights():
+    app = opened("view=product")
+    assert "Largest change of any weight:  \n**0**" in texts(app)
+    before = draft(app).scenario
+    captions = charts(app)["panels"].query("part == 'caption'")["text"].tolist()
+    app.slider(key="turn").set_value(35.0).run()
+    app.slider(key="shear").set_value(0.5).run()
+    assert draft(app).scenario.heads != before.heads
+    assert charts(app)["panels"].query("part == 'caption'")["text"].tolist() == captions
+    assert "e-1" in texts(app)  # 10⁻¹⁶ or so
+    app.slider(key="turn").set_value(0.0).run()
+    app.slider(key="shear").set_value(0.0).run()
+    assert draft(app).scenario == before  # exactly
+    app.slider(key="stretch").set_value(4.0).run()
+    button(app, "Undo").click().run()  # all turns of the knob are one step
+    assert draft(app).scenario == before
+    assert app.slider(key="stretch").value == 1
+
+
+def test_any_other_edit_brings_the_knob_to_rest():
+    app = opened("view=product")
+    app.slider(key="turn").set_value(35.0).run()
+    app.toggle(key="scaled").set_value(True).run()
+    assert app.slider(key="turn").value == 0
+    assert "**0**" in texts(app)
+
+
+def test_a_knob_too_far_keeps_the_last_good_picture():
+    app = opened("view=product&wq=90_0_0_1&wk=1_0_0_1")
+    before = draft(app).scenario
+    app.slider(key="stretch").set_value(4.0).run()
+    assert draft(app).scenario == before
+    assert app.toast[0].value == "W_Q, row 1: only numbers from -100 to 100 are allowed."
+    assert not app.exception
+
+
+def test_a_shear_behind_a_rotation_is_explained():
+    app = opened("view=product&rotation=40")
+    app.slider(key="turn").set_value(35.0).run()
+    assert not app.info
+    app.slider(key="shear").set_value(1.0).run()
+    assert "does not commute" in app.info[0].value
+
+
+def test_who_can_win_has_a_word_chosen_only_behind_a_mask():
+    app = opened("view=winners&lesson=the-word-nobody-can-pick")
+    assert "centre" not in set(charts(app)["map"].query("part == 'sector_name'")["text"])
+    assert "query" not in [box.key for box in app.selectbox]
+    app.toggle(key="causal").set_value(True).run()
+    app.selectbox(key="query").set_value(0).run()
+    names = charts(app)["map"].query("part == 'sector_name'")["text"]
+    assert names.tolist() == ["north wins"]
+
+
+def test_a_pinned_state_stays_while_the_other_is_edited():
+    app = opened("view=beside")
+    assert "heatmaps" not in charts(app)
+    button(app, "Pin what is shown now").click().run()
+    app.toggle(key="causal").set_value(True).run()
+    cells = charts(app)["heatmaps"]
+    assert cells.query("part == 0")["text"].tolist()[:4] == [".31", ".18", ".32", ".18"]
+    assert cells.query("part == 2")["text"].tolist()[:4] == ["+.69", "−.18", "−.32", "−.18"]
+    assert app.session_state.link == "v=1&mask=1&view=beside&pin="
+    button(app, "Let go").click().run()
+    assert app.session_state.link == "v=1&mask=1&view=beside"
+
+
+def test_other_words_and_fewer_heads_can_be_compared():
+    app = opened("view=beside&pin=v%3D1%26lesson%3Dtwo-heads&head=1")
+    assert not app.exception
+    assert "words that are in both" in texts(app)
+
+
+LEARNING = "lesson=opposites-attract&wq=0.02_-0.05_-0.1_-0.1&wk=0.06_0.08_0.02_0.04&view=learning"
+
+
+def test_steps_of_learning_are_one_step_of_undo():
+    app = opened(LEARNING)
+    before = draft(app).scenario
+    for _ in range(3):
+        button(app, "Step").click().run()
+    assert "Step **3**, loss **" in texts(app)
+    losses = charts(app)["losses"]["loss"].tolist()
+    assert losses == sorted(losses, reverse=True)
+    assert len(losses) == 4
+    button(app, "Undo").click().run()
+    assert draft(app).scenario == before
+
+
+def test_learning_plays_a_step_a_run_and_ends_by_itself():
+    app = opened(LEARNING)
+    button(app, "Play").click().run()
+    assert app.session_state.playing
+    for _ in range(60):
+        app.run()
+    assert not app.session_state.playing
+    assert app.success[0].value == "Learnt in 36 steps."
+    assert button(app, "Play")
+    assert "wq=" in app.session_state.link
+
+
+def test_learning_that_stalls_says_why():
+    app = opened("view=learning&target=everyone-1&seed=1")
+    button(app, "Play").click().run()
+    for _ in range(120):
+        app.run()
+    assert not app.session_state.playing
+    assert app.warning[0].value.endswith("No matrices bring it below 1.386.")
+    (why,) = app.text
+    assert why.value.startswith("hope and sycophant lie opposite each other")
+    before = app.session_state.course
+    button(app, "Play").click().run()  # begins a new course from here
+    assert app.session_state.course.steps < before.steps
+
+
+@pytest.mark.parametrize("leave", ["undo", "predict", "view", "talk", "start"])
+def test_what_takes_the_visitor_elsewhere_pauses(leave):
+    app = opened(LEARNING)
+    button(app, "Play").click().run()
+    app.run()
+    if leave == "undo":
+        button(app, "Undo").click().run()
+    elif leave == "predict":
+        app.toggle(key="predict").set_value(True).run()
+    elif leave == "view":
+        app.segmented_control(key="view").set_value("keys").run()
+    elif leave == "talk":
+        button(app, "Talk").click().run()
+    else:
+        button(app, "Start again").click().run()
+    assert not app.session_state.playing
+    assert not app.exception
+
+
+def test_steps_that_are_too_long_stop_with_a_message():
+    app = opened("view=learning&rate=3&words=a_100_0~b_-100_0&wq=9_0_0_9&wk=9_0_0_9")
+    button(app, "Play").click().run()
+    for _ in range(3):
+        app.run()
+    assert not app.session_state.playing
+    assert not app.exception
+
+
+def test_another_start_is_small_and_the_same_for_a_seed():
+    app = opened(LEARNING)
+    app.number_input(key="start").set_value(5).run()
+    first = draft(app).scenario
+    assert max(abs(x) for row in first.heads[0].W_Q for x in row) <= 0.1
+    button(app, "Step").click().run()
+    button(app, "Start again").click().run()
+    assert draft(app).scenario == first
+
+
+def test_a_target_is_chosen_typed_and_in_the_link():
+    app = opened("view=learning")
+    app.selectbox(key="rule").set_value("everyone").run()
+    app.selectbox(key="aimed").set_value(2).run()
+    assert app.session_state.link == "v=1&view=learning&target=everyone-3"
+    app.selectbox(key="rule").set_value("painted").run()
+    assert app.session_state.link.endswith("target=0_0_1~0_0_1~0_0_1~0_0_1")
+    assert app.session_state.course is None
+
+
+def test_what_the_mask_forbids_and_what_is_divided_is_said():
+    app = opened("view=learning&mask=1&target=0_1~3_1")
+    assert "Target, row 1: want what the causal mask forbids: that is left out." in texts(app)
+    assert "Target, row 2: do not sum to 1: each number is divided by the row's sum." in texts(app)
+    nothing = opened("view=learning&target=0")
+    assert button(nothing, "Play").disabled
+
+
+def test_no_ones_words_are_read_as_markdown():
+    app = opened("view=learning&target=everyone-1&seed=1&words=**bold**_1_1~%5Ba%5D(b)_-1_-1")
+    for _ in range(2):
+        button(app, "Play").click().run()
+        for _ in range(70):
+            app.run()
+    assert "**bold** and [a](b) lie opposite" in app.text[0].value
+    assert "**bold**" not in texts(app)
+
+
+# ---- The tour --------------------------------------------------------------------------
+
+
+def test_the_tour_goes_from_question_to_question_and_ends(app):
+    button(app, "Tour").click().run()
+    for position, stop in enumerate(STOPS, start=1):
+        assert f"**Question {position} of 6: {stop.question}**" in texts(app)
+        assert draft(app).scenario == stop.link.scenario
+        assert app.session_state.link.endswith(f"tour={stop.name}")
+        assert stop.answer not in texts(app)
+        button(app, "Next question" if position < 6 else "End of the tour").click().run()
+    assert not app.session_state.tour
+    assert button(app, "Tour")
+
+
+def test_an_answer_opens_after_trying(app):
+    button(app, "Tour").click().run()
+    button(app, "Next question").click().run()
+    assert button(app, "Show the answer").disabled
+    app.toggle(key="scaled").set_value(True).run()
+    button(app, "Show the answer").click().run()
+    assert STOPS[1].answer in texts(app)
+    app.toggle(key="scaled").set_value(False).run()
+    assert STOPS[1].answer in texts(app)
+    button(app, "Question before").click().run()
+    assert STOPS[0].answer not in texts(app)
+
+
+def test_a_link_leads_to_a_question_of_the_tour():
+    app = opened("tour=winners")
+    assert "Question 5 of 6" in texts(app)
+    button(app, "Leave the tour").click().run()
+    assert "Question 5" not in texts(app)

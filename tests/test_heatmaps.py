@@ -1,0 +1,78 @@
+"""Matrices beside each other: matched by words, written and shaded."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from strategies import scenarios, targets
+
+from attention.forward import forward
+from attention.heatmaps import HEATMAPS, aimed, compared, summed
+from attention.presets import OPENING
+from attention.product import scores
+from attention.target import Target, wanted
+
+FOUR = OPENING.scenario
+
+
+def matrix(frame, part, column="value"):
+    rows = frame[frame["part"] == part]
+    return rows.pivot(index="query_position", columns="key_position", values=column).to_numpy()
+
+
+def typed(frame):
+    return {name: str(dtype) for name, dtype in frame.dtypes.items()} == HEATMAPS
+
+
+@given(scenarios(), scenarios())
+def test_the_difference_is_of_the_words_that_are_in_both(before, after):
+    frame = compared(before, after, heads=(0, 0))
+    assert typed(frame)
+    shown = [frame[frame["part"] == part].set_index(["query", "key"])["value"] for part in range(3)]
+    assert set(shown[2].index) == set(shown[0].index) & set(shown[1].index)
+    for cell, change in shown[2].items():
+        pair = [shown[0][cell], shown[1][cell]]
+        if np.isnan(pair).all():
+            assert np.isnan(change)
+        else:
+            assert change == pytest.approx(np.nan_to_num(pair[1]) - np.nan_to_num(pair[0]))
+
+
+def test_a_difference_is_written_with_its_sign():
+    frame = compared(FOUR, FOUR.with_options(causal=True), heads=(0, 0))
+    # hope had .31, .18, .32 and .18; behind the mask it looks at itself alone.
+    assert matrix(frame, 2, "text")[0].tolist() == ["+.69", "−.18", "−.32", "−.18"]
+    assert matrix(frame, 1, "text")[0].tolist() == ["1.00", "", "", ""]
+    assert set(compared(FOUR, FOUR, heads=(0, 0)).query("part == 2")["text"]) == {"0"}
+
+
+def test_words_are_matched_by_name_not_by_place():
+    swapped = replace(FOUR, words=FOUR.words[::-1], embeddings=FOUR.embeddings[::-1])
+    frame = compared(FOUR, swapped, heads=(0, 0))
+    np.testing.assert_allclose(matrix(frame, 2), 0, atol=1e-12)
+
+
+@given(scenarios())
+def test_the_parts_of_a_score_are_shaded_alike(scenario):
+    frame = summed(scenario, scores(scenario, 0))
+    assert typed(frame)
+    np.testing.assert_allclose(matrix(frame, 1) + matrix(frame, 2), matrix(frame, 0), atol=1e-9)
+    assert frame["shade"].abs().max() == pytest.approx(1) or not frame["value"].any()
+    assert (np.sign(frame["shade"]) == np.sign(frame["value"])).all()
+
+
+@given(scenarios(), targets())
+def test_what_is_wanted_stands_beside_what_is(scenario, target):
+    weights = wanted(scenario, target).weights
+    frame = aimed(scenario, 0, weights)
+    seen = forward(scenario).heads[0].scores > -np.inf
+    np.testing.assert_array_equal(matrix(frame, 0)[seen], weights[seen])
+    np.testing.assert_array_equal(matrix(frame, 1)[seen], forward(scenario).heads[0].weights[seen])
+    assert set(matrix(frame, 0, "text")[~seen]) <= {""}
+
+
+def test_shares_are_written_as_in_the_captions():
+    frame = aimed(FOUR, 0, wanted(FOUR, Target("painted", painted=((1, 3),))).weights)
+    assert matrix(frame, 0, "text")[0].tolist() == [".25", ".75", ".00", ".00"]
+    assert matrix(frame, 1, "text")[1].tolist() == [".53", ".22", ".18", ".07"]

@@ -1,0 +1,268 @@
+"""Learning: the gradient, the way downhill, and what stands in it."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import oracle
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from strategies import scenarios, targets
+
+from attention.learning import (
+    LEARNT,
+    MAX_STEPS,
+    PATIENCE,
+    SMALL,
+    Course,
+    Gradient,
+    descended,
+    entropy,
+    floor,
+    gradient,
+    loss,
+    obstacles,
+)
+from attention.presets import BY_NAME, LESSONS, OPENING
+from attention.scenario import Head, Scenario
+from attention.target import Target, wanted
+
+OPPOSITES = BY_NAME["Opposites attract"].scenario
+EVERYONE_AT_HOPE = Target("everyone", word=0)
+
+
+def goal(scenario, target):
+    return wanted(scenario, target).weights
+
+
+def learnt(scenario, target, *, steps, rate=0.3, head=0):
+    """Return the losses on the way, and where it leads."""
+    weights = goal(scenario, target)
+    losses = [loss(scenario, head, weights)]
+    for _ in range(steps):
+        scenario = descended(scenario, head, weights, rate)
+        losses.append(loss(scenario, head, weights))
+    return losses, scenario
+
+
+# ---- Loss and gradient -----------------------------------------------------------------
+
+
+@given(scenarios(), targets())
+def test_the_loss_is_the_mean_cross_entropy_in_plain_loops(scenario, target):
+    head = len(scenario.heads) - 1
+    _, weights, _ = oracle.forward(scenario)[0][head]
+    assume(min(w for row in weights for w in row if w) > 1e-200)
+    weights = goal(scenario, target)
+    assume(all(oracle.forward(scenario)[0][head][1][i][j] for i, j in np.argwhere(weights)))
+    assert loss(scenario, head, weights) == pytest.approx(
+        oracle.cross_entropy(scenario, head, weights.tolist()), rel=1e-9, abs=1e-9
+    )
+
+
+@given(scenarios(), targets(), st.data())
+def test_the_gradient_is_that_of_finite_differences(scenario, target, data):
+    """(L(w + h) − L(w − h)) / 2h for each of the eight entries."""
+    assume(scenario.options.temperature >= 0.5)
+    head = data.draw(st.integers(0, len(scenario.heads) - 1))
+    weights, h = goal(scenario, target), 1e-5
+    found = gradient(scenario, head, weights)
+    for name in Gradient._fields:
+        for row in range(2):
+            for column in range(2):
+                ends = []
+                for sign in (1, -1):
+                    rows = np.array(scenario.matrix(head, name))
+                    rows[row, column] += sign * h
+                    moved = scenario.with_matrix(head, name, rows.tolist())
+                    ends.append(loss(moved, head, weights))
+                slope = (ends[0] - ends[1]) / (2 * h)
+                assert getattr(found, name)[row, column] == pytest.approx(slope, rel=1e-4, abs=2e-4)
+
+
+@given(scenarios(), targets())
+def test_a_short_step_leads_downhill_and_moves_one_head_only(scenario, target):
+    head = len(scenario.heads) - 1
+    assume(scenario.options.temperature >= 0.5)
+    weights = goal(scenario, target)
+    steep = sum(float((part**2).sum()) for part in gradient(scenario, head, weights))
+    moved = descended(scenario, head, weights, 1e-6)
+    fall = loss(scenario, head, weights) - loss(moved, head, weights)
+    assert fall == pytest.approx(1e-6 * steep, rel=0.05, abs=1e-9)
+    assert moved.heads[:head] == scenario.heads[:head]
+    assert moved.heads[head].W_V == scenario.heads[head].W_V
+    assert replace(moved, heads=scenario.heads) == scenario
+
+
+def test_one_worked_step():
+    """Two words on one line, W_Q = W_K = 1: weights, gradient and step by hand.
+
+    x = (1, 0) and (−1, 0): S = [[1, −1], [−1, 1]], A = [[a, b], [b, a]] with a = e/(e + 1/e).
+    Wanted is the other word: A − T = a · [[1, −1], [−1, 1]], divided by the 2 rows.
+    ∂L/∂W_Q = Xᵀ (A − T) K / 2 has a · (1 · 1 + 1 · 1 + 1 · 1 + 1 · 1) / 2 = 2a at [0, 0].
+    """
+    pair = Scenario(("a", "b"), ((1, 0), (-1, 0)), (Head(),))
+    weights = goal(pair, Target("opposite"))
+    a = math.e / (math.e + 1 / math.e)
+    assert loss(pair, 0, weights) == pytest.approx(-math.log(1 - a))
+    for part in gradient(pair, 0, weights):
+        assert part == pytest.approx(np.array([[2 * a, 0], [0, 0]]))
+    assert descended(pair, 0, weights, 0.5).heads[0].W_Q[0][0] == pytest.approx(1 - a)
+
+
+def test_rows_that_want_nothing_pull_at_nothing():
+    nothing = np.zeros((4, 4))
+    assert loss(OPENING.scenario, 0, nothing) == 0
+    assert all(not part.any() for part in gradient(OPENING.scenario, 0, nothing))
+
+
+def test_a_step_out_of_the_limits_is_named():
+    weights = goal(OPENING.scenario, Target("opposite"))
+    with pytest.raises(ValueError, match="W_Q, row"):
+        descended(OPENING.scenario, 0, weights, 1e6)
+
+
+# ---- What is known to happen -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_opposite_is_learnt_within_50_steps(seed):
+    losses, _ = learnt(OPPOSITES.drawn(seed, SMALL), Target("opposite"), steps=50)
+    assert 1.3 < losses[0] < 1.45
+    assert losses[-1] <= 0.02
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_everyone_at_hope_never_falls_below_ln_4(seed):
+    start = OPENING.scenario.drawn(seed)
+    losses, _ = learnt(start, EVERYONE_AT_HOPE, steps=200)
+    assert min(losses) >= math.log(4) - 1e-12
+    assert losses[-1] == pytest.approx(math.log(4), abs=1e-4)
+    assert floor(start, goal(start, EVERYONE_AT_HOPE)) == pytest.approx(math.log(4))
+
+
+def test_every_switch_is_learnt_through():
+    switched = BY_NAME["Previous word, by rotation"].scenario.drawn(0, SMALL)
+    losses, end = learnt(switched, Target("previous"), steps=40)
+    assert losses[-1] < 0.02
+    assert end.options == switched.options
+    without, _ = learnt(switched.with_options(rotation=0), Target("previous"), steps=40)
+    assert without[-1] > 0.7  # by place alone, the same word four times can't be told apart
+
+
+def test_the_chosen_head_learns_and_the_other_stays():
+    two = BY_NAME["Two heads"].scenario.drawn(0, SMALL)
+    losses, end = learnt(two, Target("previous"), steps=150, head=1)
+    assert losses[-1] < LEARNT
+    assert end.heads[0] == two.heads[0]
+
+
+@given(scenarios(), targets())
+def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(scenario, target):
+    weights = goal(scenario, target)
+    least = floor(scenario, weights)
+    assert least >= entropy(weights) - 1e-9
+    for head in range(len(scenario.heads)):
+        assert loss(scenario, head, weights) >= least - 1e-9
+
+
+def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike():
+    target = Target("painted", painted=((3, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (3, 1, 0, 0)))
+    weights = goal(OPENING.scenario, target)
+    # hope and sycophant at least ln 4 each; exuberance and hate want different words: 0.
+    assert floor(OPENING.scenario, weights) == pytest.approx(math.log(4) / 2)
+    losses, _ = learnt(OPENING.scenario.drawn(1), target, steps=300)
+    assert min(losses) >= math.log(4) / 2
+
+
+# ---- A course --------------------------------------------------------------------------
+
+
+def test_a_course_ends_when_learnt_stalled_or_long():
+    fresh = Course().gone_on(1.4)
+    assert (fresh.steps, fresh.learnt, fresh.stalled, fresh.over) == (0, False, False, False)
+    assert fresh.gone_on(0.009).learnt
+    assert not fresh.gone_on(0.011).learnt
+    assert Course((0.7,), least=0.693).learnt  # as low as what is wanted has entropy
+    flat = Course((1.4,) * PATIENCE)
+    assert not flat.stalled
+    assert flat.gone_on(1.4).stalled
+    assert not flat.gone_on(1.398).stalled
+    falling = Course(tuple(1000 - step for step in range(MAX_STEPS + 1)))
+    assert (falling.stalled, falling.over) == (False, True)
+    assert not Course().over
+
+
+def test_the_frame_counts_steps_from_0():
+    frame = Course((1.5, 1.0)).frame()
+    assert frame.to_dict("list") == {"step": [0, 1], "loss": [1.5, 1.0]}
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_no_course_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson):
+    for target in (Target("opposite"), Target("everyone", word=1)):
+        scenario = lesson.scenario.drawn(0, SMALL)
+        weights = goal(scenario, target)
+        course = Course(least=entropy(weights)).gone_on(loss(scenario, 0, weights))
+        while not course.over:
+            scenario = descended(scenario, 0, weights, 0.3)
+            course = course.gone_on(loss(scenario, 0, weights))
+        assert course.steps <= MAX_STEPS
+        assert not (course.learnt and obstacles(scenario, weights))
+
+
+# ---- Why it can't be -------------------------------------------------------------------
+
+
+def words_at(*places):
+    return Scenario(tuple("abcdef"[: len(places)]), places, (Head(),))
+
+
+def test_opposite_words_have_opposite_queries():
+    found = obstacles(OPENING.scenario, goal(OPENING.scenario, EVERYONE_AT_HOPE))
+    assert found == [
+        "hope and sycophant lie opposite each other, so their queries are opposite: the higher "
+        "hope scores for one, the lower for the other.",
+        "exuberance and hate lie opposite each other, so their queries are opposite: the higher "
+        "hope scores for one, the lower for the other.",
+    ]
+
+
+def test_words_all_around_the_origin():
+    around = words_at((0, 2), (1.8, -1), (-1.8, -1))
+    (found,) = obstacles(around, goal(around, EVERYONE_AT_HOPE))
+    assert found.startswith("a, b and c lie all around the origin")
+    half = words_at((0, 2), (1.8, 0.1), (-1.8, 0.1))
+    assert not obstacles(half, goal(half, EVERYONE_AT_HOPE))
+
+
+def test_words_in_one_direction_that_want_different_words():
+    line = words_at((1, 1), (2, 2), (0, -1))
+    found = obstacles(line, goal(line, Target("painted", painted=((1,), (0, 0, 1)))))
+    assert found == [
+        "a and b lie in one direction, so their queries do: the same word wins with both."
+    ]
+
+
+def test_a_word_at_the_origin():
+    origin = words_at((0, 0), (1, 0))
+    (found,) = obstacles(origin, goal(origin, Target("painted", painted=((0, 1),))))
+    assert found.startswith("a lies at the origin")
+    assert not obstacles(origin, goal(origin, Target("painted", painted=((1, 1),))))
+
+
+def test_a_word_among_the_others():
+    lesson = BY_NAME["The word nobody can pick"].scenario
+    target = Target("painted", painted=((0, 0, 0, 1),))
+    (found,) = obstacles(lesson, goal(lesson, target))
+    assert found.startswith("centre lies among the other words")
+    # With rotation by position, keys are no longer where the words are.
+    assert not obstacles(lesson.with_options(rotation=30), goal(lesson, target))
+
+
+@given(scenarios(), targets())
+def test_obstacles_are_sentences_each_said_once(scenario, target):
+    found = obstacles(scenario, goal(scenario, target))
+    assert len(set(found)) == len(found)
+    assert all(sentence.endswith(".") for sentence in found)
