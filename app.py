@@ -38,12 +38,15 @@ from attention.geometry import geometry
 from attention.gestures import applied, is_held, last_clicked, plane, received
 from attention.heatmaps import aimed, compared, summed
 from attention.history import History
+from attention.labels import text_width
 from attention.layout import (
     FONT,
+    MAX_LABEL,
     MIN_HEATMAP,
     MIN_SIDE,
     STAGE_ZOOM,
     fit,
+    fit_matrices,
     heads_in_a_row,
     on_stage,
     panels_in_a_row,
@@ -889,8 +892,10 @@ def matrices_beside(
     laid_out: pd.DataFrame, titles: tuple[str, ...], *, key: str, alt: str, **events: Any
 ) -> None:
     """Show square matrices, as many in a row as there is room for."""
-    in_a_row = min(len(titles), heads_in_a_row(measured()[0], apart=True))
-    spec = heatmaps_figure(MIN_HEATMAP, in_a_row, titles, painted=bool(events))
+    words = laid_out["query"].unique()
+    label = min(MAX_LABEL, max(text_width(word, FONT) for word in words))
+    in_a_row, side = fit_matrices(measured()[0], len(titles), len(words), label)
+    spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
     st.vega_lite_chart(
         {**spec, "datasets": {"heatmaps": laid_out}}, key=key, width="content", alt=alt, **events
     )
@@ -953,11 +958,12 @@ def two_matrices(draft: Draft, head: int) -> None:
         )
     panels_alone(draft, head)
     whole, mutual, one_way = form(draft.scenario, head)
+    line = r"\\&" if measured()[0] < NARROW else ""
     st.latex(
-        rf"W_Q W_K^{{\mathsf T}} = {pmatrix(whole)} = "
-        rf"\underbrace{{{pmatrix(mutual)}}}_{{\text{{mutual}}}} + "
+        rf"\begin{{aligned}}W_Q W_K^{{\mathsf T}}&={pmatrix(whole)}{line}="
+        rf"\underbrace{{{pmatrix(mutual)}}}_{{\text{{mutual}}}}{line}+"
         rf"\underbrace{{{one_way[0, 1]:.3f}\begin{{pmatrix}}0&1\\-1&0\end{{pmatrix}}}}"
-        r"_{\text{one-way}}"
+        r"_{\text{one-way}}\end{aligned}"
     )
     st.markdown(
         "The score of x for y is x W_Q W_Kᵀ yᵀ. The mutual part is the same both ways; the one-way "

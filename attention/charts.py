@@ -11,7 +11,7 @@ from typing import Any
 
 import altair as alt
 
-from attention.layout import FONT, TITLE_FONT, Layout
+from attention.layout import FONT, MAX_LABEL, TITLE_FONT, Layout
 
 PANELS, WEIGHTS = "panels", "weights"  # names of the datasets the spec asks for
 
@@ -296,7 +296,7 @@ def _matrix() -> alt.Chart:
             sort=None,
             axis=axis(title="key", orient="top", labelAngle=-45, labelLimit=100),
         ),
-        alt.Y("query:N", sort=None, axis=axis(title="query", labelLimit=80)),
+        alt.Y("query:N", sort=None, axis=axis(title="query", labelLimit=MAX_LABEL)),
     )
 
 

@@ -28,15 +28,16 @@ HEATMAPS = {
 }
 
 
-def _signed(number: float, decimals: int) -> str:
-    text = f"{number:.{decimals}f}"
-    return "0" if float(text) == 0 else text.replace("-", "−")
+def _score(score: float) -> str:
+    """Return a score as written in its cell: .27, −1.30, 0."""
+    text = share(abs(score))
+    return "0" if text == ".00" else "−" + text if score < 0 else text
 
 
 def _difference(weight: float) -> str:
     """Return a difference of weights as written in its cell: +.12, −.07, 0."""
-    text = _signed(weight, 2)
-    return text if text == "0" else ("+" if weight > 0 else "−") + share(abs(weight))
+    text = _score(weight)
+    return "+" + text if weight > 0 and text != "0" else text
 
 
 class _Part(NamedTuple):
@@ -115,9 +116,7 @@ def summed(scenario: Scenario, parts: Split) -> pd.DataFrame:
         Columns as in `HEATMAPS`; part 0 is the sum of parts 1 and 2.
     """
     words, full = display_words(scenario.words), float(np.abs(parts).max())
-    return _laid_out(
-        [_Part(words, words, matrix, lambda score: _signed(score, 2), full) for matrix in parts]
-    )
+    return _laid_out([_Part(words, words, matrix, _score, full) for matrix in parts])
 
 
 def aimed(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:

@@ -14,6 +14,11 @@ _SUMS = 30  # and the sums of its rows
 _LEAN = 25  # by which its slanted labels may reach beyond the sums
 FONT, TITLE_FONT = 12, 15
 
+# Of matrices beside each other: their smallest side, a cell that holds −.27, and what stands
+# at their left besides labels.
+_MIN_MATRIX, _CELL, _TITLES = 120, 24, 30
+MAX_LABEL = 80  # longer words are cut
+
 # On a stage everything is this much larger: words and numbers 21 pixels high, headings 26,
 # a 36th and a 29th of the height of a projector's 768. That is read from the last row.
 STAGE_ZOOM = 1.75
@@ -79,19 +84,26 @@ def on_stage(width: float, height: float, count: int) -> tuple[int, int]:
     return columns, _whole(side, MIN_SIDE, MAX_SIDE)
 
 
-def heads_in_a_row(width: float, *, apart: bool = False) -> int:
-    """Return how many heatmaps of the smallest size fit beside each other in `width` pixels.
-
-    If they stand `apart`, each has labels of its own.
-    """
-    if apart:
-        return max(1, int((width + _GAP) // (MIN_HEATMAP + _LABELS + _GAP)))
+def heads_in_a_row(width: float) -> int:
+    """Return how many heatmaps of the smallest size fit beside each other in `width` pixels."""
     return max(1, int((width - _LABELS + _GAP) // (MIN_HEATMAP + _GAP)))
 
 
 def panels_in_a_row(width: float, count: int) -> int:
     """Return how many of `count` panels of the smallest size stand in a row."""
     return min(count, max(1, int((width - _AXIS + _GAP) // (MIN_SIDE + _GAP))))
+
+
+def fit_matrices(width: float, parts: int, count: int, label: float) -> tuple[int, int]:
+    """Return how many of `parts` square matrices stand in a row, and their side.
+
+    Each has `count` rows and columns, and labels of its own, `label` pixels wide.
+    """
+    most = max(_MIN_MATRIX, width - _TITLES - label)
+    side = _whole(_CELL * count, _MIN_MATRIX, int(most))
+    lean = label / 2**0.5 - side / count / 2  # of the last column's label, beyond its matrix
+    room = width - lean + _GAP
+    return min(parts, max(1, int(room // (side + _TITLES + label + _GAP)))), side
 
 
 def plane_side(width: float, most: float) -> int:

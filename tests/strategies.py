@@ -8,7 +8,8 @@ from attention.target import RULES, Target
 coordinates = st.floats(-3, 3).map(lambda number: round(number, 3))
 points = st.tuples(coordinates, coordinates)
 matrices = st.tuples(points, points)
-words = st.text(min_size=1, max_size=24).filter(lambda word: word_fault(word) is None)
+letters = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
+words = st.text(letters, min_size=1, max_size=24).filter(lambda word: word_fault(word) is None)
 options = st.builds(
     Options,
     scaled=st.booleans(),

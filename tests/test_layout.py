@@ -10,7 +10,7 @@ from attention.layout import (
     MIN_HEATMAP,
     MIN_SIDE,
     fit,
-    heads_in_a_row,
+    fit_matrices,
     on_stage,
     panels_in_a_row,
 )
@@ -61,10 +61,28 @@ def test_a_stage_has_panels_of_a_readable_size(width, height, count):
     assert MIN_SIDE <= side <= MAX_SIDE
 
 
-@pytest.mark.parametrize(
-    ("width", "panels", "heatmaps"), [(898, 4, 3), (522, 2, 1), (326, 1, 1), (1, 1, 1)]
-)
-def test_what_stands_beside_each_other_fits(width, panels, heatmaps):
-    assert panels_in_a_row(width, 12) == panels
+@pytest.mark.parametrize(("width", "expected"), [(898, 4), (522, 2), (326, 1), (1, 1)])
+def test_panels_of_the_smallest_size_stand_beside_each_other(width, expected):
+    assert panels_in_a_row(width, 12) == expected
     assert panels_in_a_row(width, 1) == 1
-    assert heads_in_a_row(width, apart=True) == heatmaps
+
+
+@pytest.mark.parametrize(
+    ("width", "count", "label", "expected"),
+    [
+        (898, 4, 75, (3, 120)),
+        (522, 4, 75, (2, 120)),
+        (358, 4, 75, (1, 120)),
+        (898, 12, 45, (2, 280)),
+        (326, 12, 45, (1, 250)),
+    ],
+)
+def test_matrices_stand_beside_each_other(width, count, label, expected):
+    assert fit_matrices(width, 3, count, label) == expected
+
+
+@given(st.floats(250, 1e4), st.integers(1, 12), st.floats(1, 80))
+def test_matrices_stay_within_the_width(width, count, label):
+    columns, side = fit_matrices(width, 3, count, label)
+    needed = columns * (side + label + 30) + 20 * (columns - 1) + label / 2**0.5 - side / count / 2
+    assert columns == 1 or needed <= width
