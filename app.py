@@ -901,37 +901,50 @@ def matrices_beside(
     )
 
 
-def at_rest(draft: Draft, head: int) -> Draft:
-    """Return what the knob turns; whoever else changes it, or its head, brings it to rest."""
-    base, turned, of = state.get("knob", (None, None, 0))
-    if turned is not draft or of != head or "turn" not in state:
-        state.knob = draft, draft, head
-        state.update(turn=0.0, stretch=1.0, shear=0.0)
-        return draft
-    return cast(Draft, base)
+class Turned(NamedTuple):
+    """What the knob has made of one head of a draft, and how it stands."""
+
+    base: Draft
+    draft: Draft
+    head: int
+    turn: float = 0.0
+    stretch: float = 1.0
+    shear: float = 0.0
+
+
+def turned(head: int) -> Turned:
+    """Return how the knob stands: at rest, if anything else has changed what it turned."""
+    now: Turned | None = state.get("turned")
+    if now is None or now.draft is not present() or now.head != head:
+        now = Turned(present(), present(), head)
+    state.turned = now
+    return now
 
 
 def turn_knob(head: int) -> None:
     """Turn queries and keys as the knob says; all its turns are one step of undo."""
-    base = at_rest_before = state.knob[0]
+    now = turned(head)
+    settings = [state.get(name, getattr(now, name)) for name in ("turn", "stretch", "shear")]
     try:
-        M = knob(state.turn, state.stretch, state.shear)
+        M = knob(*settings)
         still = (np.eye(2) == M).all()
-        draft = base if still else replace(base, scenario=transformed(base.scenario, head, M))
+        scenario = now.base.scenario if still else transformed(now.base.scenario, head, M)
     except ValueError as fault:
         st.toast(f"{fault}.")
         return
-    if present() is at_rest_before:
+    draft = replace(present(), scenario=scenario)
+    if present() is now.base:
         state.history = state.history.push(draft)
     else:
         state.history = state.history.amend(draft)
-    state.knob = base, present(), head
+    state.turned = Turned(now.base, present(), head, *settings)
     run_all()
 
 
 def two_matrices(draft: Draft, head: int) -> None:
     """Show that only W_Q·W_Kᵀ counts, and what in it is mutual."""
-    base = at_rest(draft, head)
+    now = turned(head)
+    state.turn, state.stretch, state.shear = now.turn, now.stretch, now.shear
     st.markdown(
         "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing is "
         "left of it: queries and keys move, the weights stay."
@@ -944,9 +957,9 @@ def two_matrices(draft: Draft, head: int) -> None:
         ):
             st.slider(
                 label, low, high, key=name, step=step, width=170, format="%g",
-                on_change=turn_knob, args=(head,), persist_state="page",
+                on_change=turn_knob, args=(head,),
             )  # fmt: skip
-        most = largest_change(base.scenario, draft.scenario, head)
+        most = largest_change(now.base.scenario, draft.scenario, head)
         st.markdown(
             f"Largest change of any weight:  \n**{f'{most:.1e}' if most else '0'}**",
             width="content",
@@ -959,11 +972,11 @@ def two_matrices(draft: Draft, head: int) -> None:
     panels_alone(draft, head)
     whole, mutual, one_way = form(draft.scenario, head)
     line = r"\\&" if measured()[0] < NARROW else ""
-    st.latex(
-        rf"\begin{{aligned}}W_Q W_K^{{\mathsf T}}&={pmatrix(whole)}{line}="
+    st.markdown(
+        rf"$\displaystyle\begin{{aligned}}W_Q W_K^{{\mathsf T}}&={pmatrix(whole)}{line}="
         rf"\underbrace{{{pmatrix(mutual)}}}_{{\text{{mutual}}}}{line}+"
         rf"\underbrace{{{one_way[0, 1]:.3f}\begin{{pmatrix}}0&1\\-1&0\end{{pmatrix}}}}"
-        r"_{\text{one-way}}\end{aligned}"
+        r"_{\text{one-way}}\end{aligned}$"
     )
     st.markdown(
         "The score of x for y is x W_Q W_Kᵀ yᵀ. The mutual part is the same both ways; the one-way "
@@ -1088,10 +1101,10 @@ def paint() -> None:
         learn_from_here(replace(draft, target=target))
 
 
-def play() -> None:
+def play(playing: bool) -> None:
     """Begin to learn, or pause."""
-    state.playing = not state.playing
-    if state.playing and state.course and state.course.over:
+    state.playing = playing
+    if playing and state.course and state.course.over:
         state.course = None
     run_all()
 
@@ -1129,10 +1142,10 @@ def learning(draft: Draft, head: int) -> None:
     goal, divided, forbidden = wanted(scenario, draft.target)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if state.playing:
-            st.button("Pause", icon=":material/pause:", type="primary", on_click=play)
+            st.button("Pause", icon=":material/pause:", on_click=play, args=(False,))
         else:
             st.button(
-                "Play", icon=":material/play_arrow:", type="primary", on_click=play,
+                "Play", icon=":material/play_arrow:", on_click=play, args=(True,),
                 disabled=not goal.any(),
             )  # fmt: skip
         st.button(
@@ -1186,7 +1199,8 @@ def learning(draft: Draft, head: int) -> None:
                 {**losses_figure(220, 130), "datasets": {"losses": course.frame()}},
                 key="losses", width="content", alt="The loss after each step",
             )  # fmt: skip
-    verdict(course, scenario, goal)
+    with st.container():  # there is always one, so that the panels keep their place
+        verdict(course, scenario, goal)
     panels_alone(draft, head)
 
 
@@ -1294,7 +1308,8 @@ def workbench(components: Components, draft: Draft, head: int, hidden: bool) -> 
                 matrices(draft, head)
                 words_table(draft)
         with st.container(gap="small"):
-            views(draft, head, hidden)
+            with st.container(gap="small"):  # so that the ruler keeps its place
+                views(draft, head, hidden)
             components.ruler(key="ruler", on_size_change=lambda: None, height=1)
 
 

@@ -520,8 +520,10 @@ def heatmaps_figure(
     select = {**_HOVER_SELECT, "fields": ["query_position", "key_position"]}
     selections = [{"name": "hover", "select": select, "views": ["cell"]}]
     if painted:
-        fields = {**_PICK_SELECT, "fields": ["part", "query_position", "key_position"]}
-        selections.append({"name": "pick", "select": fields, "views": ["cell"]})
+        fields = ["part", "query_position", "key_position"]
+        # Every click adds to what is selected or takes from it, so that none goes unheard.
+        collected = {**_PICK_SELECT, "fields": fields, "toggle": "true"}
+        selections.append({"name": "pick", "select": collected, "views": ["cell"]})
     return _with_signals(chart.to_dict(), *selections, cell_font=_cell_font("heatmaps"))
 
 

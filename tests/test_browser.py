@@ -321,7 +321,11 @@ def test_the_arithmetic_follows_an_edit(page):
 
 
 @pytest.mark.parametrize(
-    "view", ["Queries and keys", "One score", "Values and outputs", "All heads"]
+    "view",
+    [
+        *("Queries and keys", "One score", "Values and outputs", "All heads"),
+        *("Two matrices", "Who can win", "Side by side", "Learning"),
+    ],
 )
 def test_a_switch_embeds_no_chart_again(page, view):
     open_view(page, view)
