@@ -97,7 +97,7 @@ def borders(keys: Array) -> Array:
             continue  # the same key twice
         for across in (math.atan2(x, -y), math.atan2(-x, y)):
             best = _best(keys, _towards(np.array([across])))[0]
-            if best[i] and best[j]:
+            if best[i]:  # and so is j
                 found.append(across % _TURN)
     # Several keys on one edge of the hull tie on the same ray.
     kept: list[float] = []

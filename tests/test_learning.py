@@ -167,6 +167,17 @@ def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(scenario, ta
         assert loss(scenario, head, weights) >= least - 1e-9
 
 
+@pytest.mark.parametrize("switch", [{"causal": True}, {"rotation": 90.0}])
+def test_masked_or_rotated_opposites_have_no_floor(switch):
+    scenario = OPENING.scenario.with_options(**switch)
+    weights = goal(scenario, Target("painted", painted=((1,), (0,), (0,), (1,))))
+    assert floor(scenario, weights) == 0
+    losses, _ = learnt(
+        scenario.drawn(2), Target("painted", painted=((1,), (), (), (1,))), steps=300
+    )
+    assert losses[-1] < math.log(4) - 0.1
+
+
 def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike():
     target = Target("painted", painted=((3, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (3, 1, 0, 0)))
     weights = goal(OPENING.scenario, target)
@@ -189,6 +200,7 @@ def test_a_course_ends_when_learnt_stalled_or_long():
     assert not flat.stalled
     assert flat.gone_on(1.4).stalled
     assert not flat.gone_on(1.398).stalled
+    assert not Course((1.402,) + (1.4,) * PATIENCE).stalled
     falling = Course(tuple(1000 - step for step in range(MAX_STEPS + 1)))
     assert (falling.stalled, falling.over) == (False, True)
     assert not Course().over
@@ -233,6 +245,8 @@ def test_words_all_around_the_origin():
     around = words_at((0, 2), (1.8, -1), (-1.8, -1))
     (found,) = obstacles(around, goal(around, EVERYONE_AT_HOPE))
     assert found.startswith("a, b and c lie all around the origin")
+    nearly = words_at((0, 2), (1.8, -0.1), (-1.8, -0.1))
+    assert obstacles(nearly, goal(nearly, EVERYONE_AT_HOPE))
     half = words_at((0, 2), (1.8, 0.1), (-1.8, 0.1))
     assert not obstacles(half, goal(half, EVERYONE_AT_HOPE))
 
@@ -257,6 +271,13 @@ def test_a_word_among_the_others():
     target = Target("painted", painted=((0, 0, 0, 1),))
     (found,) = obstacles(lesson, goal(lesson, target))
     assert found.startswith("centre lies among the other words")
+    # Behind the mask, north sees centre and itself only: neither lies among others.
+    words, places = lesson.words, lesson.embeddings
+    first = replace(
+        lesson, words=(words[3], *words[:3]), embeddings=(places[3], *places[:3])
+    ).with_options(causal=True)
+    assert not obstacles(first, goal(first, Target("painted", painted=((), (1,)))))
+    assert obstacles(first, goal(first, Target("painted", painted=((), (), (), (1,)))))
     # With rotation by position, keys are no longer where the words are.
     assert not obstacles(lesson.with_options(rotation=30), goal(lesson, target))
 

@@ -35,9 +35,11 @@ def test_the_opposite_is_the_word_that_lies_most_opposite():
     assert looked_at(FOUR, Target("opposite")) == [3, 2, 1, 0]
     # Behind the mask, the most opposite of those that are seen.
     assert looked_at(MASKED, Target("opposite")) == [0, 0, 1, 0]
+    assert wanted(MASKED, Target("opposite")).weights.sum(axis=1).tolist() == [1, 1, 1, 1]
     # A direction counts, not a length: (−1, 1) is more opposite to (1, −1) than (−9, −9) is.
     far = FOUR.moved(2, (-9, -9))
     assert looked_at(far, Target("opposite"))[3] == 0
+    assert looked_at(far.moved(0, (-0.1, 0.1)).moved(1, (-9, 5)), Target("opposite"))[3] == 0
 
 
 def test_the_previous_word_and_the_first_which_has_none():
