@@ -11,7 +11,6 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
@@ -157,6 +156,9 @@ SIZE_BEFORE_MEASURED = 898, 900  # of the figure, and of a window of 1400 × 900
 state = st.session_state
 
 
+# ---- What is done once, and how a link is shown ----------------------------------------
+
+
 class Components(NamedTuple):
     """What Streamlit has no element for."""
 
@@ -257,6 +259,9 @@ def address(mount: Callable[..., Any]) -> None:
         st.rerun()
 
 
+# ---- Edits: from a widget to the next draft --------------------------------------------
+
+
 def present() -> Draft:
     return cast(Draft, state.history.present)
 
@@ -315,6 +320,9 @@ def open_lesson(lesson: Preset | None) -> None:
         state.revealed = False
         state.opened = lesson
         change(Draft(lesson.scenario, present().target))
+
+
+# ---- Above everything: lessons, and the tour -------------------------------------------
 
 
 def lesson_menu(draft: Draft, width: int) -> None:
@@ -416,6 +424,9 @@ def guide(stop: Stop, draft: Draft) -> None:
             )  # fmt: skip
 
 
+# ---- Share -----------------------------------------------------------------------------
+
+
 @st.dialog("Share and take away", width="medium", icon=":material/share:")
 def share(picture: Callable[..., object]) -> None:
     """Show the link to what can be seen now, files to take away, and what can be brought in."""
@@ -469,6 +480,9 @@ def bring_in() -> None:
     leap()
     change(replace(present(), scenario=scenario, refused={}, fresh=None))
     st.rerun()
+
+
+# ---- Talk mode -------------------------------------------------------------------------
 
 
 def talk_button(label: str) -> None:
@@ -558,6 +572,9 @@ def stage_panels(
         {**panels_figure(columns, side, STAGE_ZOOM), "datasets": {"panels": laid_out}},
         key="stage_figure", width="content", alt="Each query (a diamond) among all keys (circles)",
     )  # fmt: skip
+
+
+# ---- Controls --------------------------------------------------------------------------
 
 
 def switches(draft: Draft) -> None:
@@ -663,6 +680,9 @@ def toolbar(draft: Draft) -> None:
         )  # fmt: skip
 
 
+# ---- The plane and the tables on the left ----------------------------------------------
+
+
 def follow() -> None:
     """Make the edits that the plane reports; all those of one drag are one step of undo."""
     message = state.plane.edits
@@ -731,6 +751,41 @@ def matrices(draft: Draft, head: int) -> None:
             matrix_editor(draft, name, head)
     for problem in draft.problems:
         st.error(problem, icon=":material/error:")
+
+
+def matrix_editor(draft: Draft, name: str, head: int = 0) -> None:
+    """Show one matrix as a table."""
+    table = draft.matrix_table(name, head)
+    numbers = (number_column(label, fitting(table)) for label in MATRIX_HEADINGS[name])
+    st.data_editor(
+        table, key=name, alt=f"The matrix {name}",
+        width=247 if name == JOINT else 147, height="content", on_change=edit, args=(name, head),
+        column_config={
+            "_index": st.column_config.TextColumn(
+                name, width=145 if name == JOINT else 45, disabled=True
+            ),
+            **dict(zip(MATRIX_COLUMNS, numbers, strict=True)),
+        },
+    )  # fmt: skip
+
+
+def number_column(label: str, written: str = "%.4g") -> Any:
+    return st.column_config.NumberColumn(label, width=51, format=written)
+
+
+def fitting(table: pd.DataFrame) -> str:
+    """Return a format in which all numbers of a table fit into its cells.
+
+    A table cuts off the first digits of what is too wide.
+    """
+    numbers = np.nan_to_num(table.to_numpy())
+    if (np.round(numbers, 2) == numbers).all():
+        return "%.4g"
+    whole_digits = int(np.log10(max(1.0, float(np.abs(numbers).max()))))
+    return f"%.{3 - whole_digits}f"
+
+
+# ---- Views of what is computed ---------------------------------------------------------
 
 
 def all_queries(draft: Draft, head: int, hidden: bool) -> None:
@@ -874,6 +929,9 @@ def all_heads(draft: Draft) -> None:
             {**mixing_figure(side, JOINT_ROLES), "datasets": data}, key="joint", width="content",
             alt="Embeddings, and the joint outputs of all heads",
         )  # fmt: skip
+
+
+# ---- Views of questions: two matrices, who can win, side by side -----------------------
 
 
 def panels_alone(draft: Draft, head: int) -> None:
@@ -1062,6 +1120,9 @@ def side_by_side(draft: Draft, head: int) -> None:
         st.markdown("The difference is of the words that are in both.")
 
 
+# ---- Learning --------------------------------------------------------------------------
+
+
 def learning_rate() -> float:
     """Return the learning rate that was chosen, if there is such a one."""
     rate = state.rate
@@ -1240,36 +1301,7 @@ def verdict(course: Course, scenario: Scenario, goal: Any) -> None:
         st.info(f"Paused after {course.steps} steps. Play goes on from here.")
 
 
-def matrix_editor(draft: Draft, name: str, head: int = 0) -> None:
-    """Show one matrix as a table."""
-    table = draft.matrix_table(name, head)
-    numbers = (number_column(label, fitting(table)) for label in MATRIX_HEADINGS[name])
-    st.data_editor(
-        table, key=name, alt=f"The matrix {name}",
-        width=247 if name == JOINT else 147, height="content", on_change=edit, args=(name, head),
-        column_config={
-            "_index": st.column_config.TextColumn(
-                name, width=145 if name == JOINT else 45, disabled=True
-            ),
-            **dict(zip(MATRIX_COLUMNS, numbers, strict=True)),
-        },
-    )  # fmt: skip
-
-
-def number_column(label: str, written: str = "%.4g") -> Any:
-    return st.column_config.NumberColumn(label, width=51, format=written)
-
-
-def fitting(table: pd.DataFrame) -> str:
-    """Return a format in which all numbers of a table fit into its cells.
-
-    A table cuts off the first digits of what is too wide.
-    """
-    numbers = np.nan_to_num(table.to_numpy())
-    if (np.round(numbers, 2) == numbers).all():
-        return "%.4g"
-    whole_digits = int(np.log10(max(1.0, float(np.abs(numbers).max()))))
-    return f"%.{3 - whole_digits}f"
+# ---- The page --------------------------------------------------------------------------
 
 
 def views(draft: Draft, head: int, hidden: bool) -> None:
@@ -1344,9 +1376,9 @@ def page() -> None:
     # The browser asks for each step of learning: a visitor who has left takes none.
     state.playing = state.playing and state.view == "learning" and not (state.talk or hidden)
     every = TICK if state.playing else None
-    part = st.fragment(partial(stage, components, hidden), run_every=every)
+    part = st.fragment(stage, run_every=every)
     if state.talk:
-        part()
+        part(components, hidden)
         with st.container(horizontal=True, gap="xsmall"):
             undo_and_redo()
     else:
@@ -1358,7 +1390,7 @@ def page() -> None:
         else:
             toolbar(draft)
             switches(draft)
-        part()
+        part(components, hidden)
     address(components.address)
 
 
