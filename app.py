@@ -1002,7 +1002,10 @@ def turn_knob(head: int) -> None:
 def two_matrices(draft: Draft, head: int) -> None:
     """Show that only W_Q·W_Kᵀ counts, and what in it is mutual."""
     now = turned(head)
-    state.turn, state.stretch, state.shear = now.turn, now.stretch, now.shear
+    for name in ("turn", "stretch", "shear"):
+        # A slider that is told where it stands lets go of the hand.
+        if state.get(name) != getattr(now, name):
+            state[name] = getattr(now, name)
     st.markdown(
         "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing is "
         "left of it: queries and keys move, the weights stay."

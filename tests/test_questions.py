@@ -39,12 +39,17 @@ def opened(browser, address):
     assert not errors
 
 
-def turn(page: Page, name: str, steps: int) -> None:
-    """Turn a knob by so many steps with the arrow keys."""
+def turn(page: Page, name: str, to: float) -> None:
+    """Turn a knob with the arrow keys, and look where it stands."""
     slider = page.locator(f".st-key-{name} input")
-    slider.focus()
-    for _ in range(abs(steps)):
-        slider.press("ArrowRight" if steps > 0 else "ArrowLeft")
+    for _ in range(60):
+        now = float(slider.input_value())
+        if abs(now - to) < 1e-6:
+            settle(page)
+            if abs(float(slider.input_value()) - to) < 1e-6:
+                return
+        slider.press("ArrowRight" if now < to else "ArrowLeft")
+    pytest.fail(f"{name} could not be turned to {to}")
 
 
 def matrix(page: Page, chart: str, part: int) -> list[str]:
@@ -67,10 +72,11 @@ def step(page: Page) -> int:
 def test_the_knob_turns_queries_and_keys_in_every_panel_and_no_weight(opened):
     page = opened("v=1&view=product")
     before, places = captions(page), page.evaluate(PLACES)
+    turn(page, "turn", 5)
     page.locator(f"{PANELS} svg.marks").evaluate("svg => { svg.dataset.before = 'yes' }")
-    turn(page, "turn", 7)
+    turn(page, "turn", 35)
     expect(cell(page, "W_Q", 0, 1)).not_to_have_text("0.3")
-    turn(page, "shear", -3)
+    turn(page, "shear", -0.3)
     settle(page)
     assert page.evaluate(PLACES) != places
     assert captions(page) == before
