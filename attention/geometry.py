@@ -15,23 +15,15 @@ import pandas as pd
 from attention.axes import Axes
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
-from attention.labels import LINE_HEIGHT, place_label, place_labels, shorten, text_width
+from attention.labels import place_label, place_labels, shorten, text_sizes
 from attention.layout import FONT
 from attention.maths import Array
-from attention.panels import QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
 from attention.scenario import Scenario
 
 GEOMETRY = {
-    "part": "str",  # key, masked or query; direction, projection, level or level_number
-    "role": "str",  # key or query: what the row is about
-    "query_position": "int64",
-    "key_position": "int64",  # −1 if the row is about no key
-    "word": "str",
-    "text": "str",  # that is drawn
-    "x": "float64",
-    "y": "float64",
-    "label_x": "float64",  # where the label stands, or where a line ends
-    "label_y": "float64",
+    **NAMED,  # parts: key, masked or query; direction, projection, level or level_number
+    **PLACED,
     "score": "float64",
     "weight": "float64",
     "area": "float64",  # of the mark, in square pixels
@@ -95,7 +87,7 @@ def _levels(towards: Array, growth: float, axes: Axes) -> Iterator[_Level]:
         ends = chord(towards * score / growth, across, axes.limit)
         if ends is not None:
             text = f"s = {score:g}".replace("-", "−")
-            half = np.array([text_width(text, _SMALL), _SMALL * LINE_HEIGHT]) / 2
+            half = text_sizes([text], _SMALL)[0] / 2
             # Just inside of where the line leaves the square.
             middle = np.clip(axes.pixels(ends[1]), half, axes.side - half)
             yield _Level(score, text, ends, np.concatenate([middle, half]))
@@ -138,7 +130,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
     radii = np.append(np.sqrt(areas / math.pi), QUERY_RADIUS)
     marks = np.column_stack([at_pixels, radii, radii])
     texts = [shorten(word, FONT, side) for word in words]
-    sizes = np.array([(text_width(text, FONT), FONT * LINE_HEIGHT) for text in texts])
+    sizes = text_sizes(texts, FONT)
 
     numbers = np.empty((0, 4))  # boxes of those on the lines
     length = math.hypot(*q)

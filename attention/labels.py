@@ -43,6 +43,11 @@ def _ems(character: str) -> float:
     return 1.3 if unicodedata.east_asian_width(character) in "WF" else 0.95
 
 
+def text_sizes(texts: Sequence[str], size: float) -> Array:
+    """Return width and height of each text, (n, 2), at a font size of `size` pixels."""
+    return np.array([(text_width(text, size), size * LINE_HEIGHT) for text in texts])
+
+
 def shorten(text: str, size: float, width: float) -> str:
     """Return `text`, cut and with an ellipsis if it is wider than `width` pixels."""
     if text_width(text, size) <= width:

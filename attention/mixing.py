@@ -11,7 +11,7 @@ import pandas as pd
 from attention.axes import Axes
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
-from attention.labels import LINE_HEIGHT, place_labels, shorten, text_width
+from attention.labels import place_labels, shorten, text_sizes
 from attention.layout import FONT
 from attention.maths import Array
 from attention.scenario import Scenario
@@ -81,7 +81,7 @@ def _laid_out(
     axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
     at = axes.pixels(points)
     texts = [shorten(word, FONT, side) for word in words] * len(marks)
-    sizes = np.array([(text_width(text, FONT), FONT * LINE_HEIGHT) for text in texts])
+    sizes = text_sizes(texts, FONT)
     radii = np.full(len(points), _RADIUS)
     boxes = np.column_stack([at, radii, radii])
     labels = axes.points(place_labels(at, radii, sizes, boxes, side)[:, :2])

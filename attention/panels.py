@@ -20,6 +20,7 @@ from attention.labels import (
     place_label,
     place_labels,
     shorten,
+    text_sizes,
     text_width,
     wrap,
 )
@@ -27,18 +28,25 @@ from attention.layout import FONT, TITLE_FONT
 from attention.maths import Array
 from attention.scenario import Scenario
 
-PANELS = {
-    "part": "str",  # title, caption, key, masked, query or ghost
+# What all frames of queries among keys say of a row.
+NAMED = {
+    "part": "str",
     "role": "str",  # key or query: what the row is about
     "query_position": "int64",
     "key_position": "int64",  # −1 if the row is about no key
     "word": "str",  # that the row is about; of a caption, the query's
     "text": "str",  # that is drawn
-    "finding": "str",  # of a title: whom the query looks at most
+}
+PLACED = {
     "x": "float64",
     "y": "float64",
-    "label_x": "float64",
+    "label_x": "float64",  # where the label stands, or where a line ends
     "label_y": "float64",
+}
+PANELS = {
+    **NAMED,  # parts: title, caption, key, masked, query or ghost
+    "finding": "str",  # of a title: whom the query looks at most
+    **PLACED,
     "score": "float64",
     "weight": "float64",
     "area": "float64",  # of the mark, in square pixels
@@ -161,7 +169,7 @@ def panels(
     behind = {None: "", "word": "", "score": " −0.00", "weight": " .00"}[told]
     room = side - text_width(behind, FONT)
     texts = [shorten(word, FONT, room) for word in words]
-    sizes = np.array([(text_width(text + behind, FONT), LINE) for text in texts])
+    sizes = text_sizes([text + behind for text in texts], FONT)
     captions = [[]] * len(words) if told else _captions(words, this.scores, shown, side)
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
     key_places = axes.points(key_labels[:, :2])

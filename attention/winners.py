@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from attention.axes import Axes
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
-from attention.labels import LINE_HEIGHT, place_label, place_labels, shorten, text_width
+from attention.labels import place_label, place_labels, shorten, text_sizes
 from attention.layout import FONT
 from attention.maths import Array, softmax
-from attention.panels import QUERY_AREA, QUERY_RADIUS
+from attention.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.scenario import Scenario
 
 STRENGTHS = {
@@ -34,18 +34,8 @@ STRENGTHS = {
     "strength": "float64",  # the winner's weight
 }
 MAP = {
-    "part": "str",  # sector, border, sector_name, key, masked or query
-    "role": "str",  # key or query: what the row is about
-    "query_position": "int64",
-    "key_position": "int64",  # −1 if the row is about no key
-    "word": "str",
-    "text": "str",  # that is drawn
-    "x": "float64",
-    "y": "float64",
-    "label_x": "float64",  # where the label stands, or where a border ends
-    "label_y": "float64",
-    "score": "float64",
-    "weight": "float64",
+    **NAMED,  # parts: sector, border, sector_name, key, masked or query
+    **PLACED,
     "area": "float64",  # of the mark, in square pixels
     "corner": "int64",  # of a sector: the order in which its corners are joined
     "limit": "float64",  # both axes run from -limit to limit
@@ -66,11 +56,15 @@ class Sector(NamedTuple):
     winners: tuple[int, ...]
 
 
+def _rounding(keys: Array) -> float:
+    """Return how far apart two numbers made of these keys may be and still count as equal."""
+    return 1e-9 * max(1e-300, float(np.abs(keys).max()))
+
+
 def _best(keys: Array, directions: Array) -> Array:
     """Return which keys score most in each direction, alone or together: (m, n) of bool."""
     scores = directions @ keys.T  # (m, n)
-    tolerance = 1e-9 * max(1e-300, float(np.abs(keys).max()))
-    best: Array = scores >= scores.max(axis=1, keepdims=True) - tolerance
+    best: Array = scores >= scores.max(axis=1, keepdims=True) - _rounding(keys)
     return best
 
 
@@ -93,7 +87,7 @@ def borders(keys: Array) -> Array:
     found = []
     for i, j in combinations(range(len(keys)), 2):
         x, y = keys[i] - keys[j]
-        if math.hypot(x, y) <= 1e-9 * max(1e-300, float(np.abs(keys).max())):
+        if math.hypot(x, y) <= _rounding(keys):
             continue  # the same key twice
         for across in (math.atan2(x, -y), math.atan2(-x, y)):
             best = _best(keys, _towards(np.array([across])))[0]
@@ -224,18 +218,18 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         role, word = ("query", words[of]) if of >= 0 else ("key", words[key] if key >= 0 else "")
         area = QUERY_AREA if of >= 0 else _KEY_AREA
         names = (part, role, of, key, word, text)
-        rows.append((*names, *at, *end, np.nan, np.nan, area, len(rows), plane.limit))
+        rows.append((*names, *at, *end, area, len(rows), plane.limit))
 
     around = sectors(keys)
     for sector in around:
         for corner in _outline(sector, plane.limit):
             add("sector", corner, corner, key=positions[sector.winners[0]])
-    for ray in borders(keys):
-        end = _towards(np.array([ray]))[0]
+    for sector in around if len(around) > 1 else []:
+        end = _towards(np.array([sector.start]))[0]
         add("border", np.zeros(2), end * plane.limit / np.abs(end).max())
 
     texts = [shorten(word, FONT, side) for word in words]
-    sizes = np.array([(text_width(text, FONT), FONT * LINE_HEIGHT) for text in texts])
+    sizes = text_sizes(texts, FONT)
     at = plane.pixels(np.vstack([this.keys, this.queries]))
     n = len(words)
     radii = np.repeat([math.sqrt(_KEY_AREA / math.pi), QUERY_RADIUS], n)
@@ -252,7 +246,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         names = [words[positions[key]] for key in sector.winners]
         wins = "wins" if len(names) == 1 else "tie"
         text = shorten(f"{' and '.join(names)} {wins}", FONT, side)
-        size = np.array([text_width(text, FONT), FONT * LINE_HEIGHT])
+        (size,) = text_sizes([text], FONT)
         middle = _towards(np.array([(sector.start + sector.end) / 2]))[0]
         near_rim = plane.pixels(middle * plane.limit * 0.8 / np.abs(middle).max())
         place = place_label(near_rim, 0, size, marks, labels, side)
