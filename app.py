@@ -225,7 +225,7 @@ def show(link: Link) -> None:
         view=link.view, head=link.head + 1, query=link.query, key=link.key, columns=link.columns,
         predict=link.predict, hide=link.hide, talk=link.talk, step=link.step,
         pinned=link.pinned, rate=link.rate, tour=link.tour,
-        playing=False, course=None, tried=False, answer=False,
+        playing=False, tried=False, answer=False,
     )  # fmt: skip
 
 
@@ -266,8 +266,13 @@ def present() -> Draft:
     return cast(Draft, state.history.present)
 
 
+def record(draft: Draft, *, further: bool = False) -> None:
+    """Make an edit; one that goes `further` belongs to the same step of undo as the last."""
+    state.history = state.history.amend(draft) if further else state.history.push(draft)
+
+
 def change(draft: Draft) -> None:
-    state.history = state.history.push(draft)
+    record(draft)
     run_all()
 
 
@@ -690,10 +695,7 @@ def follow() -> None:
         state.answered = edit.number
         draft = applied(present(), edit)
         gesture, left = state.get("gesture", (None, None))
-        if edit.gesture == gesture and present() is left:
-            state.history = state.history.amend(draft)
-        else:
-            state.history = state.history.push(draft)
+        record(draft, further=edit.gesture == gesture and present() is left)
         state.gesture = edit.gesture, present()
     state.edited = not is_held(message)
 
@@ -990,11 +992,7 @@ def turn_knob(head: int) -> None:
     except ValueError as fault:
         st.toast(f"{fault}.")
         return
-    draft = replace(present(), scenario=scenario)
-    if present() is now.base:
-        state.history = state.history.push(draft)
-    else:
-        state.history = state.history.amend(draft)
+    record(replace(present(), scenario=scenario), further=present() is not now.base)
     state.turned = Turned(now.base, present(), head, *settings)
     run_all()
 
@@ -1132,44 +1130,57 @@ def learning_rate() -> float:
     return rate if isinstance(rate, float) and MIN_RATE <= rate <= MAX_RATE else Link().rate
 
 
+class Learner(NamedTuple):
+    """The course that learning has taken, and the head of a draft that it has led to."""
+
+    draft: Draft
+    head: int
+    course: Course
+
+
+def course_so_far(head: int, goal: Any) -> Course:
+    """Return the course that led to what is shown; a new one, if anything else has."""
+    known: Learner | None = state.get("learner")
+    if known and known.draft is present() and known.head == head:
+        return known.course
+    return Course(least=entropy(goal)).gone_on(loss(present().scenario, head, goal))
+
+
 def aim(rule: str, word: int = 0) -> None:
     """Choose what is to be learnt."""
-    draft = present()
-    if rule == "painted":
-        learn_from_here(replace(draft, target=draft.target.as_painted(draft.scenario)))
-    elif rule in RULES:
-        learn_from_here(replace(draft, target=Target(rule, word)))
 
+    def aimed_anew(draft: Draft) -> Draft:
+        painted = rule == "painted"
+        target = draft.target.as_painted(draft.scenario) if painted else Target(rule, word)
+        return replace(draft, target=target)
 
-def learn_from_here(draft: Draft) -> None:
-    """Begin a new learning curve with another target, or other matrices."""
-    state.course = None
-    change(draft)
+    attempt(aimed_anew)
 
 
 def paint() -> None:
     """Turn a weight that was clicked in the target on or off."""
     try:
         clicked = {
-            (point["query_position"], point["key_position"])
+            (int(point["query_position"]), int(point["key_position"]))
             for point in state.aims.selection.pick
             if point["part"] == 0
         }
-    except (AttributeError, KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
         return
     cell, state.painted = last_clicked(state.get("painted", set()), clicked), clicked
     draft, words = present(), range(len(present().scenario.words))
     if cell and cell[0] in words and cell[1] in words:
         number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
         target = draft.target.with_cell(draft.scenario, *cell, number)
-        learn_from_here(replace(draft, target=target))
+        change(replace(draft, target=target))
 
 
 def play(playing: bool) -> None:
     """Begin to learn, or pause."""
     state.playing = playing
-    if playing and state.course and state.course.over:
-        state.course = None
+    learner: Learner | None = state.get("learner")
+    if playing and learner and learner.course.over:
+        state.learner = None  # from here, a new course
     run_all()
 
 
@@ -1183,21 +1194,17 @@ def learn() -> None:
     draft = present()
     head = shown_head(draft)
     goal = wanted(draft.scenario, draft.target).weights
-    course = state.course or Course(least=entropy(goal)).gone_on(loss(draft.scenario, head, goal))
+    course = course_so_far(head, goal)
     try:
         scenario = descended(draft.scenario, head, goal, learning_rate())
     except ValueError as fault:
         st.toast(f"The steps are too long: {fault}. Choose a smaller learning rate.")
         state.playing = False
         return
-    following = replace(draft, scenario=scenario)
-    if state.get("learner") is draft:
-        state.history = state.history.amend(following)
-    else:
-        state.history = state.history.push(following)
-    state.learner = present()
-    state.course = course.gone_on(loss(scenario, head, goal))
-    state.playing = state.playing and not state.course.over
+    record(replace(draft, scenario=scenario), further=course.steps > 0)
+    course = course.gone_on(loss(scenario, head, goal))
+    state.learner = Learner(present(), head, course)
+    state.playing = state.playing and not course.over
 
 
 def learning(draft: Draft, head: int) -> None:
@@ -1250,7 +1257,7 @@ def learning(draft: Draft, head: int) -> None:
     ):
         if rows:
             st.markdown(f":small[Target, row {', '.join(str(row + 1) for row in rows)}: {said}.]")
-    course = state.course or Course(least=entropy(goal)).gone_on(loss(scenario, head, goal))
+    course = course_so_far(head, goal)
     with st.container(horizontal=True, gap="medium"):
         matrices_beside(
             aimed(scenario, head, goal), ("wanted (click)", "weights"), key="aims",
@@ -1270,7 +1277,7 @@ def learning(draft: Draft, head: int) -> None:
 
 def start_again(seed: int | None) -> None:
     if seed is not None:
-        state.update(course=None, playing=False)
+        state.playing = False
         attempt(lambda draft: draft.drawn(seed, SMALL))
 
 

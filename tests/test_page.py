@@ -475,9 +475,9 @@ def test_learning_that_stalls_says_why():
     assert app.warning[0].value.endswith("No matrices bring it below 1.386.")
     (why,) = app.text
     assert why.value.startswith("hope and sycophant lie opposite each other")
-    before = app.session_state.course
+    before = app.session_state.learner.course
     button(app, "Play").click().run()  # begins a new course from here
-    assert app.session_state.course.steps < before.steps
+    assert app.session_state.learner.course.steps < before.steps
 
 
 @pytest.mark.parametrize("leave", ["undo", "predict", "view", "talk", "start"])
@@ -525,7 +525,22 @@ def test_a_target_is_chosen_typed_and_in_the_link():
     assert app.session_state.link == "v=1&view=learning&target=everyone-3"
     app.selectbox(key="rule").set_value("painted").run()
     assert app.session_state.link.endswith("target=0_0_1~0_0_1~0_0_1~0_0_1")
-    assert app.session_state.course is None
+    assert "Step **0**" in texts(app)
+
+
+def test_the_loss_is_that_of_what_is_shown():
+    app = opened(LEARNING)
+    before = texts(app)
+    for _ in range(3):
+        button(app, "Step").click().run()
+    after = texts(app)
+    button(app, "Undo").click().run()
+    assert texts(app) == before
+    button(app, "Redo").click().run()
+    assert texts(app) == after
+    app.toggle(key="causal").set_value(True).run()
+    assert "Step **0**" in texts(app)
+    assert texts(app) != before
 
 
 def test_what_the_mask_forbids_and_what_is_divided_is_said():
