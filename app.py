@@ -249,7 +249,6 @@ def address(mount: Callable[..., Any]) -> None:
 
     A server that was started again meets visitors with a page: it shows what that had come to.
     """
-    state.link = encode(shown())
     data = {"query": state.link, "leaps": state.get("leaps", 0)}
     opened = mount(key="address", data=data, on_opened_change=lambda: None, height=1).opened
     known = state.get("known", False)
@@ -271,25 +270,15 @@ def record(draft: Draft, *, further: bool = False) -> None:
     state.history = state.history.amend(draft) if further else state.history.push(draft)
 
 
-def change(draft: Draft) -> None:
-    record(draft)
-    run_all()
-
-
-def run_all() -> None:
-    """Let the whole page be drawn, the address with it, though a part has been touched."""
-    state.edited = True
-
-
 def edit(table: str, head: int = 0) -> None:
-    change(present().edited(table, state[table]["edited_rows"], head))
+    record(present().edited(table, state[table]["edited_rows"], head))
 
 
 def delete_word() -> None:
     draft = present().deleted(state.delete.row)
     if draft == present():
         st.toast("The last word stays: attention needs someone to look at.")
-    change(draft)
+    record(draft)
 
 
 def draw(seed: int | None) -> None:
@@ -310,7 +299,7 @@ def measured() -> tuple[float, float]:
 def attempt(edit: Callable[[Draft], Draft]) -> None:
     """Make an edit that a widget's limits should allow, but a browser may send anything."""
     try:
-        change(edit(present()))
+        record(edit(present()))
     except ValueError as fault:
         st.toast(f"{fault}.")
 
@@ -324,15 +313,19 @@ def open_lesson(lesson: Preset | None) -> None:
         leap()
         state.revealed = False
         state.opened = lesson
-        change(Draft(lesson.scenario, present().target))
+        record(Draft(lesson.scenario, present().target))
 
 
 # ---- Above everything: lessons, and the tour -------------------------------------------
 
 
+def current_lesson(scenario: Scenario) -> Preset | None:
+    return next((each for each in LESSONS if each.scenario == scenario), None)
+
+
 def lesson_menu(draft: Draft, width: int) -> None:
     """Show the menu of lessons."""
-    current = next((each for each in LESSONS if each.scenario == draft.scenario), None)
+    current = current_lesson(draft.scenario)
     state.lesson = current.name if current else None
     state.opened = current or state.opened
     st.selectbox(
@@ -483,7 +476,7 @@ def bring_in() -> None:
             return
         scenario = found.put_into(present().scenario)
     leap()
-    change(replace(present(), scenario=scenario, refused={}, fresh=None))
+    record(replace(present(), scenario=scenario, refused={}, fresh=None))
     st.rerun()
 
 
@@ -697,7 +690,7 @@ def follow() -> None:
         gesture, left = state.get("gesture", (None, None))
         record(draft, further=edit.gesture == gesture and present() is left)
         state.gesture = edit.gesture, present()
-    state.edited = not is_held(message)
+    state.held = is_held(message)
 
 
 def choose_dragged() -> None:
@@ -741,7 +734,7 @@ def words_table(draft: Draft) -> None:
     )  # fmt: skip
     st.button(
         "Add a word", icon=":material/add:", width="stretch",
-        disabled=not draft.can_add, on_click=lambda: change(present().added()),
+        disabled=not draft.can_add, on_click=lambda: record(present().added()),
         help=f"Up to {MAX_WORDS} words. A word is drawn once its row is complete.",
     )  # fmt: skip
 
@@ -816,7 +809,6 @@ def pick(chart: str) -> None:
         state.query = query
         state.key = key if key in words else chosen("key")  # whatever is no key keeps it
         state.view = "score"
-        run_all()
 
 
 def one_score(draft: Draft, head: int) -> None:
@@ -848,7 +840,7 @@ def word_choice(role: str, words: tuple[str, ...]) -> int:
     state[role] = chosen(role)
     st.selectbox(
         role.capitalize(), range(len(words)), key=role, format_func=words.__getitem__,
-        persist_state="page", on_change=run_all,
+        persist_state="page",
     )  # fmt: skip
     return chosen(role)
 
@@ -994,7 +986,6 @@ def turn_knob(head: int) -> None:
         return
     record(replace(present(), scenario=scenario), further=present() is not now.base)
     state.turned = Turned(now.base, present(), head, *settings)
-    run_all()
 
 
 def two_matrices(draft: Draft, head: int) -> None:
@@ -1097,7 +1088,6 @@ def who_can_win(draft: Draft, head: int) -> None:
 
 def pin(draft: Draft | None) -> None:
     state.pinned = draft.scenario if draft else None
-    run_all()
 
 
 def side_by_side(draft: Draft, head: int) -> None:
@@ -1172,7 +1162,7 @@ def paint() -> None:
     if cell and cell[0] in words and cell[1] in words:
         number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
         target = draft.target.with_cell(draft.scenario, *cell, number)
-        change(replace(draft, target=target))
+        record(replace(draft, target=target))
 
 
 def play(playing: bool) -> None:
@@ -1181,12 +1171,10 @@ def play(playing: bool) -> None:
     learner: Learner | None = state.get("learner")
     if playing and learner and learner.course.over:
         state.learner = None  # from here, a new course
-    run_all()
 
 
 def one_step() -> None:
     learn()
-    run_all()
 
 
 def learn() -> None:
@@ -1318,7 +1306,7 @@ def views(draft: Draft, head: int, hidden: bool) -> None:
     """Show the view that is open: everything that is computed, a part at a time."""
     view = st.segmented_control(
         "View", VIEWS, key="view", required=True, format_func=VIEW_NAMES.__getitem__,
-        label_visibility="collapsed", persist_state="page", on_change=run_all,
+        label_visibility="collapsed", persist_state="page",
     )  # fmt: skip
     if view == "keys":
         all_queries(draft, head, hidden)
@@ -1355,13 +1343,29 @@ def workbench(components: Components, draft: Draft, head: int, hidden: bool) -> 
             components.ruler(key="ruler", on_size_change=lambda: None, height=1)
 
 
-def stage(components: Components, hidden: bool) -> None:
-    """Show what follows the hand, or learns.
+def is_learning() -> bool:
+    """Return whether a head learns on where one can see it."""
+    return bool(state.playing and state.view == "learning" and not state.talk)
 
-    While a drag goes on, or a head learns, this part runs alone, as a fragment: what stands
-    above it has nothing to follow.
+
+def surroundings() -> tuple[object, ...]:
+    """Return all that is shown of the present around the stage.
+
+    An edit on the stage draws the stage alone, which is what most edits need; all of the
+    page is drawn only if this has changed.
     """
-    if state.pop("edited", False):
+    history, scenario = state.history, present().scenario
+    return (
+        current_lesson(scenario), state.opened, bool(history.past), bool(history.future),
+        scenario.seed, scenario.options, len(scenario.heads), is_learning(),
+        state.tour and scenario == BY_STOP[state.tour].link.scenario,
+    )  # fmt: skip
+
+
+def stage(components: Components, hidden: bool) -> None:
+    """Show what follows the hand, or learns: a fragment, since most edits change only this."""
+    held = state.pop("held", False)
+    if not held and surroundings() != state.surroundings:
         st.rerun()
     if state.playing:
         learn()
@@ -1374,19 +1378,21 @@ def stage(components: Components, hidden: bool) -> None:
         components.ruler(key="ruler", on_size_change=lambda: None, height=1)
     else:
         workbench(components, draft, head, hidden)
+    if not (held or state.playing):  # a browser takes only so many addresses in a while
+        state.link = encode(shown())
+    address(components.address)
 
 
 def page() -> None:
     st.set_page_config("Attention playground", ":material/hub:", layout="wide")
     components = start_up()
     arrive()
-    state.pop("edited", None)  # all of the page is about to show it
     draft = present()
     hidden = conductor(draft) if state.talk else title(draft, components)
     # The browser asks for each step of learning: a visitor who has left takes none.
-    state.playing = state.playing and state.view == "learning" and not (state.talk or hidden)
-    every = TICK if state.playing else None
-    part = st.fragment(stage, run_every=every)
+    state.playing = is_learning() and not hidden
+    part = st.fragment(stage, run_every=TICK if state.playing else None)
+    state.surroundings = surroundings()
     if state.talk:
         part(components, hidden)
         with st.container(horizontal=True, gap="xsmall"):
@@ -1401,7 +1407,6 @@ def page() -> None:
             toolbar(draft)
             switches(draft)
         part(components, hidden)
-    address(components.address)
 
 
 page()
