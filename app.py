@@ -163,12 +163,12 @@ class Components(NamedTuple):
     """What Streamlit has no element for."""
 
     ruler: Callable[..., object]
-    address: Callable[..., Any]
+    address: Callable[..., object]
+    reconnection: Callable[..., Any]
     picture: Callable[..., object]
     plane: Callable[..., object]
 
 
-@st.cache_resource
 def start_up() -> Components:
     """Do once for the server what all visitors profit from; return the components.
 
@@ -189,6 +189,7 @@ def start_up() -> Components:
     return Components(
         ruler=component("ruler", html="<div></div>", js=files["ruler.js"]),
         address=component("address", js=files["address.js"]),
+        reconnection=component("reconnection", js=files["reconnection.js"]),
         picture=component(
             "picture", css=files["picture.css"], js=files["picture.js"],
             html="<div><button>Figure as SVG</button><button>Figure as PNG</button></div>",
@@ -244,13 +245,16 @@ def leap() -> None:
     state.leaps = state.get("leaps", 0) + 1
 
 
-def address(mount: Callable[..., Any]) -> None:
-    """Keep the browser's address bar at what the page shows.
+def address(mount: Callable[..., object]) -> None:
+    """Keep the browser's address bar at what the page shows."""
+    if not state.playing:  # a browser takes only so many addresses in a while
+        state.link = encode(shown())
+    mount(key="address", data={"query": state.link, "leaps": state.get("leaps", 0)}, height=1)
 
-    A server that was started again meets visitors with a page: it shows what that had come to.
-    """
-    data = {"query": state.link, "leaps": state.get("leaps", 0)}
-    opened = mount(key="address", data=data, on_opened_change=lambda: None, height=1).opened
+
+def come_back(mount: Callable[..., Any]) -> None:
+    """Show to a visitor whom a server that was started again has forgotten what was there."""
+    opened = mount(key="reconnection", on_opened_change=lambda: None, height=1).opened
     known = state.get("known", False)
     state.known = True
     if isinstance(opened, str) and not known:
@@ -271,7 +275,16 @@ def record(draft: Draft, *, further: bool = False) -> None:
 
 
 def edit(table: str, head: int = 0) -> None:
-    record(present().edited(table, state[table]["edited_rows"], head))
+    edits = state[table]["edited_rows"]
+    record(present().edited(table, edits, head))
+    # A table shows what was typed until it is told what came of it. It then says that
+    # nothing is edited any more, and that needs no answer.
+    redraw(*[table] if edits else [])
+
+
+def add_word() -> None:
+    record(present().added())
+    redraw()
 
 
 def delete_word() -> None:
@@ -279,6 +292,7 @@ def delete_word() -> None:
     if draft == present():
         st.toast("The last word stays: attention needs someone to look at.")
     record(draft)
+    redraw()
 
 
 def draw(seed: int | None) -> None:
@@ -314,6 +328,66 @@ def open_lesson(lesson: Preset | None) -> None:
         state.revealed = False
         state.opened = lesson
         record(Draft(lesson.scenario, present().target))
+
+
+# ---- Parts: what of the page an edit draws anew ----------------------------------------
+
+
+def is_learning() -> bool:
+    """Return whether a head learns on where one can see it."""
+    return bool(state.playing and state.view == "learning" and not state.talk)
+
+
+def surroundings() -> tuple[object, ...]:
+    """Return all that is shown of the present outside of the parts."""
+    history, scenario = state.history, present().scenario
+    return (
+        current_lesson(scenario), state.opened, bool(history.past), bool(history.future),
+        scenario.seed, scenario.options, len(scenario.heads), is_learning(),
+        state.tour and scenario == BY_STOP[state.tour].link.scenario,
+    )  # fmt: skip
+
+
+# A part of the page by its name, and all that it shows of the present.
+PARTS: dict[str, Callable[[Draft, int], object]] = {
+    "page": lambda draft, head: surroundings(),
+    "plane": lambda draft, head: (plane(draft, state.dragged, head), state.get("answered")),
+    "W_Q": lambda draft, head: draft.matrix_cells("W_Q", head),
+    "W_K": lambda draft, head: draft.matrix_cells("W_K", head),
+    "words": lambda draft, head: (draft.problems, draft.words_cells()),
+    "views": lambda draft, head: (draft, shown(), measured()),
+    "address": lambda draft, head: shown(),
+}
+
+
+def shown_by(name: str) -> object:
+    """Return what a part has to show now."""
+    draft = present()
+    return PARTS[name](draft, shown_head(draft))
+
+
+def part(name: str, draw: Callable[..., None], *about: Any) -> None:
+    """Draw a part of the page so that it can be drawn anew alone."""
+
+    def drawn() -> None:
+        state.drawn[name] = shown_by(name)
+        draw(*about)
+
+    st.fragment(drawn, key=name)()
+
+
+def redraw(*always: str, held: bool = False) -> None:
+    """Draw anew what no longer shows the present, and nothing else; a callback's last word.
+
+    Most edits change a few numbers: a run that draws those alone takes half the time of
+    one that draws all of the page, and a hundred visitors wait for each other's runs.
+    While a handle is held, nobody looks at what stands around the plane and the figure.
+    """
+    stale = {name for name in state.drawn if name in always or state.drawn[name] != shown_by(name)}
+    stale -= {"page", "address"} if held else set()
+    if "page" in stale:
+        st.rerun()
+    st.rerun(sorted(stale) or ["address"])
 
 
 # ---- Above everything: lessons, and the tour -------------------------------------------
@@ -533,8 +607,9 @@ def walk_button(label: str, by: int, *, disabled: bool) -> None:
     )  # fmt: skip
 
 
-def on_the_stage(components: Components, draft: Draft, head: int, hidden: bool) -> None:
+def on_the_stage(components: Components, hidden: bool) -> None:
     """Show in large type what the walk has come to: one sentence, the plane, one figure."""
+    draft = present()
     step, (width, height) = WALK[state.step], measured()
     room = int(height) - ABOVE_STAGE
     left = int(0.38 * width if width > NARROW else width)
@@ -547,15 +622,25 @@ def on_the_stage(components: Components, draft: Draft, head: int, hidden: bool) 
             choose_dragged()
             if step != "embeddings":
                 side = min(left, room - SENTENCE)
-                draggable(components.plane, draft, head, side=side, font=font)
+                part("plane", draggable, components.plane, side, font)
         if step == "embeddings":
-            draggable(components.plane, draft, head, side=min(right, room), font=font)
-        elif step == "outputs" and hidden:
-            st.info(REVEAL_FIRST)
-        elif step == "outputs":
-            mixing_plane(draft, head, chosen("query"), min(right, room - STAGE_LEGEND), STAGE_ZOOM)
+            part("plane", draggable, components.plane, min(right, room), font)
         else:
-            stage_panels(draft, head, hidden, TOLD[step], right, room)
+            part("views", stage_figure, step, hidden, right, room)
+    components.ruler(key="ruler", on_size_change=lambda: None, height=1)
+
+
+def stage_figure(step: str, hidden: bool, width: int, height: int) -> None:
+    """Show what a step on the walk is about, in large type."""
+    draft = present()
+    head = shown_head(draft)
+    if step == "outputs" and hidden:
+        st.info(REVEAL_FIRST)
+    elif step == "outputs":
+        side = min(width, height - STAGE_LEGEND)
+        mixing_plane(draft, head, chosen("query"), side, STAGE_ZOOM)
+    else:
+        stage_panels(draft, head, hidden, TOLD[step], width, height)
 
 
 def stage_panels(
@@ -690,25 +775,24 @@ def follow() -> None:
         gesture, left = state.get("gesture", (None, None))
         record(draft, further=edit.gesture == gesture and present() is left)
         state.gesture = edit.gesture, present()
-    state.held = is_held(message)
+    redraw(held=is_held(message))
 
 
 def choose_dragged() -> None:
     st.segmented_control(
         "Drag", list(DRAGGED), key="dragged", required=True, label_visibility="collapsed",
-        persist_state="page",
+        persist_state="page", on_change=redraw,
     )  # fmt: skip
 
 
-def draggable(
-    mount: Callable[..., object], draft: Draft, head: int, *, side: int, font: float
-) -> None:
+def draggable(mount: Callable[..., object], side: int, font: float) -> None:
     """Show the words, or the rows of a matrix, on a plane where they can be dragged.
 
     Side and font are in pixels.
     """
+    draft = present()
     about = {
-        **plane(draft, state.dragged, head),
+        **plane(draft, state.dragged, shown_head(draft)),
         "colour": DRAGGED[state.dragged],
         "snap": SNAP if state.get("snap") else 0,
         "font": font * PLANE_BOX / side,
@@ -717,8 +801,11 @@ def draggable(
     mount(key="plane", data=about, on_edits_change=follow, width=side, height=side)
 
 
-def words_table(draft: Draft) -> None:
-    """Show the words and where they lie."""
+def words_table() -> None:
+    """Show what in any table can't be used, and the words and where they lie."""
+    draft = present()
+    for problem in draft.problems:
+        st.error(problem, icon=":material/error:")
     st.data_editor(
         draft.words_table().assign(delete="✕"), key="words", alt="Words and their embeddings",
         on_change=edit, args=(WORDS,), height="content",
@@ -734,22 +821,15 @@ def words_table(draft: Draft) -> None:
     )  # fmt: skip
     st.button(
         "Add a word", icon=":material/add:", width="stretch",
-        disabled=not draft.can_add, on_click=lambda: record(present().added()),
+        disabled=not draft.can_add, on_click=add_word,
         help=f"Up to {MAX_WORDS} words. A word is drawn once its row is complete.",
     )  # fmt: skip
 
 
-def matrices(draft: Draft, head: int) -> None:
-    """Show the matrices of one head, and what in any table can't be used."""
-    with st.container(horizontal=True, gap="small"):
-        for name in ("W_Q", "W_K"):
-            matrix_editor(draft, name, head)
-    for problem in draft.problems:
-        st.error(problem, icon=":material/error:")
-
-
-def matrix_editor(draft: Draft, name: str, head: int = 0) -> None:
-    """Show one matrix as a table."""
+def matrix_editor(name: str) -> None:
+    """Show one matrix of the head that is shown, or W_O, as a table."""
+    draft = present()
+    head = 0 if name == JOINT else shown_head(draft)
     table = draft.matrix_table(name, head)
     numbers = (number_column(label, fitting(table)) for label in MATRIX_HEADINGS[name])
     st.data_editor(
@@ -809,6 +889,7 @@ def pick(chart: str) -> None:
         state.query = query
         state.key = key if key in words else chosen("key")  # whatever is no key keeps it
         state.view = "score"
+        redraw()
 
 
 def one_score(draft: Draft, head: int) -> None:
@@ -840,7 +921,7 @@ def word_choice(role: str, words: tuple[str, ...]) -> int:
     state[role] = chosen(role)
     st.selectbox(
         role.capitalize(), range(len(words)), key=role, format_func=words.__getitem__,
-        persist_state="page",
+        persist_state="page", on_change=redraw,
     )  # fmt: skip
     return chosen(role)
 
@@ -878,7 +959,7 @@ def values_and_outputs(draft: Draft, head: int) -> None:
                 "of a word is the mean of all values, weighted by its attention (dashed: from "
                 "embedding to output)."
             )
-            matrix_editor(draft, "W_V", head)
+            matrix_editor("W_V")
             query = word_choice("query", words)
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
         mixing_plane(draft, head, query, plane_side(measured()[0], 470))
@@ -909,7 +990,7 @@ def all_heads(draft: Draft) -> None:
                 "The outputs of all heads stand side by side; W_O brings them back to two "
                 "numbers a word. With identity blocks it adds the heads up."
             )
-            matrix_editor(draft, JOINT)
+            matrix_editor(JOINT)
             st.dataframe(
                 joint_outputs(scenario), hide_index=True, height="content",
                 column_order=("word", "x", "y"),
@@ -986,6 +1067,7 @@ def turn_knob(head: int) -> None:
         return
     record(replace(present(), scenario=scenario), further=present() is not now.base)
     state.turned = Turned(now.base, present(), head, *settings)
+    redraw()
 
 
 def two_matrices(draft: Draft, head: int) -> None:
@@ -1088,6 +1170,7 @@ def who_can_win(draft: Draft, head: int) -> None:
 
 def pin(draft: Draft | None) -> None:
     state.pinned = draft.scenario if draft else None
+    redraw()
 
 
 def side_by_side(draft: Draft, head: int) -> None:
@@ -1145,6 +1228,7 @@ def aim(rule: str, word: int = 0) -> None:
         return replace(draft, target=target)
 
     attempt(aimed_anew)
+    redraw()
 
 
 def paint() -> None:
@@ -1163,6 +1247,7 @@ def paint() -> None:
         number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
         target = draft.target.with_cell(draft.scenario, *cell, number)
         record(replace(draft, target=target))
+    redraw()
 
 
 def play(playing: bool) -> None:
@@ -1171,10 +1256,12 @@ def play(playing: bool) -> None:
     learner: Learner | None = state.get("learner")
     if playing and learner and learner.course.over:
         state.learner = None  # from here, a new course
+    redraw()
 
 
 def one_step() -> None:
     learn()
+    redraw()
 
 
 def learn() -> None:
@@ -1267,6 +1354,7 @@ def start_again(seed: int | None) -> None:
     if seed is not None:
         state.playing = False
         attempt(lambda draft: draft.drawn(seed, SMALL))
+        redraw()
 
 
 def target_editor(draft: Draft) -> None:
@@ -1302,11 +1390,13 @@ def verdict(course: Course, scenario: Scenario, goal: Any) -> None:
 # ---- The page --------------------------------------------------------------------------
 
 
-def views(draft: Draft, head: int, hidden: bool) -> None:
+def views(hidden: bool) -> None:
     """Show the view that is open: everything that is computed, a part at a time."""
+    draft = present()
+    head = shown_head(draft)
     view = st.segmented_control(
         "View", VIEWS, key="view", required=True, format_func=VIEW_NAMES.__getitem__,
-        label_visibility="collapsed", persist_state="page",
+        label_visibility="collapsed", persist_state="page", on_change=redraw,
     )  # fmt: skip
     if view == "keys":
         all_queries(draft, head, hidden)
@@ -1328,85 +1418,66 @@ def views(draft: Draft, head: int, hidden: bool) -> None:
         learning(draft, head)
 
 
-def workbench(components: Components, draft: Draft, head: int, hidden: bool) -> None:
+def workbench(components: Components, hidden: bool) -> None:
     """Show what can be edited on the left, and on the right what comes of it."""
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=310, gap="small"):
             choose_dragged()
-            draggable(components.plane, draft, head, side=PLANE_SIDE, font=PLANE_FONT)
+            part("plane", draggable, components.plane, PLANE_SIDE, PLANE_FONT)
             if not state.hide:
-                matrices(draft, head)
-                words_table(draft)
+                with st.container(horizontal=True, gap="small"):
+                    for name in ("W_Q", "W_K"):
+                        part(name, matrix_editor, name)
+                part("words", words_table)
         with st.container(gap="small"):
-            with st.container(gap="small"):  # so that the ruler keeps its place
-                views(draft, head, hidden)
-            components.ruler(key="ruler", on_size_change=lambda: None, height=1)
-
-
-def is_learning() -> bool:
-    """Return whether a head learns on where one can see it."""
-    return bool(state.playing and state.view == "learning" and not state.talk)
-
-
-def surroundings() -> tuple[object, ...]:
-    """Return all that is shown of the present around the stage.
-
-    An edit on the stage draws the stage alone, which is what most edits need; all of the
-    page is drawn only if this has changed.
-    """
-    history, scenario = state.history, present().scenario
-    return (
-        current_lesson(scenario), state.opened, bool(history.past), bool(history.future),
-        scenario.seed, scenario.options, len(scenario.heads), is_learning(),
-        state.tour and scenario == BY_STOP[state.tour].link.scenario,
-    )  # fmt: skip
+            part("views", views, hidden)
+            components.ruler(key="ruler", on_size_change=redraw, height=1)
 
 
 def stage(components: Components, hidden: bool) -> None:
-    """Show what follows the hand, or learns: a fragment, since most edits change only this."""
-    held = state.pop("held", False)
-    if not held and surroundings() != state.surroundings:
-        st.rerun()
+    """Show what follows the hand, or learns."""
     if state.playing:
         learn()
         if not state.playing:
             st.rerun()
-    draft = present()
-    head = shown_head(draft)
+    state.drawn = {"page": state.drawn["page"]}
     if state.talk:
-        on_the_stage(components, draft, head, hidden)
-        components.ruler(key="ruler", on_size_change=lambda: None, height=1)
+        on_the_stage(components, hidden)
     else:
-        workbench(components, draft, head, hidden)
-    if not (held or state.playing):  # a browser takes only so many addresses in a while
-        state.link = encode(shown())
-    address(components.address)
+        workbench(components, hidden)
+    part("address", address, components.address)
 
 
 def page() -> None:
     st.set_page_config("Attention playground", ":material/hub:", layout="wide")
-    components = start_up()
+    if "components" not in state:
+        # Found again by its source, which is read for each new visitor only.
+        state.components = st.cache_resource(show_spinner=False)(start_up)()
+    components = state.components
     arrive()
     draft = present()
     hidden = conductor(draft) if state.talk else title(draft, components)
+    state.link = encode(shown())
     # The browser asks for each step of learning: a visitor who has left takes none.
     state.playing = is_learning() and not hidden
-    part = st.fragment(stage, run_every=TICK if state.playing else None)
-    state.surroundings = surroundings()
+    state.drawn = {"page": shown_by("page")}
+    if not state.talk and not state.hide:
+        toolbar(draft)
+        switches(draft)
+    elif state.hide and not state.talk:
+        st.button(
+            "Show the controls", icon=":material/tune:",
+            on_click=lambda: state.update(hide=False),
+        )  # fmt: skip
+    if state.playing:
+        st.fragment(stage, run_every=TICK)(components, hidden)
+    else:
+        with st.container():  # as a fragment has: all keeps its place
+            stage(components, hidden)
     if state.talk:
-        part(components, hidden)
         with st.container(horizontal=True, gap="xsmall"):
             undo_and_redo()
-    else:
-        if state.hide:
-            st.button(
-                "Show the controls", icon=":material/tune:",
-                on_click=lambda: state.update(hide=False),
-            )  # fmt: skip
-        else:
-            toolbar(draft)
-            switches(draft)
-        part(components, hidden)
+    come_back(components.reconnection)
 
 
 page()

@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike
 
 from attention.maths import Array
 
+_UPWARDS = np.array([1.0, -1.0])  # y grows upwards among points, downwards among pixels
+
 
 def axis_limit(vectors: Array) -> float:
     """Return a round number a little above every coordinate, so that axes seldom move."""
@@ -38,12 +40,12 @@ class Axes:
 
     def pixels(self, points: ArrayLike) -> Array:
         """Return where points lie, both (..., 2)."""
-        x, y = np.moveaxis(np.asarray(points, dtype=np.float64), -1, 0)
-        unit = self.side / (2 * self.limit)
-        return np.stack([(x + self.limit) * unit, (self.limit - y) * unit], axis=-1)
+        from_corner: Array = np.asarray(points, dtype=np.float64) * _UPWARDS + self.limit
+        placed: Array = from_corner * (self.side / (2 * self.limit))
+        return placed
 
     def points(self, pixels: ArrayLike) -> Array:
         """Return what lies at these pixels, both (..., 2)."""
-        x, y = np.moveaxis(np.asarray(pixels, dtype=np.float64), -1, 0)
-        unit = self.side / (2 * self.limit)
-        return np.stack([x / unit - self.limit, self.limit - y / unit], axis=-1)
+        from_corner: Array = np.asarray(pixels, dtype=np.float64) / (self.side / (2 * self.limit))
+        placed: Array = (from_corner - self.limit) * _UPWARDS
+        return placed

@@ -228,8 +228,8 @@ class Draft:
         }
         return replace(self, scenario=self.scenario.drawn(seed, reach), refused=refused)
 
-    def words_table(self) -> pd.DataFrame:
-        """Return the table of words: `word, x, y`, rows numbered from 1."""
+    def words_cells(self) -> dict[str, list[Cell]]:
+        """Return what the columns of the table of words hold: `word, x, y`."""
         columns: dict[str, list[Cell]] = {
             "word": list(self.scenario.words),
             "x": [x for x, _ in self.scenario.embeddings],
@@ -241,16 +241,25 @@ class Draft:
         for place, cell in self.refused.items():
             if place.table == WORDS:
                 columns[place.column][place.row] = cell
-        frame = typed_frame(columns, {"word": "str", "x": "float64", "y": "float64"})
+        return columns
+
+    def words_table(self) -> pd.DataFrame:
+        """Return the table of words: `word, x, y`, rows numbered from 1."""
+        frame = typed_frame(self.words_cells(), {"word": "str", "x": "float64", "y": "float64"})
         frame.index = pd.RangeIndex(1, len(frame) + 1)
         return frame
 
-    def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
-        """Return one matrix: a row for each coordinate that goes in, a column for each out."""
+    def matrix_cells(self, name: str, head: int = 0) -> list[list[Cell]]:
+        """Return what the rows of one matrix hold."""
         rows: list[list[Cell]] = [list(row) for row in self.scenario.matrix(head, name)]
         for place, cell in self.refused.items():
             if (place.table, place.head) == (name, head):
                 rows[place.row][MATRIX_COLUMNS.index(place.column)] = cell
+        return rows
+
+    def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
+        """Return one matrix: a row for each coordinate that goes in, a column for each out."""
+        rows = self.matrix_cells(name, head)
         index = [_row_name(name, row) for row in range(len(rows))]
         return pd.DataFrame(rows, columns=list(MATRIX_COLUMNS), index=index, dtype="float64")
 

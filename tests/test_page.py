@@ -28,6 +28,11 @@ def button(app: AppTest, label: str):
     return next(found for found in app.button if found.label == label)
 
 
+def whole(interaction) -> None:
+    """Run an interaction, then all of the page: of the former, only the parts drawn are seen."""
+    interaction.run().run()
+
+
 def spec(app: AppTest) -> str:
     (chart,) = app.get("vega_lite_chart")
     return chart.proto.spec
@@ -173,7 +178,7 @@ def test_the_arithmetic_follows_the_chosen_words(app):
     assert app.code[0].value == (
         "hope  q₁ = −1 · 0.3 + 1 · 0.6 = 0.3\nhope  q₂ = −1 · (−0.29) + 1 · 0.11 = 0.4"
     )
-    app.selectbox(key="key").set_value(3).run()
+    whole(app.selectbox(key="key").set_value(3))
     assert app.code[1].value.startswith("sycophant  k₁ = 1 · (−0.55) + (−1) · 0.52 = −1.07")
     assert "▸ sycophant  " in app.code[3].value
     app.toggle(key="scaled").set_value(True).run()
@@ -422,7 +427,7 @@ def test_who_can_win_has_a_word_chosen_only_behind_a_mask():
 def test_a_pinned_state_stays_while_the_other_is_edited():
     app = opened("view=beside")
     assert "heatmaps" not in charts(app)
-    button(app, "Pin what is shown now").click().run()
+    whole(button(app, "Pin what is shown now").click())
     app.toggle(key="causal").set_value(True).run()
     cells = charts(app)["heatmaps"]
     assert cells.query("part == 0")["text"].tolist()[:4] == [".31", ".18", ".32", ".18"]
@@ -445,7 +450,7 @@ def test_steps_of_learning_are_one_step_of_undo():
     app = opened(LEARNING)
     before = draft(app).scenario
     for _ in range(3):
-        button(app, "Step").click().run()
+        whole(button(app, "Step").click())
     assert "Step **3**, loss **" in texts(app)
     losses = charts(app)["losses"]["loss"].tolist()
     assert losses == sorted(losses, reverse=True)
@@ -532,7 +537,7 @@ def test_the_loss_is_that_of_what_is_shown():
     app = opened(LEARNING)
     before = texts(app)
     for _ in range(3):
-        button(app, "Step").click().run()
+        whole(button(app, "Step").click())
     after = texts(app)
     button(app, "Undo").click().run()
     assert texts(app) == before
