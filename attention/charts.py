@@ -5,9 +5,10 @@ changes travels as data, so that the browser keeps the picture and moves what is
 """
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 from string import Formatter
-from typing import Any
+from threading import Lock
+from typing import Any, ParamSpec, cast
 
 import altair as alt
 
@@ -41,6 +42,22 @@ _WINNERS = [
     "#77aadd", "#ee8866", "#eedd88", "#44bb99", "#ffaabb", "#99ddff", "#bbcc33", "#cc99bb",
     "#aaaa00", "#dddddd", "#cc6677", "#999933",
 ]  # fmt: skip
+
+
+Sizes = ParamSpec("Sizes")
+
+
+def _built_once(build: Callable[Sizes, dict[str, Any]]) -> Callable[Sizes, dict[str, Any]]:
+    """Remember specs; while one visitor's is built, others wait rather than build it too."""
+    remembered = cast(Callable[Sizes, dict[str, Any]], lru_cache(maxsize=64)(build))
+    building = Lock()
+
+    @wraps(build)
+    def spec(*sizes: Sizes.args, **options: Sizes.kwargs) -> dict[str, Any]:
+        with building:
+            return remembered(*sizes, **options)
+
+    return spec
 
 
 def _cell_font(dataset: str) -> str:
@@ -235,7 +252,7 @@ def _panels(columns: int, side: int, zoom: float = 1) -> alt.FacetChart:
     )
 
 
-@lru_cache(maxsize=8)
+@_built_once
 def geometry_figure(side: int) -> dict[str, Any]:
     """Return the spec of one query's scores as lengths, `side` pixels square.
 
@@ -361,7 +378,7 @@ def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
     )
 
 
-@lru_cache(maxsize=8)
+@_built_once
 def heads_figure(side: int, columns: int) -> dict[str, Any]:
     """Return the spec of the heatmaps of all heads, each `side` pixels square.
 
@@ -380,7 +397,7 @@ def heads_figure(side: int, columns: int) -> dict[str, Any]:
     return _with_signals(chart.to_dict(), hover, cell_font=_cell_font(WEIGHTS))
 
 
-@lru_cache(maxsize=8)
+@_built_once
 def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> dict[str, Any]:
     """Return the spec of a plane of values and outputs, `side` pixels square.
 
@@ -436,7 +453,7 @@ def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> dict[st
     return _with_signals(chart.to_dict(), limit=_limit("mixing"))
 
 
-@lru_cache(maxsize=64)
+@_built_once
 def figure(layout: Layout) -> dict[str, Any]:
     """Return the Vega-Lite spec of panels and heatmap; pointing at one marks the other.
 
@@ -465,7 +482,7 @@ def figure(layout: Layout) -> dict[str, Any]:
     )
 
 
-@lru_cache(maxsize=16)
+@_built_once
 def panels_figure(columns: int, side: int, zoom: float = 1) -> dict[str, Any]:
     """Return the spec of panels alone, `side` pixels square, drawn `zoom` times as large.
 
@@ -477,7 +494,7 @@ def panels_figure(columns: int, side: int, zoom: float = 1) -> dict[str, Any]:
     return _with_signals(chart, hover, limit=_limit(PANELS))
 
 
-@lru_cache(maxsize=16)
+@_built_once
 def heatmaps_figure(
     side: int, columns: int, titles: tuple[str, ...], *, painted: bool = False
 ) -> dict[str, Any]:
@@ -527,7 +544,7 @@ def heatmaps_figure(
     return _with_signals(chart.to_dict(), *selections, cell_font=_cell_font("heatmaps"))
 
 
-@lru_cache(maxsize=4)
+@_built_once
 def losses_figure(width: int, height: int) -> dict[str, Any]:
     """Return the spec of a learning curve; it names the dataset `losses`: `step, loss`."""
     axis = partial(alt.Axis, labelFontSize=FONT - 1, titleFontSize=FONT, tickCount=4, grid=False)
@@ -548,7 +565,7 @@ def losses_figure(width: int, height: int) -> dict[str, Any]:
     return _with_signals(spec, steps="max(10, length(data('losses')) - 1)")
 
 
-@lru_cache(maxsize=8)
+@_built_once
 def winners_figure(side: int) -> dict[str, Any]:
     """Return the spec of the plane of all queries, shaded by who would win there.
 

@@ -69,7 +69,8 @@ async def visit(address: str, number: int, visitors: int, tally: Tally, all_ther
                 tally.wrong += not np.allclose(shown, cells(scenario, heads=[0])["weight"])
                 await asyncio.sleep(PAUSE)
             await all_there.wait()
-    except (OSError, TimeoutError, KeyError):
+    except (OSError, TimeoutError, KeyError) as e:
+        print(repr(e)[:200], end=" ")
         tally.lost += 1
         await all_there.wait()
 
