@@ -11,9 +11,11 @@ from threading import Lock
 from typing import Any, ParamSpec, cast
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from attention.layout import FONT, MAX_LABEL, TITLE_FONT, Layout
 
+Spec = dict[str, Any]
 PANELS, WEIGHTS = "panels", "weights"  # names of the datasets the spec asks for
 
 KEY, QUERY, MASKED, GHOST = "key", "query", "masked", "ghost"
@@ -23,11 +25,15 @@ _MIXED = {"embedding": "square", "value": "triangle-up", "output": "cross"}
 _MIXED_COLOURS = [KEY, QUERY, "value", "output", "embedding"]  # in the theme's order
 
 # Faint lines; a mark's own opacity would make the legend faint as well.
-_FAINT = alt.value(0.5)
+_FAINT = alt.StrokeOpacityValue(0.5)
 # Ink that shows on the theme's own background, light or dark.
 _INK = alt.ExprRef("ink")
 _PAPER = alt.ExprRef("background")
 _NO_HEADER = alt.Header(title=None, labelExpr="''", labelFontSize=0, labelPadding=0)
+# Each channel is written as such: from a mere name, Altair would have to find out which.
+_TEXT = alt.Text("text:N")
+_AT_LABEL = {"x": alt.X("label_x:Q"), "y": alt.Y("label_y:Q"), "text": _TEXT}
+_TO_LABEL = {"x2": alt.X2("label_x:Q"), "y2": alt.Y2("label_y:Q")}
 _HOVER = alt.Parameter("hover")
 _HOVER_SELECT = {
     "type": "point", "fields": ["query_position"], "on": "pointerover", "clear": "pointerout"
@@ -45,16 +51,20 @@ _WINNERS = [
 
 
 Sizes = ParamSpec("Sizes")
+_building = Lock()
 
 
-def _built_once(build: Callable[Sizes, dict[str, Any]]) -> Callable[Sizes, dict[str, Any]]:
-    """Remember specs; while one visitor's is built, others wait rather than build it too."""
-    remembered = cast(Callable[Sizes, dict[str, Any]], lru_cache(maxsize=64)(build))
-    building = Lock()
+def _built_once(build: Callable[Sizes, Spec]) -> Callable[Sizes, Spec]:
+    """Remember specs; while one visitor's is built, others wait rather than build it too.
+
+    Altair checks every part against its schema as it is made, which takes half of the
+    time. The tests check whole specs instead.
+    """
+    remembered = cast(Callable[Sizes, Spec], lru_cache(maxsize=64)(debug_mode(False)(build)))
 
     @wraps(build)
-    def spec(*sizes: Sizes.args, **options: Sizes.kwargs) -> dict[str, Any]:
-        with building:
+    def spec(*sizes: Sizes.args, **options: Sizes.kwargs) -> Spec:
+        with _building:
             return remembered(*sizes, **options)
 
     return spec
@@ -71,13 +81,26 @@ def _limit(dataset: str) -> str:
     return f"length(data('{dataset}')) ? data('{dataset}')[0].limit : 1"
 
 
-def _with_signals(
-    spec: dict[str, Any], *selections: dict[str, Any], **signals: str
-) -> dict[str, Any]:
-    """Return a spec with its selections, and what its marks read besides their data."""
+def _layered(*layers: alt.Chart, **properties: Any) -> Spec:
+    """Return layers on top of each other as a part of a spec.
+
+    Parts are put together as dicts. Altair's own ways to do so copy every layer several
+    times, and the first visitor would wait for that a fifth of a second.
+    """
+    inside: Spec = {"top_level": False, "data": None}  # data and theme are the figure's
+    parts = [layer.to_dict(validate=False, context=inside) for layer in layers]
+    return {"layer": parts, **properties}
+
+
+def _facet(field: str, header: alt.Header) -> Spec:
+    return {"field": field, "header": header.to_dict(), "type": "ordinal"}
+
+
+def _with_signals(spec: Spec, *selections: Spec, **signals: str) -> Spec:
+    """Return a whole figure: its parts, its selections, and what marks read besides data."""
     named = {"ink": _INK_OF_THEME, **signals}
     values = ({"name": name, "expr": expression} for name, expression in named.items())
-    return {**spec, "params": [*selections, *values]}
+    return {"$schema": alt.SCHEMA_URL, **spec, "params": [*selections, *values]}
 
 
 def _axis(title: str | None) -> alt.Axis:
@@ -141,7 +164,6 @@ def _vectors(
     have the score and the weight that one query gives them.
     """
     font = FONT * zoom
-    at_label = {"x": "label_x:Q", "y": "label_y:Q"}
     colour = alt.Color(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
         legend=None if zoom > 1 else alt.Legend(
@@ -165,7 +187,7 @@ def _vectors(
     leaders = (
         part("leader", KEY, MASKED, QUERY, GHOST)
         .mark_rule(strokeWidth=1, aria=False)
-        .encode(colour, strokeOpacity=_FAINT, x2="label_x:Q", y2="label_y:Q")
+        .encode(colour, strokeOpacity=_FAINT, **_TO_LABEL)
     )
     ghosts = (
         part("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5, aria=False)
@@ -194,25 +216,25 @@ def _vectors(
     halo = (
         part("halo", KEY, MASKED, QUERY)
         .mark_text(fontSize=font, stroke=_PAPER, strokeWidth=3 * zoom, fill=_PAPER, aria=False)
-        .encode(**at_label, text="text:N")
+        .encode(**_AT_LABEL)
     )
     key_words = (
         part("key_word", KEY, MASKED)
         .mark_text(fontSize=font, cursor="pointer" if weighed else "default", aria=False)
         .encode(
-            colour, **at_label, text="text:N",
+            colour, **_AT_LABEL,
             opacity=alt.when(f"datum.part === '{MASKED}'")
             .then(alt.value(0.5)).otherwise(alt.value(1)),
         )
     )  # fmt: skip
     query_words = (
         part("query_word", QUERY).mark_text(fontSize=font, fontWeight="bold", aria=False)
-        .encode(colour, **at_label, text="text:N")
+        .encode(colour, **_AT_LABEL)
     )  # fmt: skip
     return [leaders, ghosts, masked, keys, queries], [halo, key_words, query_words]
 
 
-def _panels(columns: int, side: int, zoom: float = 1) -> alt.FacetChart:
+def _panels(side: int, zoom: float = 1) -> Spec:
     """Return the grid of panels, one a query: that query among all keys."""
     # In large type there is no room for numbers at the axes.
     part = partial(_part, _plane(*(_BARE if zoom > 1 else _QUERIES_AND_KEYS)))
@@ -220,7 +242,7 @@ def _panels(columns: int, side: int, zoom: float = 1) -> alt.FacetChart:
         part("panel", "title")
         .mark_rect(fillOpacity=0, aria=False)
         .encode(
-            x=alt.value(0), x2=alt.value(side), y=alt.value(0), y2=alt.value(side),
+            alt.XValue(0), alt.X2Value(side), alt.YValue(0), alt.Y2Value(side),
             stroke=alt.condition(_HOVER, alt.value(_INK), alt.value("gray"), empty=False),
             strokeWidth=alt.condition(_HOVER, alt.value(3), alt.value(1), empty=False),
         )
@@ -234,47 +256,41 @@ def _panels(columns: int, side: int, zoom: float = 1) -> alt.FacetChart:
             fill=_INK,
             description=_heard("{finding}"),
         )
-        .encode(text="text:N")
+        .encode(_TEXT)
     )
     captions = (
         part("caption", "caption")
         .mark_text(fontSize=FONT * zoom, align="left", fill=_INK, aria=False)
-        .encode(text="text:N")
+        .encode(_TEXT)
     )  # fmt: skip
     marks, texts = _vectors(part, zoom)
-    return (
-        alt.layer(frame, *marks, *texts, titles, captions, data=alt.NamedData(PANELS))
-        .properties(width=side, height=side)
-        .facet(
-            facet=alt.Facet("query_position:O", header=_NO_HEADER),
-            columns=columns,
-        )
-    )
+    layers = _layered(frame, *marks, *texts, titles, captions, height=side, width=side)
+    return {
+        "data": {"name": PANELS}, "facet": _facet("query_position", _NO_HEADER),
+        "spec": layers,
+    }  # fmt: skip
 
 
 @_built_once
-def geometry_figure(side: int) -> dict[str, Any]:
+def geometry_figure(side: int) -> Spec:
     """Return the spec of one query's scores as lengths, `side` pixels square.
 
     It names one dataset, `geometry`, of `attention.geometry.geometry`. Clicking a key
     selects it as `pick`. Treat the dict as read-only: it is shared.
     """
     part = partial(_part, _plane(*_QUERIES_AND_KEYS))
-    to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
     levels = (
-        part("level", "level").mark_rule(stroke="gray", opacity=0.6, aria=False).encode(**to_end)
+        part("level", "level").mark_rule(stroke="gray", opacity=0.6, aria=False).encode(**_TO_LABEL)
     )
     level_numbers = (
         part("level_halo", "level_number")
         .mark_text(fontSize=FONT - 1, fill=_PAPER, stroke=_PAPER, strokeWidth=3, aria=False)
-        .encode(text="text:N"),
-        part("level_number", "level_number")
-        .mark_text(fontSize=FONT - 1, fill=_INK)
-        .encode(text="text:N"),
+        .encode(_TEXT),
+        part("level_number", "level_number").mark_text(fontSize=FONT - 1, fill=_INK).encode(_TEXT),
     )
     direction = (
         part("direction", "direction").mark_rule(strokeWidth=2, aria=False)
-        .encode(alt.Color("role:N"), strokeOpacity=_FAINT, **to_end)
+        .encode(alt.Color("role:N"), strokeOpacity=_FAINT, **_TO_LABEL)
     )  # fmt: skip
     arrow = (
         part("arrow", QUERY).mark_rule(strokeWidth=4, aria=False)
@@ -286,19 +302,19 @@ def geometry_figure(side: int) -> dict[str, Any]:
             strokeDash=[5, 4], description=_heard("projection of {word}: score {score}")
         )
         .encode(
-            alt.Color("role:N"), **to_end,
+            alt.Color("role:N"), **_TO_LABEL,
             strokeWidth=alt.when("datum.chosen").then(alt.value(3.5)).otherwise(alt.value(1.5)),
-            strokeOpacity=alt.when("datum.chosen").then(alt.value(1)).otherwise(_FAINT),
+            strokeOpacity=alt.when("datum.chosen").then(alt.value(1)).otherwise(alt.value(0.5)),
             tooltip=[alt.Tooltip("word:N"), alt.Tooltip("score:Q", format=".3~f")],
         )
     )  # fmt: skip
     marks, texts = _vectors(part)
-    chart = alt.layer(
+    layers = _layered(
         levels, direction, arrow, projections, *marks, *level_numbers, *texts,
-        data=alt.NamedData("geometry"),
-    ).properties(width=side, height=side, autosize="pad")  # fmt: skip
+        autosize="pad", data={"name": "geometry"}, height=side, width=side,
+    )  # fmt: skip
     pick = {"name": "pick", "select": _PICK_SELECT, "views": ["key"]}
-    return _with_signals(chart.to_dict(), pick, limit=_limit("geometry"))
+    return _with_signals(layers, pick, limit=_limit("geometry"))
 
 
 def _matrix() -> alt.Chart:
@@ -323,7 +339,7 @@ def _numbers(matrix: alt.Chart, field: str, deep: str) -> alt.Chart:
         matrix.transform_filter(f"datum.{field} !== ''")
         .mark_text(fontSize=alt.ExprRef("cell_font"), aria=False)
         .encode(
-            text=f"{field}:N",
+            alt.Text(f"{field}:N"),
             color=alt.when(deep).then(alt.value("white")).otherwise(alt.value(_INK)),
         )
         .properties(name="number")
@@ -356,30 +372,30 @@ def _cells() -> tuple[alt.Chart, alt.Chart]:
     return shades, numbers
 
 
-def _heatmap(side: int) -> alt.LayerChart | alt.FacetChart:
+def _heatmap(side: int) -> Spec:
     """Return all weights of a head as one matrix: queries in rows, keys in columns."""
     shades, numbers = _cells()
     y = shades.encoding.y
-    right = alt.value(side + 34)
+    right = alt.XValue(side + 34)
     sums = (
         alt.Chart()
         .transform_filter("datum.total !== ''")
         .mark_text(fontSize=FONT, align="right", fill=_INK)
-        .encode(y, x=right, text="total:N")
+        .encode(right, y, alt.Text("total:N"))
         .properties(name="sum")
     )
     sums_title = (
         alt.Chart().transform_aggregate(rows="count()")
         .mark_text(fontSize=FONT, align="right", fill=_INK, text="sum")
-        .encode(x=right, y=alt.value(-10))
+        .encode(right, alt.YValue(-10))
     )  # fmt: skip
-    return alt.layer(shades, numbers, sums, sums_title, data=alt.NamedData(WEIGHTS)).properties(
-        width=side, height=side
+    return _layered(
+        shades, numbers, sums, sums_title, data={"name": WEIGHTS}, height=side, width=side
     )
 
 
 @_built_once
-def heads_figure(side: int, columns: int) -> dict[str, Any]:
+def heads_figure(side: int, columns: int) -> Spec:
     """Return the spec of the heatmaps of all heads, each `side` pixels square.
 
     It names the dataset `weights`, of `attention.panels.cells`. Treat it as read-only.
@@ -388,17 +404,16 @@ def heads_figure(side: int, columns: int) -> dict[str, Any]:
         title=None, labelExpr="'head ' + (datum.value + 1)", labelFontSize=TITLE_FONT,
         labelFontWeight="bold", labelAnchor="start",
     )  # fmt: skip
-    chart = (
-        alt.layer(*_cells(), data=alt.NamedData(WEIGHTS))
-        .properties(width=side, height=side)
-        .facet(facet=alt.Facet("head:O", header=title), columns=columns)
-    )
+    spec = {
+        "data": {"name": WEIGHTS}, "facet": _facet("head", title),
+        "spec": _layered(*_cells(), height=side, width=side), "columns": columns,
+    }  # fmt: skip
     hover = {"name": "hover", "select": _HOVER_SELECT, "views": ["cell"]}
-    return _with_signals(chart.to_dict(), hover, cell_font=_cell_font(WEIGHTS))
+    return _with_signals(spec, hover, cell_font=_cell_font(WEIGHTS))
 
 
 @_built_once
-def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> dict[str, Any]:
+def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> Spec:
     """Return the spec of a plane of values and outputs, `side` pixels square.
 
     It names one dataset, `mixing`, of a function in `attention.mixing` that lays out these
@@ -416,15 +431,15 @@ def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> dict[st
         ),
     )  # fmt: skip
     shape = alt.Shape("part:N", scale=alt.Scale(domain=list(_MIXED), range=list(_MIXED.values())))
-    to_end = {"x2": "label_x:Q", "y2": "label_y:Q"}
-    at_label = {"x": "label_x:Q", "y": "label_y:Q", "text": "text:N"}
 
     moves = part("move", "move").mark_rule(stroke=_INK, opacity=0.35, strokeDash=[4, 3], aria=False)
     steps = part("step", "step").mark_rule(
         strokeWidth=4 * zoom, description=_heard("value of {word} times {weight}")
     )
     leaders = (
-        part("leader", *roles).mark_rule(aria=False).encode(colour, strokeOpacity=_FAINT, **to_end)
+        part("leader", *roles)
+        .mark_rule(aria=False)
+        .encode(colour, strokeOpacity=_FAINT, **_TO_LABEL)
     )
     marks = part("mark", *roles).mark_point(
         filled=True,
@@ -435,26 +450,26 @@ def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> dict[st
     halo = part("halo", *roles).mark_text(
         fontSize=font, stroke=_PAPER, strokeWidth=3 * zoom, aria=False
     )
-    words = part("word", *roles).mark_text(fontSize=font, aria=False).encode(colour, **at_label)
+    words = part("word", *roles).mark_text(fontSize=font, aria=False).encode(colour, **_AT_LABEL)
     numbers = [alt.Tooltip(f"{field}:Q", format=".3~f") for field in ("x", "y")]
     weight = alt.Tooltip("weight:Q", format=".3~f")
     steps = steps.encode(
-        color=alt.datum("value"), strokeOpacity=_FAINT, **to_end, tooltip=["word:N", weight]
+        color=alt.datum("value"), strokeOpacity=_FAINT, **_TO_LABEL, tooltip=["word:N", weight]
     )
-    chart = alt.layer(
-        moves.encode(**to_end),
+    layers = _layered(
+        moves.encode(**_TO_LABEL),
         leaders,
         *([steps] if "value" in roles else []),
         marks.encode(colour, shape, tooltip=["word:N", alt.Tooltip("part:N"), *numbers]),
-        halo.encode(**at_label),
+        halo.encode(**_AT_LABEL),
         words,
-        data=alt.NamedData("mixing"),
-    ).properties(width=side, height=side, autosize="pad")  # fmt: skip
-    return _with_signals(chart.to_dict(), limit=_limit("mixing"))
+        autosize="pad", data={"name": "mixing"}, height=side, width=side,
+    )  # fmt: skip
+    return _with_signals(layers, limit=_limit("mixing"))
 
 
 @_built_once
-def figure(layout: Layout) -> dict[str, Any]:
+def figure(layout: Layout) -> Spec:
     """Return the Vega-Lite spec of panels and heatmap; pointing at one marks the other.
 
     Clicking a cell or a key selects its query and key as `pick`.
@@ -462,19 +477,22 @@ def figure(layout: Layout) -> dict[str, Any]:
     The spec names two datasets: `panels`, of `attention.panels.panels`, and `weights`, of
     `attention.panels.cells`. Treat the dict as read-only: it is shared.
     """
-    grid, heatmap = _panels(layout.columns, layout.side), _heatmap(layout.heatmap)
-    parts = (grid, heatmap) if layout.beside else (heatmap, grid)
-    chart = (
-        alt.concat(*parts, columns=len(parts) if layout.beside else 1, spacing=20)
-        .resolve_scale(x="independent", y="independent")
-        .properties(autosize="pad", padding={"left": 0, "top": 5, "right": 12, "bottom": 5})
-        .to_dict()
-    )
+    grid = {**_panels(layout.side), "columns": layout.columns}
+    heatmap = _heatmap(layout.heatmap)
+    parts = [grid, heatmap] if layout.beside else [heatmap, grid]
+    spec = {
+        "concat": parts, "autosize": "pad", "columns": len(parts) if layout.beside else 1,
+        "padding": {"left": 0, "top": 5, "right": 12, "bottom": 5},
+        "resolve": {"scale": {"x": "independent", "y": "independent"}}, "spacing": 20,
+    }  # fmt: skip
+    for layer in heatmap["layer"]:
+        if "name" in layer:
+            layer["name"] += f"_{parts.index(heatmap)}"
     # A selection that several views share is named here, since Altair gives it to one of
     # them; the name of a layer in the heatmap gets the number of its part.
     cell = f"cell_{parts.index(heatmap)}"
     return _with_signals(
-        chart,
+        spec,
         {"name": "hover", "select": _HOVER_SELECT, "views": ["panel", cell]},
         {"name": "pick", "select": _PICK_SELECT, "views": ["key", cell]},
         limit=_limit(PANELS),
@@ -483,21 +501,21 @@ def figure(layout: Layout) -> dict[str, Any]:
 
 
 @_built_once
-def panels_figure(columns: int, side: int, zoom: float = 1) -> dict[str, Any]:
+def panels_figure(columns: int, side: int, zoom: float = 1) -> Spec:
     """Return the spec of panels alone, `side` pixels square, drawn `zoom` times as large.
 
     It names the dataset `panels`, laid out for panels of `side / zoom` pixels. Treat it as
     read-only.
     """
-    chart = _panels(columns, side, zoom).properties(spacing=20, autosize="pad").to_dict()
+    spec = {**_panels(side, zoom), "autosize": "pad", "columns": columns, "spacing": 20}
     hover = {"name": "hover", "select": _HOVER_SELECT, "views": ["panel"]}
-    return _with_signals(chart, hover, limit=_limit(PANELS))
+    return _with_signals(spec, hover, limit=_limit(PANELS))
 
 
 @_built_once
 def heatmaps_figure(
     side: int, columns: int, titles: tuple[str, ...], *, painted: bool = False
-) -> dict[str, Any]:
+) -> Spec:
     """Return the spec of square matrices beside each other, each `side` pixels square.
 
     It names the dataset `heatmaps`, of a function in `attention.heatmaps`: numbers above
@@ -523,17 +541,12 @@ def heatmaps_figure(
             alt.Tooltip("query:N"), alt.Tooltip("key:N"), alt.Tooltip("value:Q", format=".3~f")
         ],
     ).transform_calculate(depth="abs(datum.shade)").properties(name="cell")  # fmt: skip
-    chart = (
-        alt.layer(
-            shades,
-            _numbers(cell, "text", "abs(datum.shade) > 0.85"),
-            data=alt.NamedData("heatmaps"),
-        )
-        .properties(width=side, height=side)
-        .facet(facet=alt.Facet("part:O", header=header), columns=columns)
-        .properties(spacing=20)
-        .resolve_scale(x="independent", y="independent")
-    )
+    numbers = _numbers(cell, "text", "abs(datum.shade) > 0.85")
+    spec = {
+        "data": {"name": "heatmaps"}, "facet": _facet("part", header),
+        "spec": _layered(shades, numbers, height=side, width=side), "columns": columns,
+        "resolve": {"scale": {"x": "independent", "y": "independent"}}, "spacing": 20,
+    }  # fmt: skip
     select = {**_HOVER_SELECT, "fields": ["query_position", "key_position"]}
     selections = [{"name": "hover", "select": select, "views": ["cell"]}]
     if painted:
@@ -541,11 +554,11 @@ def heatmaps_figure(
         # Every click adds to what is selected or takes from it, so that none goes unheard.
         collected = {**_PICK_SELECT, "fields": fields, "toggle": "true"}
         selections.append({"name": "pick", "select": collected, "views": ["cell"]})
-    return _with_signals(chart.to_dict(), *selections, cell_font=_cell_font("heatmaps"))
+    return _with_signals(spec, *selections, cell_font=_cell_font("heatmaps"))
 
 
 @_built_once
-def losses_figure(width: int, height: int) -> dict[str, Any]:
+def losses_figure(width: int, height: int) -> Spec:
     """Return the spec of a learning curve; it names the dataset `losses`: `step, loss`."""
     axis = partial(alt.Axis, labelFontSize=FONT - 1, titleFontSize=FONT, tickCount=4, grid=False)
     chart = (
@@ -561,12 +574,12 @@ def losses_figure(width: int, height: int) -> dict[str, Any]:
         )
     )  # fmt: skip
     line = chart.mark_line(stroke=_INK, strokeWidth=2, point={"fill": _INK, "size": 12}, aria=False)
-    spec = line.properties(width=width, height=height, autosize="pad").to_dict()
+    spec = line.properties(width=width, height=height, autosize="pad").to_dict(validate=False)
     return _with_signals(spec, steps="max(10, length(data('losses')) - 1)")
 
 
 @_built_once
-def winners_figure(side: int) -> dict[str, Any]:
+def winners_figure(side: int) -> Spec:
     """Return the spec of the plane of all queries, shaded by who would win there.
 
     It names two datasets of functions in `attention.winners`: `map`, of `winner_map`, and
@@ -600,14 +613,14 @@ def winners_figure(side: int) -> dict[str, Any]:
     )  # fmt: skip
     rays = (
         part("border", "border").mark_rule(stroke=_INK, strokeWidth=1, aria=False)
-        .encode(x2="label_x:Q", y2="label_y:Q")
+        .encode(**_TO_LABEL)
     )  # fmt: skip
-    at_label = {"x": "label_x:Q", "y": "label_y:Q", "text": "text:N"}
     names = part("sector_name", "sector_name").mark_text(
         fontSize=FONT, fontStyle="italic", fill=_INK
     )
     marks, texts = _vectors(part, weighed=False)
-    chart = alt.layer(
-        sectors, fade, rays, names.encode(**at_label), *marks, *texts, data=alt.NamedData("map")
-    ).properties(width=side, height=side, autosize="pad")  # fmt: skip
-    return _with_signals(chart.to_dict(), limit=_limit("map"))
+    layers = _layered(
+        sectors, fade, rays, names.encode(**_AT_LABEL), *marks, *texts,
+        autosize="pad", data={"name": "map"}, height=side, width=side,
+    )  # fmt: skip
+    return _with_signals(layers, limit=_limit("map"))
