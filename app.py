@@ -50,6 +50,7 @@ from attention.layout import (
     on_stage,
     panels_in_a_row,
     plane_side,
+    stage_side,
 )
 from attention.learning import (
     MAX_RATE,
@@ -234,8 +235,8 @@ def shown() -> Link:
     """Return all that a link should hold of what the page shows."""
     draft = present()
     return Link(
-        state.opened, draft.scenario, state.view, shown_head(draft), chosen("query"),
-        chosen("key"), in_a_row(), state.predict, state.hide, state.talk, state.step,
+        state.opened, draft.scenario, state.view or VIEWS[0], shown_head(draft), chosen("query"),
+        chosen("key"), in_a_row(), state.predict, state.hide, state.talk, on_the_walk(),
         state.pinned, draft.target, learning_rate(), state.tour,
     )  # fmt: skip
 
@@ -351,7 +352,7 @@ def surroundings() -> tuple[object, ...]:
 # A part of the page by its name, and all that it shows of the present.
 PARTS: dict[str, Callable[[Draft, int], object]] = {
     "page": lambda draft, head: surroundings(),
-    "plane": lambda draft, head: (plane(draft, state.dragged, head), state.get("answered")),
+    "plane": lambda draft, head: (plane(draft, dragged(), head), state.get("answered")),
     "W_Q": lambda draft, head: draft.matrix_cells("W_Q", head),
     "W_K": lambda draft, head: draft.matrix_cells("W_K", head),
     "words": lambda draft, head: (draft.problems, draft.words_cells()),
@@ -572,7 +573,12 @@ def take_the_stage() -> None:
 
 def walk(by: int) -> None:
     """Go on, or back, in the walk through the mechanism."""
-    state.step = min(max(state.step + by, 0), len(WALK) - 1)
+    state.step = min(max(on_the_walk() + by, 0), len(WALK) - 1)
+
+
+def on_the_walk() -> int:
+    """Return where on the walk the page is, though a browser may say that it is nowhere."""
+    return Link().step if state.step is None else state.step
 
 
 def next_lesson(by: int) -> None:
@@ -589,12 +595,12 @@ def conductor(draft: Draft) -> bool:
         hidden = prediction()
         talk_button("Leave")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        walk_button("Back", -1, disabled=state.step == 0)
+        walk_button("Back", -1, disabled=on_the_walk() == 0)
         st.segmented_control(
             "Step", range(len(WALK)), key="step", required=True, label_visibility="collapsed",
             format_func=lambda step: WALK[step].capitalize(), persist_state="page",
         )  # fmt: skip
-        walk_button("Next", 1, disabled=state.step == len(WALK) - 1)
+        walk_button("Next", 1, disabled=on_the_walk() == len(WALK) - 1)
         with st.popover("Switches", icon=":material/tune:"):
             switches(draft)
     return hidden
@@ -610,9 +616,9 @@ def walk_button(label: str, by: int, *, disabled: bool) -> None:
 def on_the_stage(components: Components, hidden: bool) -> None:
     """Show in large type what the walk has come to: one sentence, the plane, one figure."""
     draft = present()
-    step, (width, height) = WALK[state.step], measured()
+    step, (width, height) = WALK[on_the_walk()], measured()
     room = int(height) - ABOVE_STAGE
-    left = int(0.38 * width if width > NARROW else width)
+    left = stage_side(0.38 * width if width > NARROW else width)
     right = int(width - left - STAGE_GAP if width > NARROW else width)
     font = FONT * STAGE_ZOOM
     with st.container(horizontal=True, gap="medium"):
@@ -621,10 +627,10 @@ def on_the_stage(components: Components, hidden: bool) -> None:
             st.markdown(f"### {says}")
             choose_dragged()
             if step != "embeddings":
-                side = min(left, room - SENTENCE)
+                side = stage_side(left, room - SENTENCE)
                 part("plane", draggable, components.plane, side, font)
         if step == "embeddings":
-            part("plane", draggable, components.plane, min(right, room), font)
+            part("plane", draggable, components.plane, stage_side(right, room), font)
         else:
             part("views", stage_figure, step, hidden, right, room)
     components.ruler(key="ruler", on_size_change=lambda: None, height=1)
@@ -637,7 +643,7 @@ def stage_figure(step: str, hidden: bool, width: int, height: int) -> None:
     if step == "outputs" and hidden:
         st.info(REVEAL_FIRST)
     elif step == "outputs":
-        side = min(width, height - STAGE_LEGEND)
+        side = stage_side(width, height - STAGE_LEGEND)
         mixing_plane(draft, head, chosen("query"), side, STAGE_ZOOM)
     else:
         stage_panels(draft, head, hidden, TOLD[step], width, height)
@@ -711,7 +717,7 @@ def chosen(role: str) -> int:
     Words may have been taken away since, and a list sends a name that it no longer has.
     """
     position, last = state[role], len(present().scenario.words) - 1
-    return min(position, last) if isinstance(position, int) else 0
+    return min(int(position), last) if isinstance(position, int) else 0
 
 
 def in_a_row() -> int:
@@ -773,9 +779,15 @@ def follow() -> None:
         state.answered = edit.number
         draft = applied(present(), edit)
         gesture, left = state.get("gesture", (None, None))
-        record(draft, further=edit.gesture == gesture and present() is left)
-        state.gesture = edit.gesture, present()
+        if draft != present():  # what changes nothing begins no step to go on with
+            record(draft, further=edit.gesture == gesture and present() is left)
+            state.gesture = edit.gesture, present()
     redraw(held=is_held(message))
+
+
+def dragged() -> str:
+    """Return what the plane shows, though a browser may say that nothing is chosen."""
+    return state.dragged or WORDS
 
 
 def choose_dragged() -> None:
@@ -792,8 +804,8 @@ def draggable(mount: Callable[..., object], side: int, font: float) -> None:
     """
     draft = present()
     about = {
-        **plane(draft, state.dragged, shown_head(draft)),
-        "colour": DRAGGED[state.dragged],
+        **plane(draft, dragged(), shown_head(draft)),
+        "colour": DRAGGED[dragged()],
         "snap": SNAP if state.get("snap") else 0,
         "font": font * PLANE_BOX / side,
         "answered": state.get("answered", 0),
@@ -1056,6 +1068,8 @@ def turned(head: int) -> Turned:
 
 def turn_knob(head: int) -> None:
     """Turn queries and keys as the knob says; all its turns are one step of undo."""
+    if head >= len(present().scenario.heads):  # another edit, heard with this, took it away
+        return
     now = turned(head)
     settings = [state.get(name, getattr(now, name)) for name in ("turn", "stretch", "shear")]
     try:
@@ -1397,7 +1411,7 @@ def views(hidden: bool) -> None:
     view = st.segmented_control(
         "View", VIEWS, key="view", required=True, format_func=VIEW_NAMES.__getitem__,
         label_visibility="collapsed", persist_state="page", on_change=redraw,
-    )  # fmt: skip
+    ) or VIEWS[0]  # fmt: skip
     if view == "keys":
         all_queries(draft, head, hidden)
     elif hidden:

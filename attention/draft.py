@@ -59,10 +59,20 @@ def _row_name(table: str, row: int) -> str:
     return ("x", "y")[row]
 
 
+def _row(sent: object) -> int:
+    """Return the row that a browser names, −1 if it is none."""
+    try:
+        return int(str(sent))
+    except ValueError:  # also for numbers of thousands of digits
+        return -1
+
+
 def _typed(column: str, value: object) -> Cell:
     """Return `value` as a table can show it again: text, a finite number or a blank."""
     if column == "word":
-        return value[:MAX_TYPED] if isinstance(value, str) and value.strip() else None
+        text = value[:MAX_TYPED] if isinstance(value, str) else ""
+        text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair can't be shown
+        return text if text.strip() else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
@@ -122,11 +132,12 @@ class Draft:
             Whose matrix it is.
         """
         draft = self
-        for row, cells in edits.items():
-            if not str(row).isdecimal() or not isinstance(cells, Mapping):
+        for sent, cells in edits.items():
+            row = _row(sent)
+            if row < 0 or not isinstance(cells, Mapping):
                 continue
             for column, value in cells.items():
-                draft = draft._with_cell(Place(table, int(str(row)), column, head), value)
+                draft = draft._with_cell(Place(table, row, column, head), value)
         return draft
 
     def _with_cell(self, place: Place, value: object) -> Self:

@@ -116,7 +116,8 @@ def applied(draft: Draft, edit: Edit) -> Draft:
 def _with_a_word(draft: Draft, edit: Edit) -> Draft:
     """Return the draft with a word of a new name where the plane was double-clicked."""
     taken = draft.scenario.words
-    if len(taken) >= MAX_WORDS:
+    # A row that is being filled has its place already.
+    if len(taken) + (draft.fresh is not None) >= MAX_WORDS:
         return draft
     name = next(name for name in map("word {}".format, range(1, 99)) if name not in taken)
     return draft.with_word(name, (edit.x, edit.y))

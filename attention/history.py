@@ -33,7 +33,7 @@ class History(Generic[Value]):
 
     def amend(self, value: Value) -> Self:
         """Return the history with `value` in place of the present, in the same step."""
-        return replace(self, present=value)
+        return self if value == self.present else replace(self, present=value, future=())
 
     def undo(self) -> Self:
         """Return the history one step back, or as it is at its start."""

@@ -111,5 +111,13 @@ def plane_side(width: float, most: float) -> int:
     return _whole(min(width, most) - _AXIS, MIN_SIDE, MAX_SIDE)
 
 
+def stage_side(*room: float) -> int:
+    """Return the side of a plane that takes the least `room` there is on a stage.
+
+    Where that would be too small to use, such as on a phone held sideways, it is larger.
+    """
+    return max(MIN_SIDE, int(min(room)))
+
+
 def _whole(size: float, low: int, high: int) -> int:
     return int(min(max(size, low), high) // STEP * STEP)

@@ -69,6 +69,12 @@ def start_page(
     return server, address
 
 
+def resident(pid: int) -> float:
+    """Return the resident memory of a process, in MiB."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
 # Page and browser are gone before other modules run: a test that runs the page in this
 # process leaves an event loop behind in which Playwright waits for ever.
 @pytest.fixture(scope="module")

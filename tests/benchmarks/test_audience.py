@@ -6,14 +6,12 @@ visitor's own numbers: nothing may be lost, wrong, or another visitor's.
 """
 
 import asyncio
-import os
 import time
-from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
-from conftest import ROOT, start_page
+from conftest import ROOT, resident, start_page
 from visitor import Session, stream
 from websockets.asyncio.client import connect
 
@@ -22,12 +20,6 @@ from attention.presets import OPENING
 
 ARRIVAL, PAUSE, EDITS = 10.0, 5.0, 6  # seconds, seconds, and edits a visitor
 PATIENCE = 60  # seconds for an answer, before it counts as lost
-
-
-def memory(pid: int) -> float:
-    """Return the resident memory of a process, in MiB."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 class Tally:
@@ -78,7 +70,7 @@ async def visit(address: str, number: int, visitors: int, tally: Tally, all_ther
 @pytest.mark.parametrize("visitors", [100, 300])
 def test_audience(tmp_path, visitors):
     server, address = start_page(ROOT / "app.py", tmp_path / "log")
-    tally, at_rest = Tally(), memory(server.pid)
+    tally, at_rest = Tally(), resident(server.pid)
 
     async def talk() -> float:
         all_there = asyncio.Barrier(visitors + 1)
@@ -87,13 +79,13 @@ def test_audience(tmp_path, visitors):
                 group.create_task(visit(address, number, visitors, tally, all_there))
             while all_there.n_waiting < visitors:
                 await asyncio.sleep(0.1)
-            full = memory(server.pid)
+            full = resident(server.pid)
             await all_there.wait()
         return full
 
     full = asyncio.run(talk())
     time.sleep(5)
-    left = memory(server.pid)
+    left = resident(server.pid)
     server.terminate()
     server.wait(10)
     print(

@@ -7,9 +7,9 @@ from contextlib import nullcontext
 
 import numpy as np
 from conftest import launch
+from line import slow_line
 from opened import running
 from playwright.sync_api import Page, sync_playwright
-from slow_line import slow_line
 
 from attention.presets import OPENING
 
@@ -77,10 +77,10 @@ def test_drag(tmp_path):
             for words in (4, 12):
                 with (
                     running(kind, words, tmp_path / "log") as address,
-                    slow_line(address, delay) if delay else nullcontext(address) as line,
+                    slow_line(address, delay) if delay else nullcontext() as line,
                 ):
                     page = browser.new_page(viewport={"width": 1400, "height": 900})
-                    page.goto(line)
+                    page.goto(line.address if line else address)
                     page.locator("g.caption_marks").nth(words - 1).wait_for(state="attached")
                     page.locator(".handle .dot").first.wait_for()
                     page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
