@@ -47,23 +47,26 @@ def is_ready(address: str) -> bool:
 
 
 def start_page(
-    script: Path, log: Path, *options: str, port: int | None = None
+    script: Path, log: Path, *options: str, port: int | None = None, poll: float = 0.2
 ) -> tuple[subprocess.Popen, str]:
-    """Start a Streamlit script on a port, a free one if none is given; return its address too."""
+    """Start a Streamlit script on a port, a free one if none is given; return its address too.
+
+    It is asked every `poll` seconds whether it is there.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.port={port}", *options]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
-    deadline = 60 / 0.2
+    deadline = 60 / poll
     while not is_ready(address):
         deadline -= 1
         if server.poll() is not None or deadline < 0:
             server.kill()
             pytest.fail(f"the page did not start:\n{log.read_text()}")
         try:
-            server.wait(0.2)
+            server.wait(poll)
         except subprocess.TimeoutExpired:
             continue
     return server, address

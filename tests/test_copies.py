@@ -1,0 +1,277 @@
+"""Several copies of the page behind nginx, configured by what the README says: a real browser.
+
+A visitor's browser goes by the visitor's name, so that nginx's log tells who met which copy.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import ROOT, free_port, is_ready, start_page
+from playwright.sync_api import Browser, Page, expect
+from test_sharing import expect_query, open_share, query, taken
+from visiting import captions, drag, expect_captions, open_page, press, settle, type_into
+
+from attention.link import Link, encode
+from attention.presets import OPENING
+from attention.scenario import MAX_HEADS, MAX_WORD_LENGTH, MAX_WORDS
+
+STREAM = "/_stcore/stream"
+# What stands around the README's block. The log has a line for each answer; a websocket's
+# comes when it is closed, and names all addresses that were tried.
+AROUND = """
+daemon off;
+master_process off;
+pid {folder}/pid;
+events {{}}
+http {{
+    log_format met '$http_user_agent|$request_method|$uri|$status|$upstream_addr';
+    access_log {folder}/met met;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+{block}
+}}
+"""
+# Notes what becomes of the connection. The notes are gone if the page is loaded anew.
+WATCH = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  window.connection = [];
+  new MutationObserver(() => window.connection.push(app.dataset.testConnectionState)).observe(
+    app, { attributeFilter: ["data-test-connection-state"] });
+}"""
+
+
+class Answer(NamedTuple):
+    """One line of nginx's log."""
+
+    method: str
+    path: str
+    status: int
+    copy: str
+
+
+class Copies:
+    """Two copies of the page, and nginx in front of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ports = {"one": free_port(), "two": free_port()}
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        # Browsers take this for the same machine. Streamlit has never heard of it, and lets a
+        # websocket in only if nginx says by which name the page was visited.
+        self.named = f"http://attention.localhost:{port}"
+        self.running: dict[str, subprocess.Popen] = {}
+
+    def start(self, copy: str) -> None:
+        log = self.folder / f"{copy}.log"
+        self.running[copy], _ = start_page(ROOT / "app.py", log, port=self.ports[copy])
+
+    def start_nginx(self, program: str) -> None:
+        places = {
+            "listen 80;": f"listen {self.address.removeprefix('http://')};",
+            ":8501": f":{self.ports['one']}",
+            ":8502": f":{self.ports['two']}",
+        }
+        readme = (ROOT / "README.md").read_text("utf-8")
+        block = re.search("```nginx\n(.*?)```", readme, re.DOTALL)[1]
+        block = re.sub("|".join(places), lambda place: places[place[0]], block)
+        configuration = self.folder / "nginx.conf"
+        configuration.write_text(AROUND.format(folder=self.folder, block=block), "utf-8")
+        command = [program, "-e", "stderr", "-c", configuration]
+        with (self.folder / "nginx.log").open("w") as output:
+            self.running["nginx"] = subprocess.Popen(command, stderr=output)
+        self.wait_until(lambda: is_ready(self.address))
+
+    def kill(self, copy: str) -> None:
+        self.running[copy].kill()
+        self.running[copy].wait(10)
+
+    def stop(self) -> None:
+        for process in self.running.values():
+            process.terminate()
+            process.wait(10)
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait for 30 seconds at most, and as long as nginx runs."""
+        for _ in range(150):
+            if condition():
+                return
+            with suppress(subprocess.TimeoutExpired):
+                self.running["nginx"].wait(0.2)
+                break
+        log = (self.folder / "nginx.log").read_text("utf-8")
+        pytest.fail(f"it has not come to that, and nginx says:\n{log}")
+
+    def answers(self, visitor: str) -> list[Answer]:
+        """Return what a visitor has been answered so far."""
+        copies = {str(port): copy for copy, port in self.ports.items()}
+        lines = (self.folder / "met").read_text("utf-8").splitlines()
+        return [
+            Answer(method, path, int(status), copies.get(tried.rpartition(":")[2], ""))
+            for name, method, path, status, tried in (line.split("|") for line in lines)
+            if name == visitor
+        ]
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if not program:
+        missing = "no nginx on this machine"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    copies = Copies(tmp_path_factory.mktemp("copies"))
+    try:
+        for copy in copies.ports:
+            copies.start(copy)
+        copies.start_nginx(program)
+        yield copies
+    finally:
+        copies.stop()
+    for log in copies.folder.glob("*.log"):
+        assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")
+
+
+@contextmanager
+def silent(port: int) -> Iterator[None]:
+    """Let a port neither accept nor refuse, as if its machine had been switched off."""
+    with ExitStack() as sockets:
+        listener = sockets.enter_context(socket.socket())
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(0)
+        for _ in range(3):  # more than may wait in the queue: who comes now is not heard
+            caller = sockets.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(("127.0.0.1", port))
+        yield
+
+
+def ask(copies: Copies, visitor: str, path: str = "/", **headers: str) -> int:
+    """Ask for one thing without a browser, or a cookie unless it is given; return the status."""
+    headers["User-Agent"] = visitor
+    request = urllib.request.Request(copies.address + path, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+
+
+def met(copies: Copies, visitor: str) -> set[str]:
+    """Return which copies have answered a visitor."""
+    return {answer.copy for answer in copies.answers(visitor)}
+
+
+def visit(browser: Browser, copies: Copies, visitor: str, link: str = "") -> Page:
+    page = open_page(browser, f"{copies.named}/?{link}", user_agent=visitor)
+    page.evaluate(WATCH)
+    return page
+
+
+def leave(copies: Copies, visitor: str, page: Page) -> None:
+    """Close a visitor's page, and wait until the log has its websocket too."""
+    page.context.close()
+    copies.wait_until(lambda: copies.answers(visitor)[-1].path == STREAM)
+
+
+def take_away_and_bring_in(page: Page, folder: Path) -> None:
+    """Take a file from the page, and bring in one of 1 MB: more than it reads, but not accepts."""
+    settle(page)
+    open_share(page)
+    assert taken(page, "Weights", folder).read_text("utf-8").startswith("head,")
+    path = folder / "large.json"
+    path.write_bytes(b" " * 10**6)
+    with page.expect_response(re.compile("/upload_file/")) as answer:
+        page.locator("input[type=file]").set_input_files(path)
+    assert answer.value.status == 204
+    settle(page)
+    press(page, "Open it")
+    expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_contain_text("too large")
+
+
+def test_visitors_from_one_address_are_spread(copies):
+    assert {ask(copies, "class") for _ in range(20)} == {200}
+    copies.wait_until(lambda: len(copies.answers("class")) == 20)
+    assert Counter(answer.copy for answer in copies.answers("class")) == {"one": 10, "two": 10}
+
+
+def test_the_longest_link_comes_through(copies):
+    scenario = replace(
+        OPENING.scenario.with_heads(MAX_HEADS),
+        words=("🙂" * MAX_WORD_LENGTH,) * MAX_WORDS,
+        embeddings=((-98.7654321, 12.3456789),) * MAX_WORDS,
+    )
+    link = encode(Link(scenario=scenario, pinned=scenario))
+    assert len(link) > 8192  # what nginx takes unless it is told
+    assert ask(copies, "long", f"/?{link}", Referer=f"{copies.address}/?{link}") == 200
+
+
+def test_a_visitor_meets_one_copy_whatever_is_asked(browser, copies, tmp_path):
+    for visitor in ("ada", "bob"):
+        page = visit(browser, copies, visitor)
+        type_into(page, "W_Q", 0, 1, "2")
+        expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
+        take_away_and_bring_in(page, tmp_path)
+        leave(copies, visitor, page)
+        answers = copies.answers(visitor)
+        assert max(answer.status for answer in answers) < 400
+        kinds = {re.match("/(_stcore/)?[a-z_]*", answer.path)[0] for answer in answers}
+        assert kinds > {"/", "/static", "/media", "/_stcore/upload_file", STREAM}
+        assert len(met(copies, visitor)) == 1
+    assert met(copies, "ada") != met(copies, "bob")
+
+
+def test_visitors_of_a_copy_that_dies_go_on_with_the_other(browser, copies, tmp_path):
+    visitors = {}
+    for visitor in ("carol", "dave"):
+        page = visit(browser, copies, visitor)
+        visitors[met(copies, visitor).pop()] = visitor, page
+    (moved, page), (witness, other_page) = visitors["one"], visitors["two"]
+    type_into(page, "W_Q", 0, 1, "2")
+    drag(page, "hope", 1, 0.5)
+    page.wait_for_function("() => location.search.includes('words')")
+    settle(page)
+    link, before = query(page), len(copies.answers(moved))
+
+    copies.kill("one")
+    page.wait_for_function("() => window.connection.at(-1) === 'CONNECTED'", timeout=60_000)
+    settle(page)
+    assert query(page) == link
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()  # it died with the session
+    page.get_by_text("Causal mask", exact=True).click()
+    expect_query(page, f"{link}&mask=1")
+    type_into(other_page, "W_Q", 0, 1, "2")
+    newcomer = visit(browser, copies, "erin", query(page))
+    expect_captions(page, captions(newcomer))
+    newcomer.context.close()
+    with silent(copies.ports["one"]):
+        assert ask(copies, "frank", Cookie="copy=one") == 200
+
+    copies.start("one")
+    copies.wait_until(lambda: ask(copies, "grace") == 200 and "one" in met(copies, "grace"))
+    take_away_and_bring_in(page, tmp_path)
+    assert page.evaluate("window.connection").count("CONNECTED") == 1
+    assert other_page.evaluate("window.connection") == []
+    leave(copies, moved, page)
+    leave(copies, witness, other_page)
+    answers = copies.answers(moved)
+    assert [answer.copy for answer in answers if answer.path == STREAM] == ["one", "two"]
+    assert {answer.copy for answer in answers[before:] if answer.path != STREAM} == {"two"}
+    assert met(copies, witness) == {"two"}
