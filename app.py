@@ -127,11 +127,6 @@ sends as well; next lesson {KEYS["Next lesson"]}, the one before {KEYS["Lesson b
 {KEYS["Reveal the weights"]}. On the plane: Tab to a word, arrow keys to move it, Shift for small
 steps, Delete to take it away.
 """
-VIEW_NAMES = {
-    "keys": "Queries and keys", "score": "One score", "values": "Values and outputs",
-    "heads": "All heads", "product": "Two matrices", "winners": "Who can win",
-    "beside": "Side by side", "learning": "Learning",
-}  # fmt: skip
 RULE_NAMES = {
     "opposite": "Attend to the opposite", "previous": "Attend to the word before",
     "everyone": "Everyone at one word", "painted": "As painted, or typed",
@@ -178,7 +173,6 @@ def start_up() -> Components:
     the one before (Nagle's algorithm), which browsers put off for 40 ms; connections
     inherit the listening socket's setting.
     """
-    gc.collect()
     gc.freeze()
     with suppress(OSError):  # a system without /dev/fd does as it is
         for descriptor in os.listdir("/dev/fd"):
@@ -410,37 +404,40 @@ def lesson_menu(draft: Draft, width: int) -> None:
     )  # fmt: skip
 
 
-def claim(draft: Draft, hidden: bool) -> str:
+def is_hidden() -> bool:
+    """Return whether nothing may tell a weight yet."""
+    return bool(state.predict and not state.revealed)
+
+
+def claim(draft: Draft) -> str:
     """Return what the lesson claims, as long as it may be told and is still true."""
-    if hidden:
+    if is_hidden():
         return "Who looks at whom? Make up your mind, then reveal."
     said = state.opened.claim
     return said if draft.scenario == state.opened.scenario else f"*Changed since:* {said}"
 
 
-def prediction() -> bool:
-    """Show the switch that hides weights and the button that reveals them; return if hidden."""
-    predict = st.toggle(
+def prediction() -> None:
+    """Show the switch that hides weights and the button that reveals them."""
+    st.toggle(
         "Predict first", key="predict", persist_state="page",
         on_change=lambda: state.update(revealed=False),
         help="Hides every weight until you have made up your mind.",
     )  # fmt: skip
-    hidden = predict and not state.revealed
-    if hidden:
+    if is_hidden():
         st.button(
             "Reveal the weights", icon=":material/visibility:",
             shortcut=KEYS["Reveal the weights"] if state.talk else None,
             on_click=lambda: state.update(revealed=True),
         )  # fmt: skip
-    return hidden
 
 
-def title(draft: Draft, components: Components) -> bool:
-    """Show the page's name, the lessons, and what one does with them; return if hidden."""
+def title(draft: Draft, components: Components) -> None:
+    """Show the page's name, the lessons, and what one does with them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader("Attention playground", width="content", anchor=False)
         lesson_menu(draft, width=250)
-        hidden = prediction()
+        prediction()
         with st.popover("New to attention?", icon=":material/school:"):
             st.markdown(EXPLANATION)
             st.markdown(KEYBOARD)
@@ -456,8 +453,7 @@ def title(draft: Draft, components: Components) -> bool:
         guide(BY_STOP[state.tour], draft)
     else:
         # There is always a line, so that nothing below moves when an edit leaves a lesson.
-        st.markdown(f"{LEAD}  \n{claim(draft, hidden)}")
-    return hidden
+        st.markdown(f"{LEAD}  \n{claim(draft)}")
 
 
 def go_to(stop: Stop | None) -> None:
@@ -586,13 +582,13 @@ def next_lesson(by: int) -> None:
     open_lesson(LESSONS[(LESSONS.index(state.opened) + by) % len(LESSONS)])
 
 
-def conductor(draft: Draft) -> bool:
-    """Show what a speaker needs above the stage; return whether weights are hidden."""
+def conductor(draft: Draft) -> None:
+    """Show what a speaker needs above the stage."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         lesson_menu(draft, width=250)
         for label, by in (("Lesson before", -1), ("Next lesson", 1)):
             st.button(label, shortcut=KEYS[label], on_click=next_lesson, args=(by,))
-        hidden = prediction()
+        prediction()
         talk_button("Leave")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         walk_button("Back", -1, disabled=on_the_walk() == 0)
@@ -603,7 +599,6 @@ def conductor(draft: Draft) -> bool:
         walk_button("Next", 1, disabled=on_the_walk() == len(WALK) - 1)
         with st.popover("Switches", icon=":material/tune:"):
             switches(draft)
-    return hidden
 
 
 def walk_button(label: str, by: int, *, disabled: bool) -> None:
@@ -613,7 +608,7 @@ def walk_button(label: str, by: int, *, disabled: bool) -> None:
     )  # fmt: skip
 
 
-def on_the_stage(components: Components, hidden: bool) -> None:
+def on_the_stage(components: Components) -> None:
     """Show in large type what the walk has come to: one sentence, the plane, one figure."""
     draft = present()
     step, (width, height) = WALK[on_the_walk()], measured()
@@ -623,7 +618,7 @@ def on_the_stage(components: Components, hidden: bool) -> None:
     font = FONT * STAGE_ZOOM
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=left):
-            says = claim(draft, hidden) if hidden or step == "softmax" else WALK_SAYS[step]
+            says = claim(draft) if is_hidden() or step == "softmax" else WALK_SAYS[step]
             st.markdown(f"### {says}")
             choose_dragged()
             if step != "embeddings":
@@ -632,30 +627,28 @@ def on_the_stage(components: Components, hidden: bool) -> None:
         if step == "embeddings":
             part("plane", draggable, components.plane, stage_side(right, room), font)
         else:
-            part("views", stage_figure, step, hidden, right, room)
+            part("views", stage_figure, step, right, room)
     components.ruler(key="ruler", on_size_change=lambda: None, height=1)
 
 
-def stage_figure(step: str, hidden: bool, width: int, height: int) -> None:
+def stage_figure(step: str, width: int, height: int) -> None:
     """Show what a step on the walk is about, in large type."""
     draft = present()
     head = shown_head(draft)
-    if step == "outputs" and hidden:
+    if step == "outputs" and is_hidden():
         st.info(REVEAL_FIRST)
     elif step == "outputs":
         side = stage_side(width, height - STAGE_LEGEND)
         mixing_plane(draft, head, chosen("query"), side, STAGE_ZOOM)
     else:
-        stage_panels(draft, head, hidden, TOLD[step], width, height)
+        stage_panels(draft, head, TOLD[step], width, height)
 
 
-def stage_panels(
-    draft: Draft, head: int, hidden: bool, told: Told, width: float, height: float
-) -> None:
+def stage_panels(draft: Draft, head: int, told: Told, width: float, height: float) -> None:
     """Show every query among the keys, and of each key only what is told at this step."""
     columns, side = on_stage(width, height, len(draft.scenario.words))
     laid_out = panels(
-        draft.scenario, head=head, side=int(side / STAGE_ZOOM), hidden=hidden, told=told
+        draft.scenario, head=head, side=int(side / STAGE_ZOOM), hidden=is_hidden(), told=told
     )
     st.vega_lite_chart(
         {**panels_figure(columns, side, STAGE_ZOOM), "datasets": {"panels": laid_out}},
@@ -769,6 +762,18 @@ def toolbar(draft: Draft) -> None:
         )  # fmt: skip
 
 
+def controls(draft: Draft) -> None:
+    """Show all that acts on more than one word or number, or a button that shows it."""
+    if state.hide:
+        st.button(
+            "Show the controls", icon=":material/tune:",
+            on_click=lambda: state.update(hide=False),
+        )  # fmt: skip
+    else:
+        toolbar(draft)
+        switches(draft)
+
+
 # ---- The plane and the tables on the left ----------------------------------------------
 
 
@@ -875,12 +880,12 @@ def fitting(table: pd.DataFrame) -> str:
 # ---- Views of what is computed ---------------------------------------------------------
 
 
-def all_queries(draft: Draft, head: int, hidden: bool) -> None:
+def all_queries(draft: Draft, head: int) -> None:
     """Show the grid of panels and the heatmap."""
     layout = fit(measured()[0], in_a_row())
     data = {
-        "panels": panels(draft.scenario, head=head, side=layout.side, hidden=hidden),
-        "weights": cells(draft.scenario, heads=[head], hidden=hidden),
+        "panels": panels(draft.scenario, head=head, side=layout.side, hidden=is_hidden()),
+        "weights": cells(draft.scenario, heads=[head], hidden=is_hidden()),
     }
     st.vega_lite_chart(
         {**figure(layout), "datasets": data}, key="figure", width="content",
@@ -986,7 +991,7 @@ def mixing_plane(draft: Draft, head: int, query: int, side: int, zoom: float = 1
     )  # fmt: skip
 
 
-def all_heads(draft: Draft) -> None:
+def all_heads(draft: Draft, head: int) -> None:
     """Show what every head looks at, and what all of them make of the words together."""
     scenario = draft.scenario
     heads = range(len(scenario.heads))
@@ -1404,35 +1409,34 @@ def verdict(course: Course, scenario: Scenario, goal: Any) -> None:
 # ---- The page --------------------------------------------------------------------------
 
 
-def views(hidden: bool) -> None:
+# Every view by its name in a link: how it is called, and what shows it.
+SHOWN_IN: dict[str, tuple[str, Callable[[Draft, int], None]]] = {
+    "keys": ("Queries and keys", all_queries),
+    "score": ("One score", one_score),
+    "values": ("Values and outputs", values_and_outputs),
+    "heads": ("All heads", all_heads),
+    "product": ("Two matrices", two_matrices),
+    "winners": ("Who can win", who_can_win),
+    "beside": ("Side by side", side_by_side),
+    "learning": ("Learning", learning),
+}
+
+
+def views() -> None:
     """Show the view that is open: everything that is computed, a part at a time."""
     draft = present()
-    head = shown_head(draft)
     view = st.segmented_control(
-        "View", VIEWS, key="view", required=True, format_func=VIEW_NAMES.__getitem__,
+        "View", VIEWS, key="view", required=True, format_func=lambda view: SHOWN_IN[view][0],
         label_visibility="collapsed", persist_state="page", on_change=redraw,
     ) or VIEWS[0]  # fmt: skip
-    if view == "keys":
-        all_queries(draft, head, hidden)
-    elif hidden:
+    if is_hidden() and view != "keys":
         st.info(REVEAL_FIRST)
-    elif view == "score":
-        one_score(draft, head)
-    elif view == "values":
-        values_and_outputs(draft, head)
-    elif view == "heads":
-        all_heads(draft)
-    elif view == "product":
-        two_matrices(draft, head)
-    elif view == "winners":
-        who_can_win(draft, head)
-    elif view == "beside":
-        side_by_side(draft, head)
     else:
-        learning(draft, head)
+        _, show_view = SHOWN_IN[view]
+        show_view(draft, shown_head(draft))
 
 
-def workbench(components: Components, hidden: bool) -> None:
+def workbench(components: Components) -> None:
     """Show what can be edited on the left, and on the right what comes of it."""
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=310, gap="small"):
@@ -1444,11 +1448,11 @@ def workbench(components: Components, hidden: bool) -> None:
                         part(name, matrix_editor, name)
                 part("words", words_table)
         with st.container(gap="small"):
-            part("views", views, hidden)
+            part("views", views)
             components.ruler(key="ruler", on_size_change=redraw, height=1)
 
 
-def stage(components: Components, hidden: bool) -> None:
+def stage(components: Components) -> None:
     """Show what follows the hand, or learns."""
     if state.playing:
         learn()
@@ -1456,9 +1460,9 @@ def stage(components: Components, hidden: bool) -> None:
             st.rerun()
     state.drawn = {"page": state.drawn["page"]}
     if state.talk:
-        on_the_stage(components, hidden)
+        on_the_stage(components)
     else:
-        workbench(components, hidden)
+        workbench(components)
     part("address", address, components.address)
 
 
@@ -1470,24 +1474,20 @@ def page() -> None:
     components = state.components
     arrive()
     draft = present()
-    hidden = conductor(draft) if state.talk else title(draft, components)
+    if state.talk:
+        conductor(draft)
+    else:
+        title(draft, components)
+        controls(draft)
     state.link = encode(shown())
     # The browser asks for each step of learning: a visitor who has left takes none.
-    state.playing = is_learning() and not hidden
+    state.playing = is_learning() and not is_hidden()
     state.drawn = {"page": shown_by("page")}
-    if not state.talk and not state.hide:
-        toolbar(draft)
-        switches(draft)
-    elif state.hide and not state.talk:
-        st.button(
-            "Show the controls", icon=":material/tune:",
-            on_click=lambda: state.update(hide=False),
-        )  # fmt: skip
     if state.playing:
-        st.fragment(stage, run_every=TICK)(components, hidden)
+        st.fragment(stage, run_every=TICK)(components)
     else:
         with st.container():  # as a fragment has: all keeps its place
-            stage(components, hidden)
+            stage(components)
     if state.talk:
         with st.container(horizontal=True, gap="xsmall"):
             undo_and_redo()

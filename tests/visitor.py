@@ -78,7 +78,14 @@ class Session:
 
     def edit(self, table: str, row: int, column: str, value: Any) -> bytes:
         """Return the request that a table sends when a cell is edited."""
-        edits = {"edited_rows": {row: {column: value}}, "added_rows": [], "deleted_rows": []}
+        return self._say_edited(table, {row: {column: value}})
+
+    def settled(self, table: str) -> bytes:
+        """Return the request that a table sends once it has been told what came of an edit."""
+        return self._say_edited(table, {})
+
+    def _say_edited(self, table: str, rows: Mapping[int, Mapping[str, Any]]) -> bytes:
+        edits = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
         return self.tell(table, string_value=json.dumps(edits))
 
     def hear(self, sent: bytes) -> bool:

@@ -59,6 +59,8 @@ def test_start(tmp_path):
             kind: np.percentile([1000 * run[column] for run in runs], [50, 95])
             for kind, runs in times.items()
         }
-        line = "  ".join(f"{kind} p50 {p50:5.0f}  p95 {p95:5.0f}" for kind, (p50, p95) in both.items())
+        line = "  ".join(
+            f"{kind} p50 {p50:5.0f}  p95 {p95:5.0f}" for kind, (p50, p95) in both.items()
+        )
         ratios = both["page"] / both["bare"]
         print(f"  {what:13}  {line}  ratio {ratios[0]:.2f} of p50, {ratios[1]:.2f} of p95")
