@@ -133,6 +133,7 @@ RULE_NAMES = {
 }  # fmt: skip
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 TICK = 0.1  # seconds from one step of learning to the next
+STEPS_TO_ADDRESS = 10
 CELL = 10  # pixels: the winner's strength is shown in squares of this side
 BROWSER = Path(__file__).parent / "attention"  # where what runs in the browser lies
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
@@ -242,7 +243,9 @@ def leap() -> None:
 
 def address(mount: Callable[..., object]) -> None:
     """Keep the browser's address bar at what the page shows."""
-    if not state.playing:  # a browser takes only so many addresses in a while
+    learner: Learner | None = state.get("learner")
+    # A browser takes only so many addresses in a while.
+    if not (state.playing and learner) or learner.course.steps % STEPS_TO_ADDRESS == 0:
         state.link = encode(shown())
     mount(key="address", data={"query": state.link, "leaps": state.get("leaps", 0)}, height=1)
 

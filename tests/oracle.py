@@ -78,12 +78,13 @@ def cross_entropy(scenario, head, wanted):
 def inside(point, corners, margin):
     """Return whether a point lies at least `margin` inside the convex hull of `corners`.
 
-    It does if every line through it has a corner well to its left.
+    It does if every line through two corners has one, on either side, well beyond the point.
     """
-    for step in range(720):
-        angle = step * math.pi / 360
-        across = (math.cos(angle), math.sin(angle))
+    lines = [(a, b) for a in corners for b in corners if a != b]
+    for a, b in lines:
+        length = math.hypot(b[0] - a[0], b[1] - a[1])
+        across = ((b[1] - a[1]) / length, (a[0] - b[0]) / length)
         reach = max((x - point[0]) * across[0] + (y - point[1]) * across[1] for x, y in corners)
         if reach < margin:
             return False
-    return True
+    return bool(lines)

@@ -41,7 +41,7 @@ class Session:
         self.components: dict[str, Any] = {}
         self.exceptions: list[str] = []
         self._drawn_anew: set[str] = set()  # parts that the present run draws; all, if none
-        self._seen: set[str] = set()  # widgets that it has drawn
+        self.drawn: set[str] = set()  # widgets that it has drawn
 
     def arrival(self, query: str = "", *, again: bool = False) -> bytes:
         """Return the request for the page; `again` by the browser's way back or forward."""
@@ -94,7 +94,7 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._drawn_anew = set(message.metadata.run.fragment_ids)
-            self._seen = set()
+            self.drawn = set()
         elif kind == "delta":
             self._see(message.delta.new_element, message.delta.fragment_id)
         last = kind == "script_finished" and message.script_finished != EARLY
@@ -102,7 +102,7 @@ class Session:
             self.widgets = {
                 name: widget
                 for name, widget in self.widgets.items()
-                if name in self._seen
+                if name in self.drawn
                 or (self._drawn_anew and widget.fragment not in self._drawn_anew)
             }
         return last
@@ -114,14 +114,14 @@ class Session:
             key = identity.rsplit("-", 1)[-1]
             name = content.label if key == "None" else key
             self.widgets[name] = Widget(identity, fragment, kind)
-            self._seen.add(name)
+            self.drawn.add(name)
         if kind == "exception":
             self.exceptions.append(f"{content.type}: {content.message}")
         elif kind == "dataframe" and identity:
             self.tables[name] = content.arrow_data.data
             for column, button in content.button_click_widgets.items():
                 self.widgets[column] = Widget(button, fragment, "button_click")
-                self._seen.add(column)
+                self.drawn.add(column)
         elif kind == "vega_lite_chart":
             for dataset in content.datasets:
                 self.datasets[dataset.name] = dataset.data.data

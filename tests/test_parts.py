@@ -1,0 +1,53 @@
+"""What of the page an edit draws anew: what shows another number now, and nothing else."""
+
+from collections.abc import Iterator
+
+import pytest
+from visitor import Visitor
+
+
+@pytest.fixture
+def visitor(address: str) -> Iterator[Visitor]:
+    visitor = Visitor(address)
+    visitor.edit("W_Q", 0, "1", 1.0)  # the first edit also lights up *Undo*
+    yield visitor
+    visitor.close()
+    assert not visitor.session.exceptions
+
+
+def test_an_edit_of_a_matrix_draws_its_table_the_figure_and_the_address(visitor):
+    visitor.edit("W_Q", 0, "1", 2.0)
+    assert visitor.session.drawn == {"W_Q", "view", "figure", "address"}
+    assert visitor.session.table("W_Q").iloc[0, 0] == 2.0
+    assert visitor.session.components["address"]["query"] == "v=1&wq=2_-0.29_0.6_0.11"
+
+
+def test_an_edit_of_a_word_draws_the_plane_as_well(visitor):
+    visitor.edit("words", 0, "x", 2.0)
+    assert {"words", "plane", "figure"} < visitor.session.drawn
+    assert not {"W_Q", "W_K", "causal", "Undo"} & visitor.session.drawn
+
+
+def test_a_table_that_says_it_has_settled_is_answered_with_next_to_nothing(visitor):
+    visitor.ask(visitor.session.settled("W_Q"))
+    assert visitor.session.drawn == {"address"}
+
+
+def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
+    visitor.edit("W_K", 0, "1", 1000.0)
+    assert not {"W_Q", "plane", "causal"} & visitor.session.drawn
+    assert visitor.session.table("W_K").iloc[0, 0] == 1000.0
+
+
+def test_what_stands_around_is_drawn_once_it_shows_something_else(address):
+    newcomer = Visitor(address)
+    newcomer.edit("W_Q", 0, "1", 1.0)
+    assert {"Undo", "lesson", "causal", "W_K", "figure"} < newcomer.session.drawn
+    newcomer.close()
+
+
+def test_another_view_is_drawn_alone(visitor):
+    visitor.ask(visitor.session.tell("view", string_array_value=["All heads"]))
+    assert {"view", "address"} < visitor.session.drawn
+    assert not {"W_Q", "words", "plane", "causal"} & visitor.session.drawn
+    assert visitor.session.components["address"]["query"].endswith("&view=heads")

@@ -1,0 +1,55 @@
+"""What the README promises: its links, its commands and its notebook."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from attention.link import BY_SLUG, VIEWS, decode
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+
+
+def test_there_is_a_link_for_each_lesson_and_it_opens_it():
+    queries = re.findall(r"\]\(http://localhost:8501/\?([^)]*)\)", README)
+    lessons = [decode(query)[0].lesson for query in queries]
+    assert lessons == list(BY_SLUG.values())
+    assert not any(decode(query)[1] for query in queries)
+
+
+def test_the_parts_of_links_it_lists_make_sense():
+    table = README.split("| in a link |")[1].split("\n\n")[0]
+    given = [part for part in re.findall(r"`([^`]+)`", table) if "=" in part]
+    assert len(given) > 15
+    for part in given:
+        two_heads = "heads=2&" if part.startswith(("w", "head=")) else ""
+        two_words = "words=a_0_1~b_1_0&" if "0_1~1_0" in part else ""
+        assert not decode(two_heads + two_words + part)[1], part
+    for view in VIEWS:
+        assert re.search(rf"\b{view}\b", table)
+
+
+def test_the_files_it_names_are_there():
+    named = {
+        word
+        for _, block in BLOCKS.findall(README)
+        for word in re.findall(r"[\w./-]+\.(?:txt|py)\b", block)
+    }
+    named |= set(re.findall(r"`((?:tests|attention|\.readme|\.streamlit)/[\w./-]+)`", README))
+    named |= set(re.findall(r"\]\((\.readme/[^)]*)\)", README))
+    assert len(named) > 5
+    for name in named:
+        assert (ROOT / name).exists(), name
+
+
+def test_its_notebook_runs_where_there_is_no_streamlit():
+    (notebook,) = (block for kind, block in BLOCKS.findall(README) if kind == "python")
+    given = "import numpy as np\nQ, K, V = np.ones((3, 3, 2))\n"
+    without = "import sys\nsys.modules['streamlit'] = None\n"
+    run = subprocess.run(
+        [sys.executable, "-c", without + given + notebook],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
