@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -47,15 +47,21 @@ def is_ready(address: str) -> bool:
 
 
 def start_page(
-    script: Path, log: Path, *options: str, port: int | None = None, poll: float = 0.2
+    script: Path,
+    log: Path,
+    *options: str,
+    port: int | None = None,
+    poll: float = 0.2,
+    under: Sequence[str] = (),
 ) -> tuple[subprocess.Popen, str]:
     """Start a Streamlit script on a port, a free one if none is given; return its address too.
 
-    It is asked every `poll` seconds whether it is there.
+    It is asked every `poll` seconds whether it is there. `under` is a command that starts
+    another, the words of which follow its own.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", f"--server.port={port}", *options]
+    command = [*under, sys.executable, "-m", "streamlit", "run", str(script), *options]
+    command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

@@ -84,7 +84,7 @@ def test_what_is_wrong_is_named_by_its_place(text, place):
 
 def test_what_nests_deeper_than_python_reads_is_refused():
     # Python 3.14 reads as deep as it likes, and misses the end.
-    with pytest.raises(ValueError, match="more than a scenario can|line 1: this is not JSON"):
+    with pytest.raises(ValueError, match=r"more than a scenario can|line 1: this is not JSON"):
         from_json("[" * 50_000)
 
 

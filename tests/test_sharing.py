@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +19,7 @@ from visiting import (
     cell,
     drag,
     expect_captions,
+    expect_query,
     expect_the_same_figure,
     expect_word_at,
     handle,
@@ -27,9 +27,11 @@ from visiting import (
     mark_the_figure,
     middle,
     open_page,
+    open_share,
     open_view,
     press,
     settle,
+    taken,
     to_pixels,
     type_into,
 )
@@ -42,10 +44,6 @@ HOT = "hot .00 · cold .89 · day .05 · night .05"
 
 def query(page: Page) -> str:
     return page.evaluate("location.search").removeprefix("?")
-
-
-def expect_query(page: Page, expected: str) -> None:
-    page.wait_for_function("query => location.search === query", arg=expected and f"?{expected}")
 
 
 def choose_lesson(page: Page, name: str) -> None:
@@ -243,20 +241,6 @@ def test_what_the_last_row_must_read_is_large_and_in_sight(browser, address, ste
 
 
 # ---- Take away, bring in ---------------------------------------------------------------
-
-
-def open_share(page: Page) -> None:
-    press(page, "Share")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    settle(page)
-
-
-def taken(page: Page, button: str, folder: Path) -> Path:
-    with page.expect_download() as download:
-        page.get_by_role("dialog").get_by_role("button", name=button).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
 
 
 def test_files_are_taken_away_and_say_what_the_page_says(page, tmp_path):

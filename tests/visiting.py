@@ -1,6 +1,7 @@
 """What a visitor does with the page in a browser, for the tests to say in a word."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -170,3 +171,23 @@ def expect_the_plane_to_agree(page: Page, row: int, name: str) -> None:
     place = [cell(page, "words", row, column).text_content() for column in (2, 3)]
     numbers = ", ".join(place).replace("-", "−")
     expect(handle(page, name)).to_have_attribute("aria-label", f"{name}: {numbers}")
+
+
+def expect_query(page: Page, expected: str) -> None:
+    """Wait until the address bar has just this behind its question mark."""
+    page.wait_for_function("query => location.search === query", arg=expected and f"?{expected}")
+
+
+def open_share(page: Page) -> None:
+    press(page, "Share")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    settle(page)
+
+
+def taken(page: Page, button: str, folder: Path) -> Path:
+    """Return the file that a button of the dialog has saved in a folder."""
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name=button).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
