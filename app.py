@@ -395,15 +395,31 @@ def current_lesson(scenario: Scenario) -> Preset | None:
     return next((each for each in LESSONS if each.scenario == scenario), None)
 
 
+def menu_of(draft: Draft) -> str:
+    """Return the key of the menu of lessons: another one for each lesson that it shows."""
+    current = current_lesson(draft.scenario)
+    return f"lesson of {current and current.name}"
+
+
+def choose_lesson(menu: str) -> None:
+    """Open the lesson that was chosen.
+
+    A browser that has not yet heard what the menu shows now goes on saying what it showed:
+    of another menu, and nothing comes of it.
+    """
+    if menu == menu_of(present()):
+        open_lesson(BY_NAME.get(state[menu]))
+
+
 def lesson_menu(draft: Draft, width: int) -> None:
     """Show the menu of lessons."""
     current = current_lesson(draft.scenario)
-    state.lesson = current.name if current else None
     state.opened = current or state.opened
+    key = menu_of(draft)
+    state[key] = current.name if current else None
     st.selectbox(
-        "Lesson", list(BY_NAME), key="lesson", width=width, label_visibility="collapsed",
-        placeholder="Choose a lesson",
-        on_change=lambda: open_lesson(BY_NAME.get(state.lesson)),
+        "Lesson", list(BY_NAME), key=key, width=width, label_visibility="collapsed",
+        placeholder="Choose a lesson", on_change=choose_lesson, args=(key,),
     )  # fmt: skip
 
 

@@ -28,6 +28,10 @@ def button(app: AppTest, label: str):
     return next(found for found in app.button if found.label == label)
 
 
+def lesson_menu(app: AppTest):
+    return next(found for found in app.selectbox if found.label == "Lesson")
+
+
 def whole(interaction) -> None:
     """Run an interaction, then all of the page: of the former, only the parts drawn are seen."""
     interaction.run().run()
@@ -135,7 +139,7 @@ def test_switches_change_the_weights_and_not_the_spec(app):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_lesson_opens_with_its_claim(app, lesson):
     before = spec(app)
-    app.selectbox(key="lesson").set_value(lesson.name).run()
+    lesson_menu(app).set_value(lesson.name).run()
     assert app.session_state.history.present.scenario == lesson.scenario
     assert claims(app, lesson.claim)
     assert not app.exception
@@ -147,7 +151,7 @@ def test_predicting_hides_the_claim_until_revealed(app):
     assert not claims(app, OPENING.claim)
     button(app, "Reveal the weights").click().run()
     assert claims(app, OPENING.claim)
-    app.selectbox(key="lesson").set_value("No question").run()
+    lesson_menu(app).set_value("No question").run()
     assert button(app, "Reveal the weights")
 
 
@@ -287,7 +291,7 @@ def test_the_link_follows_every_edit(app):
     assert app.session_state.link == "v=1&mask=1"
     button(app, "Undo").click().run()
     assert app.session_state.link == ""
-    app.selectbox(key="lesson").set_value("No question").run()
+    lesson_menu(app).set_value("No question").run()
     assert app.session_state.link == "v=1&lesson=no-question"
     assert app.session_state.leaps == 1
 

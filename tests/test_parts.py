@@ -42,7 +42,17 @@ def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
 def test_what_stands_around_is_drawn_once_it_shows_something_else(address):
     newcomer = Visitor(address)
     newcomer.edit("W_Q", 0, "1", 1.0)
-    assert {"Undo", "lesson", "causal", "W_K", "figure"} < newcomer.session.drawn
+    assert {"Undo", "lesson of None", "causal", "W_K", "figure"} < newcomer.session.drawn
+    newcomer.close()
+
+
+def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address):
+    newcomer = Visitor(address)
+    shown = newcomer.session.widgets["lesson of Opening example"]
+    newcomer.edit("W_Q", 0, "1", 1.0)
+    newcomer.session.widgets["stale"] = shown
+    newcomer.ask(newcomer.session.tell_all({"stale": {"string_value": "Opening example"}}))
+    assert newcomer.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
     newcomer.close()
 
 

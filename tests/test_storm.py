@@ -243,7 +243,8 @@ class Hand:
         if lesson.scenario == self.draft.scenario:
             return None
         self.change(Draft(lesson.scenario, self.draft.target))
-        return self.session.tell("lesson", string_value=lesson.name)
+        menu = next(name for name in self.session.widgets if name.startswith("lesson of "))
+        return self.session.tell(menu, string_value=lesson.name)
 
     def look(self) -> bytes:
         """Look at another view, another head, or what else can be dragged."""
