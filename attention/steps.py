@@ -50,7 +50,9 @@ EXPLANATIONS = {
 
 # Decimals of a result that is not exact. An input has more than one is likely to type.
 _INPUT, _TURN, _TURNED, _VECTOR, _SCORE, _EXP, _SUM, _WEIGHT, _OUTPUT = 8, 8, 7, 7, 6, 5, 4, 3, 2
-_LARGE = 5.0  # exponentials of scores beyond have too many digits, before the point or after
+# Exponentials of a largest score beyond these have too many digits before the point, or too
+# few behind it to work on with.
+_SMALL, _LARGE = -3.0, 5.0
 
 
 def _rounded(number: Decimal, decimals: int) -> Decimal:
@@ -299,7 +301,7 @@ def _softmax(sheet: _Sheet, words: Sequence[str], scores: Array, weights: Array)
     """Write softmax of one row of scores; return the weights as printed."""
     printed = [_printed(score, _SCORE) for score in scores]
     top = float(scores.max())
-    if abs(top) > _LARGE:
+    if not _SMALL <= top <= _LARGE:
         sheet.begin("Take off the largest")
         largest = _printed(top, _SCORE)
         printed = [

@@ -169,11 +169,21 @@ def test_the_printed_numbers_of_the_lessons_nearly_always_suffice():
 
 def test_a_rounded_result_shows_all_the_decimals_it_is_good_for():
     scenario = Scenario(("a",), ((2, 0),), options=Options(scaled=True, temperature=0.5))
-    scenario = scenario.with_matrix(0, "W_Q", ((0.375, 0), (0, 0)))
+    scenario = scenario.with_matrix(0, "W_Q", ((0.2642, 0), (0, 0)))
     scenario = scenario.with_matrix(0, "W_K", ((-2, 0), (0, 0)))
-    # The only weight is 1, but .01437 / .0144 is .998 by hand.
+    # The only weight is 1, but .05033 / .0503 is 1.001 by hand.
     (weight,) = lines(steps(scenario, 0, 0, 0), "Weights").itertuples()
     assert (weight.relation, weight.result, weight.note) == ("≈", "1.000", UNROUNDED)
+
+
+def test_exponentials_too_small_to_work_on_with_are_made_larger_first():
+    scenario = Scenario(("a", "b"), ((2, 0), (2, 0)))
+    scenario = scenario.with_matrix(0, "W_Q", ((1.1, 0), (0, 0)))
+    scenario = scenario.with_matrix(0, "W_K", ((-1, 0), (0, 0)))
+    frame = steps(scenario, 0, 0, 0)
+    # Both scores are −4.4, and e^−4.4 = .01228: with the largest taken off, e^0 = 1.
+    assert lines(frame, "Exponentials")["result"].tolist() == ["1", "1"]
+    assert lines(frame, "Weights")["note"].tolist() == ["", ""]
 
 
 def test_a_head_has_arithmetic_of_its_own():
