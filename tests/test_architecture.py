@@ -1,13 +1,14 @@
 """Arrows point one way, and what runs needs four packages."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted((ROOT / "attention").glob("*.py"))
+MODULES = sorted((ROOT / "attention").rglob("*.py"))
 
 # What each module may import of the package; whatever is missing here may import nothing.
 ALLOWED = {
@@ -33,17 +34,24 @@ ALLOWED = {
     "charts": {"layout"},
     "steps": {"forward", "frames", "maths", "scenario"},
 }
+# What imports by a name that is made up as it runs, so that no test could read it.
+UNREADABLE = {"importlib", "runpy", "pkgutil", "__import__", "exec", "eval"}
 
 
 def imports(path: Path) -> set[str]:
-    """Return the full names of the modules that a file imports."""
+    """Return the full names of the modules that a file imports, anywhere in it."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    used: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name} imports relatively"
             names.add(str(node.module))
+        elif isinstance(node, ast.Name):
+            used.add(node.id)
+    found = UNREADABLE & (used | {name.split(".")[0] for name in names})
+    assert not found, f"{path.name} may import anything through {found}"
     return names
 
 
@@ -51,6 +59,35 @@ def imports(path: Path) -> set[str]:
 def test_modules_import_only_what_the_map_says(path):
     inside = {name.removeprefix("attention.") for name in imports(path) if "attention" in name}
     assert inside <= ALLOWED.get(path.stem, set())
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "if TYPE_CHECKING:\n    import torch.nn",
+        "def late():\n    from torch.nn import Linear",
+        "try:\n    import numpy, torch.nn as nn\nexcept ImportError:\n    pass",
+    ],
+)
+def test_no_import_is_overlooked(tmp_path, hidden):
+    (tmp_path / "module.py").write_text(hidden)
+    assert "torch.nn" in imports(tmp_path / "module.py")
+
+
+@pytest.mark.parametrize(
+    "dynamic",
+    [
+        "import importlib.util",
+        "def late():\n    from importlib import import_module",
+        "torch = __import__('torch')",
+        "exec('import torch')",
+        "from . import torch",
+    ],
+)
+def test_an_import_that_can_not_be_read_is_refused(tmp_path, dynamic):
+    (tmp_path / "module.py").write_text(dynamic)
+    with pytest.raises(AssertionError, match=r"module\.py"):
+        imports(tmp_path / "module.py")
 
 
 def test_nothing_else_is_needed_to_run():
@@ -61,6 +98,14 @@ def test_nothing_else_is_needed_to_run():
         assert path.name == "app.py" or "streamlit" not in outside
     pinned = {line.split("==")[0] for line in (ROOT / "requirements.txt").read_text().split()}
     assert pinned == allowed
+
+
+def test_every_module_does_without_what_streamlit_brings():
+    without = "import sys\nsys.modules.update(streamlit=None, pyarrow=None)\n"  # not to be found
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in MODULES]
+    command = [sys.executable, "-c", f"{without}import {', '.join(names)}"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
 
 
 def test_the_top_level_is_the_agreed_one():
