@@ -6,6 +6,10 @@ the figure from that draft. Nothing else remembers anything.
 """
 
 import gc
+
+if not gc.get_freeze_count():
+    gc.disable()  # until `start_up`: nothing that is imported will be garbage
+
 import os
 import socket
 from collections.abc import Callable
@@ -1490,6 +1494,7 @@ def page() -> None:
     if "components" not in state:
         # Found again by its source, which is read for each new visitor only.
         state.components = st.cache_resource(show_spinner=False)(start_up)()
+        gc.enable()  # not in `start_up`, which only the first of those who arrive at once runs
     components = state.components
     arrive()
     draft = present()
