@@ -6,8 +6,9 @@ the figure from that draft. Nothing else remembers anything.
 """
 
 import gc
+import sys
 
-if not gc.get_freeze_count():
+if "attention" not in sys.modules:
     gc.disable()  # until `start_up`: nothing that is imported will be garbage
 
 import os

@@ -23,7 +23,7 @@ from attention.scenario import Scenario
 
 ARRIVAL, PAUSE, EDITS = 10.0, 5.0, 6  # seconds, seconds, and edits a visitor
 PATIENCE = 60  # seconds for an answer, before it counts as lost
-FORGOTTEN = 5  # seconds: Streamlit keeps a session for two minutes after its visitor has left
+FORGOTTEN = 150  # seconds: Streamlit keeps a session for two minutes after its visitor has left
 
 
 class Tally:
@@ -69,15 +69,18 @@ async def visit(address: str, number: int, visitors: int, tally: Tally, all_ther
             session = Session()
             await answer(line, session, session.arrival())
             tally.first.append(time.perf_counter() - arrived)
-            await asyncio.sleep(PAUSE * chance.random())
+            # Nobody waits for the others' answers: else all would soon edit at the same moment.
+            due = time.perf_counter() + PAUSE * chance.random()
             for _ in range(EDITS):
+                await asyncio.sleep(due - time.perf_counter())
                 scenario, table, request = edited(scenario, session, chance)
-                tally.answers.append(await answer(line, session, request))
+                await answer(line, session, request)
+                tally.answers.append(time.perf_counter() - due)
                 shown = session.shown("weights")["weight"].to_numpy()
                 tally.wrong += not np.allclose(shown, cells(scenario, heads=[0])["weight"])
                 # A browser's table then says that nothing is edited any more.
                 await answer(line, session, session.settled(table))
-                await asyncio.sleep(PAUSE)
+                due += PAUSE
             await all_there.wait()
     except (OSError, TimeoutError, WebSocketException):
         tally.lost += 1
