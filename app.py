@@ -14,9 +14,10 @@ if "attention" not in sys.modules:
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import RLock
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -171,8 +172,20 @@ class Components(NamedTuple):
     plane: Callable[..., object]
 
 
-def start_up() -> Components:
-    """Do once for the server what all visitors profit from; return the components.
+class Shared(NamedTuple):
+    """What all visitors share.
+
+    Only one visitor's page is drawn at a time, by whoever has the turn. A script has a thread
+    of its own, and Python runs one thread at a time: a hundred that draw at once would all be
+    done when the last one is, and the thread that sends what they drew would wait for them.
+    """
+
+    components: Components
+    turn: AbstractContextManager[Any]
+
+
+def start_up() -> Shared:
+    """Do once for the server what all visitors profit from; return what they share.
 
     What start-up built will never be garbage, so the collector need not look at it again.
     And Streamlit's sockets hold a small message back until the browser has acknowledged
@@ -187,7 +200,7 @@ def start_up() -> Components:
     folders = (BROWSER / "components", BROWSER / "plane")
     files = {path.name: path.read_text("utf-8") for each in folders for path in each.iterdir()}
     component = st.components.v2.component
-    return Components(
+    components = Components(
         ruler=component("ruler", html="<div></div>", js=files["ruler.js"]),
         address=component("address", js=files["address.js"]),
         reconnection=component("reconnection", js=files["reconnection.js"]),
@@ -200,6 +213,7 @@ def start_up() -> Components:
             js="\n".join(files[name] for name in ("geometry.js", "pacing.js", "plane.js")),
         ),
     )  # fmt: skip
+    return Shared(components, RLock())
 
 
 def arrive() -> None:
@@ -373,8 +387,9 @@ def part(name: str, draw: Callable[..., None], *about: Any) -> None:
     """Draw a part of the page so that it can be drawn anew alone."""
 
     def drawn() -> None:
-        state.drawn[name] = shown_by(name)
-        draw(*about)
+        with state.shared.turn:
+            state.drawn[name] = shown_by(name)
+            draw(*about)
 
     st.fragment(drawn, key=name)()
 
@@ -1492,12 +1507,17 @@ def stage(components: Components) -> None:
 
 def page() -> None:
     st.set_page_config("Attention playground", ":material/hub:", layout="wide")
-    if "components" not in state:
+    if "shared" not in state:
         # Found again by its source, which is read for each new visitor only.
-        state.components = st.cache_resource(show_spinner=False)(start_up)()
+        state.shared = st.cache_resource(show_spinner=False)(start_up)()
         gc.enable()  # not in `start_up`, which only the first of those who arrive at once runs
-    components = state.components
-    arrive()
+    with state.shared.turn:
+        arrive()
+        from_top_to_bottom(state.shared.components)
+
+
+def from_top_to_bottom(components: Components) -> None:
+    """Show all of the page."""
     draft = present()
     if state.talk:
         conductor(draft)
