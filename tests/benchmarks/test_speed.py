@@ -91,18 +91,16 @@ def edit_and_wait(page: Page, number: float, panels: list[str | int]) -> tuple[f
     """Type a number into the first cell of W_Q; return both times until it is drawn."""
     page.wait_for_function(SETTLED, arg=panels)
     editor = page.locator("#portal input").first
-    for _ in range(20):  # a table that is just being redrawn loses the keys
-        if editor.is_visible():
-            break
+    for _ in range(20):  # a table that is just being redrawn loses the keys, or the editor
         box = page.locator(".st-key-W_Q canvas").first.bounding_box()
         page.mouse.click(box["x"] + 10, box["y"] + 52)
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         with suppress(PlaywrightTimeout):
-            editor.wait_for(timeout=3_000)
-    editor.fill(f"{number:.1f}")
-    page.evaluate(WATCH, panels)
-    editor.press("Enter")
+            editor.fill(f"{number:.1f}", timeout=3_000)
+            page.evaluate(WATCH, panels)
+            editor.press("Enter", timeout=1_000)
+            break
     times = page.wait_for_function("() => window.elapsed", timeout=20_000).json_value()
     editor.wait_for(state="hidden")
     return times
