@@ -1,8 +1,8 @@
 """The page: what a visitor sees and can do. Run it with `streamlit run app.py`.
 
 An edit flows one way. A widget's callback turns the present `Draft` into the next one and
-pushes it on the history; the script then runs from top to bottom and draws the tables and
-the figure from that draft. Nothing else remembers anything.
+pushes it on the history; the parts of the page that show something else than that draft are
+then drawn anew from it. Nothing else remembers anything.
 """
 
 import gc
