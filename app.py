@@ -327,11 +327,6 @@ def measured() -> tuple[float, float]:
     return SIZE_BEFORE_MEASURED
 
 
-def resize() -> None:
-    state.size = measured()
-    redraw()
-
-
 def attempt(edit: Callable[[Draft], Draft]) -> None:
     """Make an edit that a widget's limits should allow, but a browser may send anything."""
     try:
@@ -377,7 +372,7 @@ PARTS: dict[str, Callable[[Draft, int], object]] = {
     "W_Q": lambda draft, head: draft.matrix_cells("W_Q", head),
     "W_K": lambda draft, head: draft.matrix_cells("W_K", head),
     "words": lambda draft, head: (draft.problems, draft.words_cells()),
-    "views": lambda draft, head: (draft, shown(), state.size),
+    "views": lambda draft, head: (draft, shown(), measured()),
     "address": lambda draft, head: shown(),
 }
 
@@ -655,7 +650,7 @@ def walk_button(label: str, by: int, *, disabled: bool) -> None:
 def on_the_stage(components: Components) -> None:
     """Show in large type what the walk has come to: one sentence, the plane, one figure."""
     draft = present()
-    step, (width, height) = WALK[on_the_walk()], state.size
+    step, (width, height) = WALK[on_the_walk()], measured()
     room = int(height) - ABOVE_STAGE
     left = stage_side(0.38 * width if width > NARROW else width)
     right = int(width - left - STAGE_GAP if width > NARROW else width)
@@ -926,7 +921,7 @@ def fitting(table: pd.DataFrame) -> str:
 
 def all_queries(draft: Draft, head: int) -> None:
     """Show the grid of panels and the heatmap."""
-    layout = fit(state.size[0], in_a_row())
+    layout = fit(measured()[0], in_a_row())
     data = {
         "panels": panels(draft.scenario, head=head, side=layout.side, hidden=is_hidden()),
         "weights": cells(draft.scenario, heads=[head], hidden=is_hidden()),
@@ -957,7 +952,7 @@ def one_score(draft: Draft, head: int) -> None:
     """Show one query and one key: their score as a length, and every step of its arithmetic."""
     words = display_words(draft.scenario.words)
     with st.container(horizontal=True, gap="medium"):
-        side = plane_side(state.size[0], 440)
+        side = plane_side(measured()[0], 440)
         with st.container(width=side + 80):
             with st.container(horizontal=True, gap="small"):
                 query, key = word_choice("query", words), word_choice("key", words)
@@ -1023,7 +1018,7 @@ def values_and_outputs(draft: Draft, head: int) -> None:
             matrix_editor("W_V")
             query = word_choice("query", words)
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
-        mixing_plane(draft, head, query, plane_side(state.size[0], 470))
+        mixing_plane(draft, head, query, plane_side(measured()[0], 470))
 
 
 def mixing_plane(draft: Draft, head: int, query: int, side: int, zoom: float = 1) -> None:
@@ -1040,7 +1035,7 @@ def all_heads(draft: Draft, head: int) -> None:
     scenario = draft.scenario
     heads = range(len(scenario.heads))
     data = {"weights": cells(scenario, heads=heads)}
-    in_a_row = min(len(heads), heads_in_a_row(state.size[0]))
+    in_a_row = min(len(heads), heads_in_a_row(measured()[0]))
     st.vega_lite_chart(
         {**heads_figure(MIN_HEATMAP, in_a_row), "datasets": data},
         key="heads_figure", width="content", alt="The attention weights of every head",
@@ -1059,7 +1054,7 @@ def all_heads(draft: Draft, head: int) -> None:
                     name: st.column_config.NumberColumn(name, format="%.3f") for name in ("x", "y")
                 },
             )  # fmt: skip
-        side = plane_side(state.size[0], 470)
+        side = plane_side(measured()[0], 470)
         data = {"mixing": joint_mixing(scenario, side)}
         st.vega_lite_chart(
             {**mixing_figure(side, JOINT_ROLES), "datasets": data}, key="joint", width="content",
@@ -1072,7 +1067,7 @@ def all_heads(draft: Draft, head: int) -> None:
 
 def panels_alone(draft: Draft, head: int) -> None:
     """Show every query among the keys, as many in a row as there is room for."""
-    columns = panels_in_a_row(state.size[0], len(draft.scenario.words))
+    columns = panels_in_a_row(measured()[0], len(draft.scenario.words))
     st.vega_lite_chart(
         {
             **panels_figure(columns, MIN_SIDE),
@@ -1088,7 +1083,7 @@ def matrices_beside(
     """Show square matrices, as many in a row as there is room for."""
     words = laid_out["query"].unique()
     label = min(MAX_LABEL, max(text_width(word, FONT) for word in words))
-    in_a_row, side = fit_matrices(state.size[0], len(titles), len(words), label)
+    in_a_row, side = fit_matrices(measured()[0], len(titles), len(words), label)
     spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
     st.vega_lite_chart(
         {**spec, "datasets": {"heatmaps": laid_out}}, key=key, width="content", alt=alt, **events
@@ -1166,7 +1161,7 @@ def two_matrices(draft: Draft, head: int) -> None:
         )
     panels_alone(draft, head)
     whole, mutual, one_way = form(draft.scenario, head)
-    line = r"\\&" if state.size[0] < NARROW else ""
+    line = r"\\&" if measured()[0] < NARROW else ""
     st.markdown(
         rf"$\displaystyle\begin{{aligned}}W_Q W_K^{{\mathsf T}}&={pmatrix(whole)}{line}="
         rf"\underbrace{{{pmatrix(mutual)}}}_{{\text{{mutual}}}}{line}+"
@@ -1194,7 +1189,7 @@ def pmatrix(rows: Any) -> str:
 def who_can_win(draft: Draft, head: int) -> None:
     """Show for every query there could be, which key would win."""
     scenario, words = draft.scenario, display_words(draft.scenario.words)
-    side = plane_side(state.size[0], 470)
+    side = plane_side(measured()[0], 470)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=side + 80):
             query = chosen("query")
@@ -1493,7 +1488,7 @@ def workbench(components: Components) -> None:
                 part("words", words_table)
         with st.container(gap="small"):
             part("views", views)
-            components.ruler(key="ruler", on_size_change=resize, height=1)
+            components.ruler(key="ruler", on_size_change=redraw, height=1)
 
 
 def stage(components: Components) -> None:
@@ -1523,7 +1518,6 @@ def page() -> None:
 
 def from_top_to_bottom(components: Components) -> None:
     """Show all of the page."""
-    state.size = measured()
     draft = present()
     if state.talk:
         conductor(draft)
