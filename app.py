@@ -154,6 +154,7 @@ TOLD: dict[str, Told] = {"projections": "word", "scores": "score", "softmax": "w
 SNAP = 0.25
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 TCP = (socket.AF_INET, socket.SOCK_STREAM)
+COLLECTED_AFTER = 10_000  # objects that came and did not go
 SIZE_BEFORE_MEASURED = 898, 900  # of the figure, and of a window of 1400 × 900 pixels
 
 state = st.session_state
@@ -188,11 +189,16 @@ def start_up() -> Shared:
     """Do once for the server what all visitors profit from; return what they share.
 
     What start-up built will never be garbage, so the collector need not look at it again.
+    What it must look at is what all visitors have, and they all wait: 200 ms where there are
+    150 of them. At Python's own threshold it does so every few seconds, since a run makes more
+    objects than that before it drops them.
+
     And Streamlit's sockets hold a small message back until the browser has acknowledged
     the one before (Nagle's algorithm), which browsers put off for 40 ms; connections
     inherit the listening socket's setting.
     """
     gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER)
     with suppress(OSError):  # a system without /dev/fd does as it is
         for descriptor in os.listdir("/dev/fd"):
             with suppress(OSError), socket.fromfd(int(descriptor), *TCP) as connection:
@@ -233,8 +239,8 @@ def arrive() -> None:
 def show(link: Link) -> None:
     """Show all that a link holds; a step of undo leads back to the scenario before."""
     draft = Draft(link.scenario, link.target)
-    state.history = state.history.push(draft) if "history" in state else History(draft)
     state.opened = link.lesson
+    move_to(state.history.push(draft) if "history" in state else History(draft))
     state.revealed = False
     state.setdefault("dragged", WORDS)
     state.update(
@@ -288,7 +294,13 @@ def present() -> Draft:
 
 def record(draft: Draft, *, further: bool = False) -> None:
     """Make an edit; one that goes `further` belongs to the same step of undo as the last."""
-    state.history = state.history.amend(draft) if further else state.history.push(draft)
+    move_to(state.history.amend(draft) if further else state.history.push(draft))
+
+
+def move_to(history: History[Draft]) -> None:
+    """Let another draft be the present one; a lesson that it shows is then the opened one."""
+    state.history = history
+    state.opened = current_lesson(present().scenario) or state.opened
 
 
 def edit(table: str, head: int = 0) -> None:
@@ -355,19 +367,17 @@ def is_learning() -> bool:
     return bool(state.playing and state.view == "learning" and not state.talk)
 
 
-def surroundings() -> tuple[object, ...]:
+def surroundings(scenario: Scenario) -> tuple[object, ...]:
     """Return all that is shown of the present outside of the parts."""
-    history, scenario = state.history, present().scenario
-    return (
-        current_lesson(scenario), state.opened, bool(history.past), bool(history.future),
-        scenario.seed, scenario.options, len(scenario.heads), is_learning(),
-        state.tour and scenario == BY_STOP[state.tour].link.scenario,
-    )  # fmt: skip
+    return scenario.seed, scenario.options, len(scenario.heads), is_learning()
 
 
 # A part of the page by its name, and all that it shows of the present.
 PARTS: dict[str, Callable[[Draft, int], object]] = {
-    "page": lambda draft, head: surroundings(),
+    "page": lambda draft, head: surroundings(draft.scenario),
+    "lesson": lambda draft, head: menu_of(draft),
+    "lead": lambda draft, head: (claim(draft), is_tried(draft)),
+    "undo": lambda draft, head: (bool(state.history.past), bool(state.history.future)),
     "plane": lambda draft, head: (plane(draft, dragged(), head), state.get("answered")),
     "W_Q": lambda draft, head: draft.matrix_cells("W_Q", head),
     "W_K": lambda draft, head: draft.matrix_cells("W_K", head),
@@ -375,6 +385,9 @@ PARTS: dict[str, Callable[[Draft, int], object]] = {
     "views": lambda draft, head: (draft, shown(), measured()),
     "address": lambda draft, head: shown(),
 }
+
+
+AROUND = {"page", "lesson", "lead", "undo", "address"}  # of the plane, tables and views
 
 
 def shown_by(name: str) -> object:
@@ -402,7 +415,7 @@ def redraw(*always: str, held: bool = False) -> None:
     While a handle is held, nobody looks at what stands around the plane and the figure.
     """
     stale = {name for name in state.drawn if name in always or state.drawn[name] != shown_by(name)}
-    stale -= {"page", "address"} if held else set()
+    stale -= AROUND if held else set()
     if "page" in stale:
         st.rerun()
     st.rerun(sorted(stale) or ["address"])
@@ -429,16 +442,22 @@ def choose_lesson(menu: str) -> None:
     """
     if menu == menu_of(present()):
         open_lesson(BY_NAME.get(state[menu]))
+        st.rerun()
 
 
-def lesson_menu(draft: Draft, width: int) -> None:
+def lesson_menu() -> None:
+    with st.container(width=250):
+        part("lesson", lessons)
+
+
+def lessons() -> None:
     """Show the menu of lessons."""
+    draft = present()
     current = current_lesson(draft.scenario)
-    state.opened = current or state.opened
     key = menu_of(draft)
     state[key] = current.name if current else None
     st.selectbox(
-        "Lesson", list(BY_NAME), key=key, width=width, label_visibility="collapsed",
+        "Lesson", list(BY_NAME), key=key, label_visibility="collapsed",
         placeholder="Choose a lesson", on_change=choose_lesson, args=(key,),
     )  # fmt: skip
 
@@ -471,11 +490,11 @@ def prediction() -> None:
         )  # fmt: skip
 
 
-def title(draft: Draft, components: Components) -> None:
+def title(components: Components) -> None:
     """Show the page's name, the lessons, and what one does with them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader("Attention playground", width="content", anchor=False)
-        lesson_menu(draft, width=250)
+        lesson_menu()
         prediction()
         with st.popover("New to attention?", icon=":material/school:"):
             st.markdown(EXPLANATION)
@@ -489,10 +508,14 @@ def title(draft: Draft, components: Components) -> None:
         if st.button("Share", icon=":material/share:"):
             share(components.picture)
     if state.tour:
-        guide(BY_STOP[state.tour], draft)
+        part("lead", guide, BY_STOP[state.tour])
     else:
-        # There is always a line, so that nothing below moves when an edit leaves a lesson.
-        st.markdown(f"{LEAD}  \n{claim(draft)}")
+        part("lead", lead)
+
+
+def lead() -> None:
+    # There is always a line, so that nothing below moves when an edit leaves a lesson.
+    st.markdown(f"{LEAD}  \n{claim(present())}")
 
 
 def go_to(stop: Stop | None) -> None:
@@ -502,11 +525,18 @@ def go_to(stop: Stop | None) -> None:
         show(replace(stop.link, tour=stop.name))
     else:
         state.tour = ""
+    st.rerun()
 
 
-def guide(stop: Stop, draft: Draft) -> None:
+def is_tried(draft: Draft) -> bool:
+    """Return whether anything was tried at this stop of the tour."""
+    if state.tour and draft.scenario != BY_STOP[state.tour].link.scenario:
+        state.tried = True
+    return bool(state.tried)
+
+
+def guide(stop: Stop) -> None:
     """Show a question of the tour, what there is to try, and then the answer."""
-    state.tried = state.tried or draft.scenario != stop.link.scenario
     at = STOPS.index(stop)
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -526,8 +556,8 @@ def guide(stop: Stop, draft: Draft) -> None:
             st.markdown(stop.answer)
         else:
             st.button(
-                "Show the answer", icon=":material/lightbulb:", disabled=not state.tried,
-                help=None if state.tried else "It opens once you have tried.",
+                "Show the answer", icon=":material/lightbulb:", disabled=not is_tried(present()),
+                help=None if is_tried(present()) else "It opens once you have tried.",
                 on_click=lambda: state.update(answer=True),
             )  # fmt: skip
 
@@ -624,7 +654,7 @@ def next_lesson(by: int) -> None:
 def conductor(draft: Draft) -> None:
     """Show what a speaker needs above the stage."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        lesson_menu(draft, width=250)
+        lesson_menu()
         for label, by in (("Lesson before", -1), ("Next lesson", 1)):
             st.button(label, shortcut=KEYS[label], on_click=next_lesson, args=(by,))
         prediction()
@@ -649,7 +679,6 @@ def walk_button(label: str, by: int, *, disabled: bool) -> None:
 
 def on_the_stage(components: Components) -> None:
     """Show in large type what the walk has come to: one sentence, the plane, one figure."""
-    draft = present()
     step, (width, height) = WALK[on_the_walk()], measured()
     room = int(height) - ABOVE_STAGE
     left = stage_side(0.38 * width if width > NARROW else width)
@@ -657,8 +686,7 @@ def on_the_stage(components: Components) -> None:
     font = FONT * STAGE_ZOOM
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=left):
-            says = claim(draft) if is_hidden() or step == "softmax" else WALK_SAYS[step]
-            st.markdown(f"### {says}")
+            part("lead", sentence, step)
             choose_dragged()
             if step != "embeddings":
                 side = stage_side(left, room - SENTENCE)
@@ -668,6 +696,12 @@ def on_the_stage(components: Components) -> None:
         else:
             part("views", stage_figure, step, right, room)
     components.ruler(key="ruler", on_size_change=lambda: None, height=1)
+
+
+def sentence(step: str) -> None:
+    """Say what a step on the walk is about."""
+    says = claim(present()) if is_hidden() or step == "softmax" else WALK_SAYS[step]
+    st.markdown(f"### {says}")
 
 
 def stage_figure(step: str, width: int, height: int) -> None:
@@ -763,22 +797,32 @@ def shown_head(draft: Draft) -> int:
     return int(min(state.get("head") or 1, len(draft.scenario.heads))) - 1
 
 
+def travel(history: History[Draft]) -> None:
+    """Go back or forward to a draft that was there before."""
+    move_to(history)
+    state.playing = False
+    redraw()
+
+
 def undo_and_redo() -> None:
-    st.button(
-        "Undo", icon=":material/undo:", shortcut=KEYS["Undo"], disabled=not state.history.past,
-        on_click=lambda: state.update(history=state.history.undo(), playing=False),
-    )  # fmt: skip
-    st.button(
-        "Redo", icon=":material/redo:", shortcut=KEYS["Redo"], disabled=not state.history.future,
-        on_click=lambda: state.update(history=state.history.redo(), playing=False),
-    )  # fmt: skip
+    history = state.history
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button(
+            "Undo", icon=":material/undo:", shortcut=KEYS["Undo"], disabled=not history.past,
+            on_click=lambda: travel(state.history.undo()),
+        )  # fmt: skip
+        st.button(
+            "Redo", icon=":material/redo:", shortcut=KEYS["Redo"], disabled=not history.future,
+            on_click=lambda: travel(state.history.redo()),
+        )  # fmt: skip
 
 
 def toolbar(draft: Draft) -> None:
     """Show what acts on everything at once, and how many panels stand in a row."""
     seed = draft.scenario.seed
     with st.container(horizontal=True, gap="xsmall"):
-        undo_and_redo()
+        with st.container(width="content"):
+            part("undo", undo_and_redo)
         st.button(
             "Opening example", icon=":material/restart_alt:",
             on_click=open_lesson, args=(OPENING,),
@@ -1497,7 +1541,6 @@ def stage(components: Components) -> None:
         learn()
         if not state.playing:
             st.rerun()
-    state.drawn = {"page": state.drawn["page"]}
     if state.talk:
         on_the_stage(components)
     else:
@@ -1519,23 +1562,22 @@ def page() -> None:
 def from_top_to_bottom(components: Components) -> None:
     """Show all of the page."""
     draft = present()
-    if state.talk:
-        conductor(draft)
-    else:
-        title(draft, components)
-        controls(draft)
-    state.link = encode(shown())
     # The browser asks for each step of learning: a visitor who has left takes none.
     state.playing = is_learning() and not is_hidden()
     state.drawn = {"page": shown_by("page")}
+    if state.talk:
+        conductor(draft)
+    else:
+        title(components)
+        controls(draft)
+    state.link = encode(shown())
     if state.playing:
         st.fragment(stage, run_every=TICK)(components)
     else:
         with st.container():  # as a fragment has: all keeps its place
             stage(components)
     if state.talk:
-        with st.container(horizontal=True, gap="xsmall"):
-            undo_and_redo()
+        part("undo", undo_and_redo)
     come_back(components.reconnection)
 
 

@@ -387,7 +387,7 @@ def test_the_knob_moves_queries_and_keys_and_not_the_weights():
     app.slider(key="turn").set_value(0.0).run()
     app.slider(key="shear").set_value(0.0).run()
     assert draft(app).scenario == before  # exactly
-    app.slider(key="stretch").set_value(4.0).run()
+    whole(app.slider(key="stretch").set_value(4.0))
     button(app, "Undo").click().run()  # all turns of the knob are one step
     assert draft(app).scenario == before
     assert app.slider(key="stretch").value == 1
@@ -395,7 +395,7 @@ def test_the_knob_moves_queries_and_keys_and_not_the_weights():
 
 def test_any_other_edit_brings_the_knob_to_rest():
     app = opened("view=product")
-    app.slider(key="turn").set_value(35.0).run()
+    whole(app.slider(key="turn").set_value(35.0))
     app.toggle(key="scaled").set_value(True).run()
     assert app.slider(key="turn").value == 0
     assert "**0**" in texts(app)
@@ -543,9 +543,9 @@ def test_the_loss_is_that_of_what_is_shown():
     for _ in range(3):
         whole(button(app, "Step").click())
     after = texts(app)
-    button(app, "Undo").click().run()
+    whole(button(app, "Undo").click())
     assert texts(app) == before
-    button(app, "Redo").click().run()
+    whole(button(app, "Redo").click())
     assert texts(app) == after
     app.toggle(key="causal").set_value(True).run()
     assert "Step **0**" in texts(app)

@@ -39,11 +39,24 @@ def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
     assert visitor.session.table("W_K").iloc[0, 0] == 1000.0
 
 
-def test_what_stands_around_is_drawn_once_it_shows_something_else(address):
+def test_the_first_edit_draws_undo_and_the_menu_of_lessons_as_well(address):
     newcomer = Visitor(address)
     newcomer.edit("W_Q", 0, "1", 1.0)
-    assert {"Undo", "lesson of None", "causal", "W_K", "figure"} < newcomer.session.drawn
+    assert {"Undo", "lesson of None", "figure"} < newcomer.session.drawn
+    assert not {"Talk", "causal", "W_K", "plane"} & newcomer.session.drawn
     newcomer.close()
+
+
+def test_undo_draws_what_it_changes(visitor):
+    visitor.ask(visitor.session.press("Undo"))
+    assert {"Undo", "lesson of Opening example", "W_Q", "figure"} < visitor.session.drawn
+    assert not {"Talk", "causal", "W_K", "plane"} & visitor.session.drawn
+    assert visitor.session.components["address"]["query"] == ""
+
+
+def test_a_lesson_that_is_chosen_draws_all(visitor):
+    visitor.ask(visitor.session.tell("lesson of None", string_value="No question"))
+    assert {"Talk", "lesson of No question", "causal", "W_K"} < visitor.session.drawn
 
 
 def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address):
