@@ -418,7 +418,7 @@ def redraw(*always: str, held: bool = False) -> None:
     stale -= AROUND if held else set()
     if "page" in stale:
         st.rerun()
-    st.rerun(sorted(stale) or ["address"])
+    st.rerun(sorted(stale) or ["lead"])  # of all parts, the one that is drawn soonest
 
 
 # ---- Above everything: lessons, and the tour -------------------------------------------
