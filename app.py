@@ -17,7 +17,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -154,7 +154,8 @@ TOLD: dict[str, Told] = {"projections": "word", "scores": "score", "softmax": "w
 SNAP = 0.25
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 TCP = (socket.AF_INET, socket.SOCK_STREAM)
-COLLECTED_AFTER = 10_000  # objects that came and did not go
+# Young objects that came and did not go, collections of those, and of those again.
+COLLECTED_AFTER = 10_000, 10, 30
 SIZE_BEFORE_MEASURED = 898, 900  # of the figure, and of a window of 1400 × 900 pixels
 
 state = st.session_state
@@ -176,9 +177,10 @@ class Components(NamedTuple):
 class Shared(NamedTuple):
     """What all visitors share.
 
-    Only one visitor's page is drawn at a time, by whoever has the turn. A script has a thread
-    of its own, and Python runs one thread at a time: a hundred that draw at once would all be
-    done when the last one is, and the thread that sends what they drew would wait for them.
+    Only one visitor's page is drawn from top to bottom at a time, by whoever has the turn. A
+    script has a thread of its own, and Python runs one thread at a time: a hundred that draw at
+    once would all be done when the last one is, and the thread that sends what they drew would
+    wait for them. An edit, which draws a few parts anew, does not wait for those who arrive.
     """
 
     components: Components
@@ -189,16 +191,16 @@ def start_up() -> Shared:
     """Do once for the server what all visitors profit from; return what they share.
 
     What start-up built will never be garbage, so the collector need not look at it again.
-    What it must look at is what all visitors have, and they all wait: 200 ms where there are
-    150 of them. At Python's own threshold it does so every few seconds, since a run makes more
-    objects than that before it drops them.
+    What it must look at now and then is what all visitors have, and meanwhile they all wait:
+    200 ms where there are 150 of them. At Python's own thresholds it does so every few
+    seconds, since a run makes more objects than the first of them before it drops any.
 
     And Streamlit's sockets hold a small message back until the browser has acknowledged
     the one before (Nagle's algorithm), which browsers put off for 40 ms; connections
     inherit the listening socket's setting.
     """
     gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER)
+    gc.set_threshold(*COLLECTED_AFTER)
     with suppress(OSError):  # a system without /dev/fd does as it is
         for descriptor in os.listdir("/dev/fd"):
             with suppress(OSError), socket.fromfd(int(descriptor), *TCP) as connection:
@@ -219,7 +221,7 @@ def start_up() -> Shared:
             js="\n".join(files[name] for name in ("geometry.js", "pacing.js", "plane.js")),
         ),
     )  # fmt: skip
-    return Shared(components, RLock())
+    return Shared(components, Lock())
 
 
 def arrive() -> None:
@@ -400,9 +402,8 @@ def part(name: str, draw: Callable[..., None], *about: Any) -> None:
     """Draw a part of the page so that it can be drawn anew alone."""
 
     def drawn() -> None:
-        with state.shared.turn:
-            state.drawn[name] = shown_by(name)
-            draw(*about)
+        state.drawn[name] = shown_by(name)
+        draw(*about)
 
     st.fragment(drawn, key=name)()
 
@@ -1521,18 +1522,21 @@ def views() -> None:
 
 def workbench(components: Components) -> None:
     """Show what can be edited on the left, and on the right what comes of it."""
-    with st.container(horizontal=True, gap="medium"):
-        with st.container(width=310, gap="small"):
-            choose_dragged()
-            part("plane", draggable, components.plane, PLANE_SIDE, PLANE_FONT)
-            if not state.hide:
-                with st.container(horizontal=True, gap="small"):
-                    for name in ("W_Q", "W_K"):
-                        part(name, matrix_editor, name)
-                part("words", words_table)
-        with st.container(gap="small"):
-            part("views", views)
-            components.ruler(key="ruler", on_size_change=redraw, height=1)
+    # Each `with` inside another makes a part dearer: Streamlit copies what is open around it.
+    beside = st.container(horizontal=True, gap="medium")
+    left, right = beside.container(width=310, gap="small"), beside.container(gap="small")
+    with left:
+        choose_dragged()
+        part("plane", draggable, components.plane, PLANE_SIDE, PLANE_FONT)
+    if not state.hide:
+        with left.container(horizontal=True, gap="small"):
+            for name in ("W_Q", "W_K"):
+                part(name, matrix_editor, name)
+        with left:
+            part("words", words_table)
+    with right:
+        part("views", views)
+        components.ruler(key="ruler", on_size_change=redraw, height=1)
 
 
 def stage(components: Components) -> None:
