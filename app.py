@@ -2,7 +2,8 @@
 
 An edit flows one way. A widget's callback turns the present `Draft` into the next one and
 pushes it on the history; the parts of the page that show something else than that draft are
-then drawn anew from it. Nothing else remembers anything.
+then drawn anew from it. Beside it, the page remembers what was chosen to be looked at, and what
+has been typed into the editors of its tables.
 """
 
 import gc
@@ -11,6 +12,7 @@ import sys
 if "attention" not in sys.modules:
     gc.disable()  # until `start_up`: nothing that is imported will be garbage
 
+import math
 import os
 import socket
 from collections.abc import Callable
@@ -36,7 +38,8 @@ from attention.charts import (
     panels_figure,
     winners_figure,
 )
-from attention.draft import JOINT, MATRIX_COLUMNS, MATRIX_HEADINGS, TARGET, WORDS, Draft
+from attention.draft import JOINT, MATRIX_COLUMNS, MATRIX_HEADINGS, TARGET, WORDS, Cells, Draft
+from attention.editor import Editor
 from attention.files import from_json, read_words, to_json
 from attention.frames import display_words, joint_outputs, vectors, weights
 from attention.geometry import geometry
@@ -245,6 +248,7 @@ def show(link: Link) -> None:
     move_to(state.history.push(draft) if "history" in state else History(draft))
     state.revealed = False
     state.setdefault("dragged", WORDS)
+    state.setdefault("editors", {})
     state.update(
         view=link.view, head=link.head + 1, query=link.query, key=link.key, columns=link.columns,
         predict=link.predict, hide=link.hide, talk=link.talk, step=link.step,
@@ -305,12 +309,23 @@ def move_to(history: History[Draft]) -> None:
     state.opened = current_lesson(present().scenario) or state.opened
 
 
-def edit(table: str, head: int = 0) -> None:
-    edits = state[table]["edited_rows"]
-    record(present().edited(table, edits, head))
-    # A table shows what was typed until it is told what came of it. It then says that
-    # nothing is edited any more, and that needs no answer.
-    redraw(*[table] if edits else [])
+def edit(table: str, key: str, head: int = 0) -> None:
+    """Make the edit that a table's editor reports; if all of it shows already, leave it alone."""
+    editor, changes = state.editors[table].heard(state[key]["edited_rows"])
+    state.editors[table] = editor
+    record(present().edited(table, changes, head))
+    cells = present().cells(table, head)
+    right = editor.shown == cells
+    if right and table in state.drawn:
+        state.drawn[table] = cells, state.drawn[table][1]
+    redraw(*[] if right else [table])
+
+
+def editor_of(table: str, head: int = 0) -> str:
+    """Return the key of the editor that is to show what a table holds."""
+    editor = state.editors.get(table, Editor()).drawn(present().cells(table, head))
+    state.editors[table] = editor
+    return f"{table} {editor.before}" if editor.before else table
 
 
 def add_word() -> None:
@@ -381,9 +396,9 @@ PARTS: dict[str, Callable[[Draft, int], object]] = {
     "lead": lambda draft, head: (claim(draft), is_tried(draft)),
     "undo": lambda draft, head: (bool(state.history.past), bool(state.history.future)),
     "plane": lambda draft, head: (plane(draft, dragged(), head), state.get("answered")),
-    "W_Q": lambda draft, head: draft.matrix_cells("W_Q", head),
-    "W_K": lambda draft, head: draft.matrix_cells("W_K", head),
-    "words": lambda draft, head: (draft.problems, draft.words_cells()),
+    "W_Q": lambda draft, head: (draft.cells("W_Q", head), fitting(draft.cells("W_Q", head))),
+    "W_K": lambda draft, head: (draft.cells("W_K", head), fitting(draft.cells("W_K", head))),
+    "words": lambda draft, head: (draft.cells(WORDS), (draft.problems, draft.can_add)),
     "views": lambda draft, head: (draft, shown(), measured()),
     "address": lambda draft, head: shown(),
 }
@@ -907,9 +922,10 @@ def words_table() -> None:
     draft = present()
     for problem in draft.problems:
         st.error(problem, icon=":material/error:")
+    key = editor_of(WORDS)
     st.data_editor(
-        draft.words_table().assign(delete="✕"), key="words", alt="Words and their embeddings",
-        on_change=edit, args=(WORDS,), height="content",
+        draft.words_table().assign(delete="✕"), key=key, alt="Words and their embeddings",
+        on_change=edit, args=(WORDS, key), height="content",
         column_config={
             "_index": st.column_config.NumberColumn("", width=30, disabled=True),
             "word": st.column_config.TextColumn("word", width=105),
@@ -931,11 +947,12 @@ def matrix_editor(name: str) -> None:
     """Show one matrix of the head that is shown, or W_O, as a table."""
     draft = present()
     head = 0 if name == JOINT else shown_head(draft)
-    table = draft.matrix_table(name, head)
-    numbers = (number_column(label, fitting(table)) for label in MATRIX_HEADINGS[name])
+    key, fits = editor_of(name, head), fitting(draft.cells(name, head))
+    numbers = (number_column(label, fits) for label in MATRIX_HEADINGS[name])
     st.data_editor(
-        table, key=name, alt=f"The matrix {name}",
-        width=247 if name == JOINT else 147, height="content", on_change=edit, args=(name, head),
+        draft.matrix_table(name, head), key=key, alt=f"The matrix {name}",
+        width=247 if name == JOINT else 147, height="content",
+        on_change=edit, args=(name, key, head),
         column_config={
             "_index": st.column_config.TextColumn(
                 name, width=145 if name == JOINT else 45, disabled=True
@@ -949,15 +966,15 @@ def number_column(label: str, written: str = "%.4g") -> Any:
     return st.column_config.NumberColumn(label, width=51, format=written)
 
 
-def fitting(table: pd.DataFrame) -> str:
+def fitting(cells: Cells) -> str:
     """Return a format in which all numbers of a table fit into its cells.
 
     A table cuts off the first digits of what is too wide.
     """
-    numbers = np.nan_to_num(table.to_numpy())
-    if (np.round(numbers, 2) == numbers).all():
+    numbers = [abs(number) for number in cells.values() if isinstance(number, float)]
+    if all(round(number, 2) == number for number in numbers):
         return "%.4g"
-    whole_digits = int(np.log10(max(1.0, float(np.abs(numbers).max()))))
+    whole_digits = int(math.log10(max(1.0, *numbers)))
     return f"%.{3 - whole_digits}f"
 
 
@@ -1462,13 +1479,14 @@ def start_again(seed: int | None) -> None:
 
 def target_editor(draft: Draft) -> None:
     """Show the target as a table of numbers; each row is divided by its sum."""
-    words, table = display_words(draft.scenario.words), draft.target_table()
+    words, key = display_words(draft.scenario.words), editor_of(TARGET)
+    fits = fitting(draft.cells(TARGET))
     st.data_editor(
-        table, key=TARGET, alt="The target", height="content",
-        on_change=edit, args=(TARGET,),
+        draft.target_table(), key=key, alt="The target", height="content",
+        on_change=edit, args=(TARGET, key),
         column_config={
             "_index": st.column_config.TextColumn("query", width=95, disabled=True),
-            **{str(key): number_column(word, fitting(table)) for key, word in enumerate(words)},
+            **{str(column): number_column(word, fits) for column, word in enumerate(words)},
         },
     )  # fmt: skip
 

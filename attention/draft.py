@@ -6,7 +6,7 @@ picture stays the last good one. A new word is likewise kept until its row is co
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self, cast
 
@@ -32,6 +32,8 @@ MATRIX_COLUMNS = ("1", "2")
 MAX_TYPED = 400  # characters of a refused word that are kept to be mended
 
 Cell = str | float | None
+Cells = Mapping[tuple[int, str], Cell]  # by row, which counts from 0, and column
+Edits = Mapping[object, object]  # rows to columns to values, as a browser sends them
 
 
 class Place(NamedTuple):
@@ -65,6 +67,15 @@ def _row(sent: object) -> int:
         return int(str(sent))
     except ValueError:  # also for numbers of thousands of digits
         return -1
+
+
+def edited_cells(edits: Edits) -> Iterator[tuple[tuple[int, str], object]]:
+    """Yield the row and column, and the value, of all that may be an edit of a cell."""
+    for sent, cells in edits.items():
+        row = _row(sent)
+        if row >= 0 and isinstance(cells, Mapping):
+            for column, value in cells.items():
+                yield (row, column), value
 
 
 def _typed(column: str, value: object) -> Cell:
@@ -119,7 +130,7 @@ class Draft:
                 faults[place] = _fault(place, value)
         return [f"{place}: {fault}." for place, fault in sorted(faults.items()) if fault]
 
-    def edited(self, table: str, edits: Mapping[object, object], head: int = 0) -> Self:
+    def edited(self, table: str, edits: Edits, head: int = 0) -> Self:
         """Return the draft after `edits` to one table; safe to apply twice.
 
         Parameters
@@ -132,12 +143,8 @@ class Draft:
             Whose matrix it is.
         """
         draft = self
-        for sent, cells in edits.items():
-            row = _row(sent)
-            if row < 0 or not isinstance(cells, Mapping):
-                continue
-            for column, value in cells.items():
-                draft = draft._with_cell(Place(table, row, column, head), value)
+        for (row, column), value in edited_cells(edits):
+            draft = draft._with_cell(Place(table, row, column, head), value)
         return draft
 
     def _with_cell(self, place: Place, value: object) -> Self:
@@ -239,8 +246,28 @@ class Draft:
         }
         return replace(self, scenario=self.scenario.drawn(seed, reach), refused=refused)
 
-    def words_cells(self) -> dict[str, list[Cell]]:
-        """Return what the columns of the table of words hold: `word, x, y`."""
+    def cells(self, table: str, head: int = 0) -> Cells:
+        """Return what all cells of a table hold: `words`, the target or a matrix of one head.
+
+        There are none of a head that the scenario does not have.
+        """
+        if head >= len(self.scenario.heads):
+            return {}
+        if table == WORDS:
+            columns = self._words_columns()
+            return {
+                (row, name): cell
+                for name, cells in columns.items()
+                for row, cell in enumerate(cells)
+            }
+        rows = self._target_rows() if table == TARGET else self._matrix_rows(table, head)
+        return {
+            (at, str(column) if table == TARGET else MATRIX_COLUMNS[column]): cell
+            for at, row in enumerate(rows)
+            for column, cell in enumerate(row)
+        }
+
+    def _words_columns(self) -> dict[str, list[Cell]]:
         columns: dict[str, list[Cell]] = {
             "word": list(self.scenario.words),
             "x": [x for x, _ in self.scenario.embeddings],
@@ -256,12 +283,11 @@ class Draft:
 
     def words_table(self) -> pd.DataFrame:
         """Return the table of words: `word, x, y`, rows numbered from 1."""
-        frame = typed_frame(self.words_cells(), {"word": "str", "x": "float64", "y": "float64"})
+        frame = typed_frame(self._words_columns(), {"word": "str", "x": "float64", "y": "float64"})
         frame.index = pd.RangeIndex(1, len(frame) + 1)
         return frame
 
-    def matrix_cells(self, name: str, head: int = 0) -> list[list[Cell]]:
-        """Return what the rows of one matrix hold."""
+    def _matrix_rows(self, name: str, head: int) -> list[list[Cell]]:
         rows: list[list[Cell]] = [list(row) for row in self.scenario.matrix(head, name)]
         for place, cell in self.refused.items():
             if (place.table, place.head) == (name, head):
@@ -270,16 +296,20 @@ class Draft:
 
     def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
         """Return one matrix: a row for each coordinate that goes in, a column for each out."""
-        rows = self.matrix_cells(name, head)
+        rows = self._matrix_rows(name, head)
         index = [_row_name(name, row) for row in range(len(rows))]
         return pd.DataFrame(rows, columns=list(MATRIX_COLUMNS), index=index, dtype="float64")
 
-    def target_table(self) -> pd.DataFrame:
-        """Return the target as it is painted: a row a query, a column a key, by position."""
+    def _target_rows(self) -> list[list[Cell]]:
         rows: list[list[Cell]] = self.target.rows(self.scenario).tolist()
         for place, cell in self.refused.items():
             if place.table == TARGET:
                 rows[place.row][int(place.column)] = cell
+        return rows
+
+    def target_table(self) -> pd.DataFrame:
+        """Return the target as it is painted: a row a query, a column a key, by position."""
+        rows = self._target_rows()
         names = list(display_words(self.scenario.words))
         columns = list(map(str, range(len(names))))
         return pd.DataFrame(rows, columns=columns, index=names, dtype="float64")

@@ -26,6 +26,7 @@ ALLOWED = {
     "script": {"forward", "frames", "scenario"},
     "gestures": {"axes", "draft", "frames", "scenario"},
     "draft": {"frames", "scenario", "target"},
+    "editor": {"draft"},
     "labels": {"maths"},
     "axes": {"maths"},
     "panels": {"axes", "forward", "frames", "labels", "layout", "maths", "scenario"},

@@ -69,14 +69,19 @@ def expect_captions(page: Page, expected: list[str]) -> None:
     page.wait_for_function(same, arg=expected)
 
 
+def editor(table: str) -> str:
+    """Return what selects a table's editor; behind its name, a later one has a number."""
+    return f"[class*='st-key-{table}']"
+
+
 def cell(page: Page, table: str, row: int, column: int) -> Locator:
     """Return a table's cell as a screen reader meets it; column 0 is the index."""
-    return page.locator(f".st-key-{table} [data-testid='glide-cell-{column}-{row}']")
+    return page.locator(f"{editor(table)} [data-testid='glide-cell-{column}-{row}']")
 
 
 def click_cell(page: Page, table: str, row: int, *, last: bool = False) -> None:
     """Click the first or last cell of a table's row; a table is a picture of its cells."""
-    canvas = page.locator(f".st-key-{table} canvas").first
+    canvas = page.locator(f"{editor(table)} canvas").first
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     page.mouse.click(box["x"] + (box["width"] - 20 if last else 15), box["y"] + 35 * row + 52)
@@ -85,7 +90,7 @@ def click_cell(page: Page, table: str, row: int, *, last: bool = False) -> None:
 def select_cell(page: Page, table: str, row: int, column: int) -> None:
     click_cell(page, table, 0)
     # Until then, the keys would go to what had them before, such as a word on the plane.
-    page.wait_for_function(f"() => document.activeElement.closest('.st-key-{table}')")
+    page.wait_for_function(f'() => document.activeElement.closest("{editor(table)}")')
     for _ in range(column):
         page.keyboard.press("ArrowRight")
     for _ in range(row):
@@ -99,12 +104,12 @@ def type_into(page: Page, table: str, row: int, column: int, text: str | None) -
     if text is None:
         page.keyboard.press("Delete")
         return
-    editor = page.locator("#portal input, #portal textarea").first
+    opened = page.locator("#portal input, #portal textarea").first
     for _ in range(5):  # a table that is just being redrawn loses a key, or its editor
         page.keyboard.press("Enter")
         with suppress(PlaywrightTimeout, AssertionError):
-            editor.fill(text, timeout=1_000)
-            editor.press("Enter", timeout=1_000)
+            opened.fill(text, timeout=1_000)
+            opened.press("Enter", timeout=1_000)
             expect(cell(page, table, row, column)).to_have_text(text, timeout=2_000)
             return
         select_cell(page, table, row, column)
@@ -157,7 +162,7 @@ def expect_word_at(page: Page, row: int, x: float, y: float) -> None:
     page.wait_for_function(
         """([row, ...place]) => {
             const cell = column => document.querySelector(
-                `.st-key-words [data-testid='glide-cell-${column}-${row}']`);
+                `[class*='st-key-words'] [data-testid='glide-cell-${column}-${row}']`);
             return place.every((number, axis) =>
                 Math.abs(Number(cell(axis + 2)?.textContent || NaN) - number) < 0.025);
         }""",

@@ -37,6 +37,7 @@ class Session:
     def __init__(self) -> None:
         self.widgets: dict[str, Widget] = {}
         self.tables: dict[str, bytes] = {}
+        self._typed: dict[str, dict[tuple[int, str], Any]] = {}  # into an editor, and not told
         self.datasets: dict[str, bytes] = {}
         self.components: dict[str, Any] = {}
         self.exceptions: list[str] = []
@@ -78,15 +79,28 @@ class Session:
 
     def edit(self, table: str, row: int, column: str, value: Any) -> bytes:
         """Return the request that a table sends when a cell is edited."""
-        return self._say_edited(table, {row: {column: value}})
+        self._typed.setdefault(self.widgets[table].id, {})[row, column] = value
+        self._forget_what_is_told(table)
+        return self.settled(table)
 
     def settled(self, table: str) -> bytes:
-        """Return the request that a table sends once it has been told what came of an edit."""
-        return self._say_edited(table, {})
-
-    def _say_edited(self, table: str, rows: Mapping[int, Mapping[str, Any]]) -> bytes:
+        """Return the request that a table sends once it has been told what was typed."""
+        rows: dict[int, dict[str, Any]] = {}
+        for (row, column), value in self._typed.get(self.widgets[table].id, {}).items():
+            rows.setdefault(row, {})[column] = value
         edits = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
         return self.tell(table, string_value=json.dumps(edits))
+
+    def _forget_what_is_told(self, table: str) -> None:
+        """Let go of what was typed where the table is told the same, as its editor does."""
+        typed = self._typed.get(self.widgets[table].id, {})
+        if not typed:
+            return
+        told = self._told(table)
+        for (row, column), value in list(typed.items()):
+            cell = told[column].iloc[row] if row < len(told) else None
+            if (None if pd.isna(cell) else cell) == value:
+                del typed[row, column]
 
     def hear(self, sent: bytes) -> bool:
         """Take in one message; return whether it is the last of an answer."""
@@ -113,12 +127,15 @@ class Session:
         if identity := getattr(content, "id", ""):
             key = identity.rsplit("-", 1)[-1]
             name = content.label if key == "None" else key
+            if kind == "dataframe":
+                name = key.split()[0]  # behind it, a later editor of the table has a number
             self.widgets[name] = Widget(identity, fragment, kind)
             self.drawn.add(name)
         if kind == "exception":
             self.exceptions.append(f"{content.type}: {content.message}")
         elif kind == "dataframe" and identity:
             self.tables[name] = content.arrow_data.data
+            self._forget_what_is_told(name)
             for column, button in content.button_click_widgets.items():
                 self.widgets[column] = Widget(button, fragment, "button_click")
                 self.drawn.add(column)
@@ -133,8 +150,14 @@ class Session:
         return convert_arrow_bytes_to_pandas_df(self.datasets[dataset])
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return what a table was last told to show."""
-        return convert_arrow_bytes_to_pandas_df(self.tables[name])
+        """Return what one sees in a table: what was typed, and else what it was told."""
+        shown = self._told(name)
+        for (row, column), value in self._typed.get(self.widgets[name].id, {}).items():
+            shown.loc[shown.index[row], column] = value
+        return shown
+
+    def _told(self, table: str) -> pd.DataFrame:
+        return convert_arrow_bytes_to_pandas_df(self.tables[table])
 
 
 class Visitor:

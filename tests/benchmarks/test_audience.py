@@ -97,8 +97,8 @@ async def visit(address: str, number: int, visitors: int, tally: Tally, all_ther
                 answers = tally.among_arrivals if arriving else tally.answers
                 answers.append(time.perf_counter() - due)
                 tally.shown.append((scenario, session.datasets["weights"]))
-                # A browser's table then says that nothing is edited any more.
-                await answer(line, session, session.settled(table))
+                if table in session.drawn:  # a browser's table then says that it has settled
+                    await answer(line, session, session.settled(table))
                 due += PAUSE
             await all_there.wait()
     except (OSError, TimeoutError, WebSocketException):
