@@ -34,7 +34,6 @@ _NO_HEADER = alt.Header(title=None, labelExpr="''", labelFontSize=0, labelPaddin
 _TEXT = alt.Text("text:N")
 _AT_LABEL = {"x": alt.X("label_x:Q"), "y": alt.Y("label_y:Q"), "text": _TEXT}
 _TO_LABEL = {"x2": alt.X2("label_x:Q"), "y2": alt.Y2("label_y:Q")}
-_HOVER = alt.Parameter("hover")
 _HOVER_SELECT = {
     "type": "point", "fields": ["query_position"], "on": "pointerover", "clear": "pointerout"
 }  # fmt: skip
@@ -68,6 +67,20 @@ def _built_once(build: Callable[Sizes, Spec]) -> Callable[Sizes, Spec]:
             return remembered(*sizes, **options)
 
     return spec
+
+
+def _where(test: str, value: Any) -> list[Spec]:
+    """Return the condition of a channel that has another value where a test holds.
+
+    It is written out, here and in `_pointed_at`: Altair's own functions look up the whole of
+    a channel in its schema, and the first visitor would wait for all those of a figure.
+    """
+    return [{"test": test, "value": value}]
+
+
+def _pointed_at(value: Any) -> Spec:
+    """Return the condition of a channel that has another value where one points."""
+    return {"param": "hover", "empty": False, "value": value}
 
 
 def _cell_font(dataset: str) -> str:
@@ -121,14 +134,14 @@ def _axis(title: str | None) -> alt.Axis:
     )
 
 
-def _plane(x_axis: alt.Axis, y_axis: alt.Axis) -> alt.Chart:
+def _plane(x_title: str | None, y_title: str | None) -> alt.Chart:
     """Return an empty chart of points between -limit and limit, the same on both axes."""
     scale = alt.Scale(
         domainMin=alt.ExprRef("-limit"), domainMax=alt.ExprRef("limit"), nice=False, zero=False
     )
     return alt.Chart().encode(
-        alt.X("x:Q", scale=scale, axis=x_axis),
-        alt.Y("y:Q", scale=scale, axis=y_axis),
+        alt.X("x:Q", scale=scale, axis=_axis(x_title)),
+        alt.Y("y:Q", scale=scale, axis=_axis(y_title)),
     )
 
 
@@ -151,8 +164,8 @@ def _heard(sentence: str) -> alt.ExprRef:
 
 
 Part = Callable[..., alt.Chart]
-_QUERIES_AND_KEYS = _axis("first coordinate (q₁, k₁)"), _axis("second coordinate (q₂, k₂)")
-_BARE = _axis(None), _axis(None)
+_QUERIES_AND_KEYS = "first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"
+_BARE = None, None  # in large type there is no room for numbers at the axes
 
 
 def _vectors(
@@ -222,9 +235,8 @@ def _vectors(
         part("key_word", KEY, MASKED)
         .mark_text(fontSize=font, cursor="pointer" if weighed else "default", aria=False)
         .encode(
-            colour, **_AT_LABEL,
-            opacity=alt.when(f"datum.part === '{MASKED}'")
-            .then(alt.value(0.5)).otherwise(alt.value(1)),
+            colour, alt.OpacityValue(1, condition=_where(f"datum.part === '{MASKED}'", 0.5)),
+            **_AT_LABEL,
         )
     )  # fmt: skip
     query_words = (
@@ -236,15 +248,14 @@ def _vectors(
 
 def _panels(side: int, zoom: float = 1) -> Spec:
     """Return the grid of panels, one a query: that query among all keys."""
-    # In large type there is no room for numbers at the axes.
     part = partial(_part, _plane(*(_BARE if zoom > 1 else _QUERIES_AND_KEYS)))
     frame = (
         part("panel", "title")
         .mark_rect(fillOpacity=0, aria=False)
         .encode(
             alt.XValue(0), alt.X2Value(side), alt.YValue(0), alt.Y2Value(side),
-            stroke=alt.condition(_HOVER, alt.value(_INK), alt.value("gray"), empty=False),
-            strokeWidth=alt.condition(_HOVER, alt.value(3), alt.value(1), empty=False),
+            alt.StrokeValue("gray", condition=_pointed_at(_INK)),
+            alt.StrokeWidthValue(1, condition=_pointed_at(3)),
         )
     )  # fmt: skip
     titles = (
@@ -303,8 +314,8 @@ def geometry_figure(side: int) -> Spec:
         )
         .encode(
             alt.Color("role:N"), **_TO_LABEL,
-            strokeWidth=alt.when("datum.chosen").then(alt.value(3.5)).otherwise(alt.value(1.5)),
-            strokeOpacity=alt.when("datum.chosen").then(alt.value(1)).otherwise(alt.value(0.5)),
+            strokeWidth=alt.StrokeWidthValue(1.5, condition=_where("datum.chosen", 3.5)),
+            strokeOpacity=alt.StrokeOpacityValue(0.5, condition=_where("datum.chosen", 1)),
             tooltip=[alt.Tooltip("word:N"), alt.Tooltip("score:Q", format=".3~f")],
         )
     )  # fmt: skip
@@ -340,7 +351,7 @@ def _numbers(matrix: alt.Chart, field: str, deep: str) -> alt.Chart:
         .mark_text(fontSize=alt.ExprRef("cell_font"), aria=False)
         .encode(
             alt.Text(f"{field}:N"),
-            color=alt.when(deep).then(alt.value("white")).otherwise(alt.value(_INK)),
+            alt.ColorValue(_INK, condition=_where(deep, "white")),
         )
         .properties(name="number")
     )
@@ -358,10 +369,11 @@ def _cells() -> tuple[alt.Chart, alt.Chart]:
         )
         .encode(
             # A hidden weight has the faintest shade, a masked cell has none.
-            fillOpacity=alt.when("datum.share === ''").then(alt.value(0)).otherwise(
-                "weight:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 1])
+            alt.FillOpacity(
+                "weight:Q", condition=_where("datum.share === ''", 0), legend=None,
+                scale=alt.Scale(domain=[0, 1], range=[0.04, 1]),
             ),
-            strokeWidth=alt.condition(_HOVER, alt.value(2), alt.value(0), empty=False),
+            alt.StrokeWidthValue(0, condition=_pointed_at(2)),
             tooltip=[
                 alt.Tooltip("query:N"), alt.Tooltip("key:N"),
                 alt.Tooltip("score:Q", format=".3~f"), alt.Tooltip("weight:Q", format=".3~f"),
@@ -420,8 +432,8 @@ def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> Spec:
     `roles` on a plane of `side / zoom` pixels. Treat it as read-only.
     """
     font = FONT * zoom
-    axes = _axis("first coordinate"), _axis("second coordinate")
-    part = partial(_part, _plane(*(_BARE if zoom > 1 else axes)))
+    titles = "first coordinate", "second coordinate"
+    part = partial(_part, _plane(*(_BARE if zoom > 1 else titles)))
     colour = alt.Color(
         "part:N", scale=alt.Scale(domain=_MIXED_COLOURS),
         legend=alt.Legend(
@@ -532,11 +544,12 @@ def heatmaps_figure(
         stroke=_INK, cursor="pointer" if painted else "default", invalid="show",
         description=_heard("{query} and {key}: {text}"),
     ).encode(
-        fill=alt.when("datum.shade < 0").then(alt.value("#c04f00")).otherwise(alt.value("#0072b2")),
-        fillOpacity=alt.when("datum.text === ''").then(alt.value(0)).otherwise(
-            "depth:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 1])
+        alt.FillValue("#0072b2", condition=_where("datum.shade < 0", "#c04f00")),
+        alt.FillOpacity(
+            "depth:Q", condition=_where("datum.text === ''", 0), legend=None,
+            scale=alt.Scale(domain=[0, 1], range=[0.04, 1]),
         ),
-        strokeWidth=alt.condition(_HOVER, alt.value(2), alt.value(0), empty=False),
+        alt.StrokeWidthValue(0, condition=_pointed_at(2)),
         tooltip=[
             alt.Tooltip("query:N"), alt.Tooltip("key:N"), alt.Tooltip("value:Q", format=".3~f")
         ],
