@@ -157,8 +157,7 @@ TOLD: dict[str, Told] = {"projections": "word", "scores": "score", "softmax": "w
 SNAP = 0.25
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 TCP = (socket.AF_INET, socket.SOCK_STREAM)
-# Young objects that came and did not go, collections of those, and of those again.
-COLLECTED_AFTER = 10_000, 10, 30
+COLLECTED_AFTER = 10_000  # objects that were made and not dropped yet; by default 700 or 2000
 SIZE_BEFORE_MEASURED = 898, 900  # of the figure, and of a window of 1400 × 900 pixels
 
 state = st.session_state
@@ -203,7 +202,7 @@ def start_up() -> Shared:
     inherit the listening socket's setting.
     """
     gc.freeze()
-    gc.set_threshold(*COLLECTED_AFTER)
+    gc.set_threshold(COLLECTED_AFTER)
     with suppress(OSError):  # a system without /dev/fd does as it is
         for descriptor in os.listdir("/dev/fd"):
             with suppress(OSError), socket.fromfd(int(descriptor), *TCP) as connection:

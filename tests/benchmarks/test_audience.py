@@ -133,7 +133,7 @@ def served_by(copies: int, folder: Path, *options: str) -> Iterator[Servers]:
         server.wait(10)
 
 
-@pytest.mark.parametrize(("visitors", "copies"), [(100, 1), (200, 2), (300, 2), (300, 1)])
+@pytest.mark.parametrize(("visitors", "copies"), [(100, 1), (200, 1), (200, 2), (300, 2)])
 def test_audience(tmp_path, visitors, copies):
     tally = Tally()
 
