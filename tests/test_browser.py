@@ -18,6 +18,7 @@ from visiting import (
     click_cell,
     drag,
     expect_captions,
+    expect_query,
     expect_the_plane_to_agree,
     expect_the_same_figure,
     expect_word_at,
@@ -80,6 +81,26 @@ def test_undo_brings_back_table_and_picture(page):
     expect_captions(page, CAPTIONS)
     press(page, "Redo")
     expect(cell(page, "W_Q", 0, 1)).to_have_text("2")
+
+
+def test_a_number_typed_back_is_as_before(page):
+    type_into(page, "W_Q", 0, 1, "2")
+    expect(layer(page, "caption").first).to_contain_text("hope .03")
+    type_into(page, "W_Q", 0, 1, "0.3")
+    expect_captions(page, CAPTIONS)
+    expect_query(page, "")
+
+
+def test_what_was_typed_hides_no_later_change(page):
+    type_into(page, "words", 0, 2, "-0.5")
+    settle(page)  # a table holds an edit for a moment before it sends it
+    drag(page, "hope", 0.5, 0.5)
+    expect_word_at(page, 0, 0.5, 0.5)
+    expect_the_plane_to_agree(page, 0, "hope")
+    press(page, "Undo")
+    expect(cell(page, "words", 0, 2)).to_have_text("-0.5")
+    type_into(page, "words", 0, 2, "-1")
+    expect_captions(page, CAPTIONS)
 
 
 def test_undo_by_keyboard(page):
