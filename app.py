@@ -309,15 +309,16 @@ def move_to(history: History[Draft]) -> None:
 
 
 def edit(table: str, key: str, head: int = 0) -> None:
-    """Make the edit that a table's editor reports; if all of it shows already, leave it alone."""
+    """Make the edit that a table's editor reports; what it shows rightly already is left alone."""
     editor, changes = state.editors[table].heard(state[key]["edited_rows"])
     state.editors[table] = editor
     record(present().edited(table, changes, head))
     cells = present().cells(table, head)
-    right = editor.shown == cells
-    if right and table in state.drawn:
+    if editor.shown != cells:
+        redraw(table)
+    elif table in state.drawn:
         state.drawn[table] = cells, state.drawn[table][1]
-    redraw(*[] if right else [table])
+    redraw()
 
 
 def editor_of(table: str, head: int = 0) -> str:
