@@ -310,6 +310,8 @@ def move_to(history: History[Draft]) -> None:
 
 def edit(table: str, key: str, head: int = 0) -> None:
     """Make the edit that a table's editor reports; what it shows rightly already is left alone."""
+    if key != key_of(table):  # an editor that has been replaced since, and with it what it shows
+        redraw()
     editor, changes = state.editors[table].heard(state[key]["edited_rows"])
     state.editors[table] = editor
     record(present().edited(table, changes, head))
@@ -325,7 +327,12 @@ def editor_of(table: str, head: int = 0) -> str:
     """Return the key of the editor that is to show what a table holds."""
     editor = state.editors.get(table, Editor()).drawn(present().cells(table, head))
     state.editors[table] = editor
-    return f"{table} {editor.before}" if editor.before else table
+    return key_of(table)
+
+
+def key_of(table: str) -> str:
+    before = state.editors[table].before
+    return f"{table} {before}" if before else table
 
 
 def add_word() -> None:

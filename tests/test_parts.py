@@ -48,6 +48,14 @@ def test_what_was_typed_hides_no_later_change(visitor):
         assert visitor.session.table("W_Q").iloc[0, 0] == number
 
 
+def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor):
+    visitor.edit("W_Q", 0, "1", 2.0)
+    late = visitor.session.edit("W_Q", 1, "2", 5.0)
+    visitor.ask(visitor.session.press("Undo"))
+    visitor.ask(late)
+    assert visitor.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
+
+
 def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
     visitor.edit("W_K", 0, "1", 1000.0)
     assert not {"W_Q", "plane", "causal"} & visitor.session.drawn
