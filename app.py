@@ -310,16 +310,9 @@ def move_to(history: History[Draft]) -> None:
 
 def edit(table: str, key: str, head: int = 0) -> None:
     """Make the edit that a table's editor reports; what it shows rightly already is left alone."""
-    if key != key_of(table):  # an editor that has been replaced since, and with it what it shows
-        redraw()
-    editor, changes = state.editors[table].heard(state[key]["edited_rows"])
-    state.editors[table] = editor
-    record(present().edited(table, changes, head))
-    cells = present().cells(table, head)
-    if editor.shown != cells:
-        redraw(table)
-    elif table in state.drawn:
-        state.drawn[table] = cells, state.drawn[table][1]
+    if key == key_of(table):  # else that editor has been replaced since, with what it shows
+        state.editors[table], changes = state.editors[table].heard(state[key]["edited_rows"])
+        record(present().edited(table, changes, head))
     redraw()
 
 
@@ -333,6 +326,11 @@ def editor_of(table: str, head: int = 0) -> str:
 def key_of(table: str) -> str:
     before = state.editors[table].before
     return f"{table} {before}" if before else table
+
+
+def is_right(table: str, head: int = 0) -> bool:
+    """Return whether a table shows what it should."""
+    return bool(state.editors[table].shown == present().cells(table, head))
 
 
 def add_word() -> None:
@@ -403,9 +401,9 @@ PARTS: dict[str, Callable[[Draft, int], object]] = {
     "lead": lambda draft, head: (claim(draft), is_tried(draft)),
     "undo": lambda draft, head: (bool(state.history.past), bool(state.history.future)),
     "plane": lambda draft, head: (plane(draft, dragged(), head), state.get("answered")),
-    "W_Q": lambda draft, head: (draft.cells("W_Q", head), fitting(draft.cells("W_Q", head))),
-    "W_K": lambda draft, head: (draft.cells("W_K", head), fitting(draft.cells("W_K", head))),
-    "words": lambda draft, head: (draft.cells(WORDS), (draft.problems, draft.can_add)),
+    "W_Q": lambda draft, head: (is_right("W_Q", head), fitting(draft.cells("W_Q", head))),
+    "W_K": lambda draft, head: (is_right("W_K", head), fitting(draft.cells("W_K", head))),
+    "words": lambda draft, head: (is_right(WORDS), draft.problems, draft.can_add),
     "views": lambda draft, head: (draft, shown(), measured()),
     "address": lambda draft, head: shown(),
 }
@@ -424,20 +422,20 @@ def part(name: str, draw: Callable[..., None], *about: Any) -> None:
     """Draw a part of the page so that it can be drawn anew alone."""
 
     def drawn() -> None:
-        state.drawn[name] = shown_by(name)
         draw(*about)
+        state.drawn[name] = shown_by(name)
 
     st.fragment(drawn, key=name)()
 
 
-def redraw(*always: str, held: bool = False) -> None:
+def redraw(*, held: bool = False) -> None:
     """Draw anew what no longer shows the present, and nothing else; a callback's last word.
 
     Most edits change a few numbers: a run that draws those alone takes half the time of
     one that draws all of the page, and a hundred visitors wait for each other's runs.
     While a handle is held, nobody looks at what stands around the plane and the figure.
     """
-    stale = {name for name in state.drawn if name in always or state.drawn[name] != shown_by(name)}
+    stale = {name for name in state.drawn if state.drawn[name] != shown_by(name)}
     stale -= AROUND if held else set()
     if "page" in stale:
         st.rerun()
@@ -578,9 +576,10 @@ def guide(stop: Stop) -> None:
         if state.answer:
             st.markdown(stop.answer)
         else:
+            tried = is_tried(present())
             st.button(
-                "Show the answer", icon=":material/lightbulb:", disabled=not is_tried(present()),
-                help=None if is_tried(present()) else "It opens once you have tried.",
+                "Show the answer", icon=":material/lightbulb:", disabled=not tried,
+                help=None if tried else "It opens once you have tried.",
                 on_click=lambda: state.update(answer=True),
             )  # fmt: skip
 
