@@ -28,7 +28,22 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from attention.charts import (
+from attention.editing.draft import (
+    JOINT,
+    MATRIX_COLUMNS,
+    MATRIX_HEADINGS,
+    TARGET,
+    WORDS,
+    Cells,
+    Draft,
+)
+from attention.editing.editor import Editor
+from attention.editing.gestures import applied, is_held, last_clicked, plane, received
+from attention.editing.history import History
+from attention.exchange.files import from_json, read_words, to_json
+from attention.exchange.link import MAX_COLUMNS, VIEWS, WALK, Link, decode, encode
+from attention.exchange.script import script
+from attention.figures.charts import (
     figure,
     geometry_figure,
     heads_figure,
@@ -38,16 +53,10 @@ from attention.charts import (
     panels_figure,
     winners_figure,
 )
-from attention.draft import JOINT, MATRIX_COLUMNS, MATRIX_HEADINGS, TARGET, WORDS, Cells, Draft
-from attention.editor import Editor
-from attention.files import from_json, read_words, to_json
-from attention.frames import display_words, joint_outputs, vectors, weights
-from attention.geometry import geometry
-from attention.gestures import applied, is_held, last_clicked, plane, received
-from attention.heatmaps import aimed, compared, summed
-from attention.history import History
-from attention.labels import text_width
-from attention.layout import (
+from attention.figures.geometry import geometry
+from attention.figures.heatmaps import aimed, compared, summed
+from attention.figures.labels import text_width
+from attention.figures.layout import (
     FONT,
     MAX_LABEL,
     MIN_HEATMAP,
@@ -61,22 +70,22 @@ from attention.layout import (
     plane_side,
     stage_side,
 )
+from attention.figures.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
+from attention.figures.panels import Told, cells, panels
+from attention.figures.winners import axes, shares, strengths, winner_map
+from attention.frames import display_words, joint_outputs, vectors, weights
 from attention.learning import (
-    MAX_RATE,
-    MIN_RATE,
     PATIENCE,
     SMALL,
-    Course,
+    TrainingRun,
     descended,
     entropy,
     floor,
     loss,
     obstacles,
 )
-from attention.link import MAX_COLUMNS, VIEWS, WALK, Link, decode, encode
-from attention.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
-from attention.panels import Told, cells, panels
-from attention.presets import BY_NAME, LESSONS, OPENING, Preset
+from attention.lessons import BY_NAME, LESSONS, OPENING, Lesson
+from attention.page.tour import BY_STOP, STOPS, Stop
 from attention.product import (
     MAX_SHEAR,
     MAX_STRETCH,
@@ -89,11 +98,8 @@ from attention.product import (
     transformed,
 )
 from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, MAX_WORDS, Scenario
-from attention.script import script
 from attention.steps import EXPLANATIONS, steps, written
-from attention.target import RULES, Target, wanted
-from attention.tour import BY_STOP, STOPS, Stop
-from attention.winners import axes, shares, strengths, winner_map
+from attention.target import MAX_RATE, MIN_RATE, RULES, Target, wanted
 
 LEAD = (
     "Every word asks a question (its **query**) and offers an answer (its **key**); the closer "
@@ -144,7 +150,7 @@ RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 TICK = 0.1  # seconds from one step of learning to the next
 STEPS_TO_ADDRESS = 10
 CELL = 10  # pixels: the winner's strength is shown in squares of this side
-BROWSER = Path(__file__).parent / "attention"  # where what runs in the browser lies
+BROWSER = Path(__file__).parent / "attention" / "page" / "browser"
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
 PLANE_SIDE, PLANE_FONT = 270, 12
@@ -207,8 +213,7 @@ def start_up() -> Shared:
         for descriptor in os.listdir("/dev/fd"):
             with suppress(OSError), socket.fromfd(int(descriptor), *TCP) as connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    folders = (BROWSER / "components", BROWSER / "plane")
-    files = {path.name: path.read_text("utf-8") for each in folders for path in each.iterdir()}
+    files = {path.name: path.read_text("utf-8") for path in BROWSER.iterdir()}
     component = st.components.v2.component
     components = Components(
         ruler=component("ruler", html="<div></div>", js=files["ruler.js"]),
@@ -318,7 +323,7 @@ def edit(table: str, key: str, head: int = 0) -> None:
 
 def editor_of(table: str, head: int = 0) -> str:
     """Return the key of the editor that is to show what a table holds."""
-    editor = state.editors.get(table, Editor()).drawn(present().cells(table, head))
+    editor = state.editors.get(table, Editor()).showing(present().cells(table, head))
     state.editors[table] = editor
     return key_of(table)
 
@@ -348,7 +353,7 @@ def delete_word() -> None:
 
 def draw(seed: int | None) -> None:
     if seed is not None:
-        attempt(lambda draft: draft.drawn(seed))
+        attempt(lambda draft: draft.sampled(seed))
 
 
 def measured() -> tuple[float, float]:
@@ -373,7 +378,7 @@ def choose(**options: bool | float) -> None:
     attempt(lambda draft: replace(draft, scenario=draft.scenario.with_options(**options)))
 
 
-def open_lesson(lesson: Preset | None) -> None:
+def open_lesson(lesson: Lesson | None) -> None:
     if lesson:
         leap()
         state.revealed = False
@@ -445,7 +450,7 @@ def redraw(*, held: bool = False) -> None:
 # ---- Above everything: lessons, and the tour -------------------------------------------
 
 
-def current_lesson(scenario: Scenario) -> Preset | None:
+def current_lesson(scenario: Scenario) -> Lesson | None:
     return next((each for each in LESSONS if each.scenario == scenario), None)
 
 
@@ -1334,15 +1339,15 @@ class Learner(NamedTuple):
 
     draft: Draft
     head: int
-    course: Course
+    course: TrainingRun
 
 
-def course_so_far(head: int, goal: Any) -> Course:
+def course_so_far(head: int, goal: Any) -> TrainingRun:
     """Return the course that led to what is shown; a new one, if anything else has."""
     known: Learner | None = state.get("learner")
     if known and known.draft is present() and known.head == head:
         return known.course
-    return Course(least=entropy(goal)).gone_on(loss(present().scenario, head, goal))
+    return TrainingRun(least=entropy(goal)).gone_on(loss(present().scenario, head, goal))
 
 
 def aim(rule: str, word: int = 0) -> None:
@@ -1479,7 +1484,7 @@ def learning(draft: Draft, head: int) -> None:
 def start_again(seed: int | None) -> None:
     if seed is not None:
         state.playing = False
-        attempt(lambda draft: draft.drawn(seed, SMALL))
+        attempt(lambda draft: draft.sampled(seed, SMALL))
         redraw()
 
 
@@ -1497,7 +1502,7 @@ def target_editor(draft: Draft) -> None:
     )  # fmt: skip
 
 
-def verdict(course: Course, scenario: Scenario, goal: Any) -> None:
+def verdict(course: TrainingRun, scenario: Scenario, goal: Any) -> None:
     """Say how learning has ended, and if it has stalled, why."""
     if course.learnt and course.steps:
         st.success(f"Learnt in {course.steps} steps.", icon=":material/check:")

@@ -5,7 +5,7 @@ Data flows one way::
     scenario ─ maths ─ forward ─┬─ frames                    tidy frames, for a notebook
          │                      └─ panels, mixing ─ charts   rows, and the specs they fill
          ├─ draft ─ history                                  what is typed, and its undo
-         └─ presets                                          lessons
+         └─ lessons                                          lessons
 
 A `Scenario` is the one truth. `forward` turns it into every array of the mechanism, and the
 modules after it say those arrays in other ways.

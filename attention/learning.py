@@ -18,14 +18,12 @@ from typing import NamedTuple, Self
 import numpy as np
 import pandas as pd
 
+from attention.figures.winners import sectors
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, rotate_by_position
 from attention.scenario import Scenario
-from attention.winners import sectors
 
-MIN_RATE, MAX_RATE = 0.01, 3.0
-RATE = 0.3
 SMALL = 0.1  # matrices are drawn between ± this: all weights begin nearly alike
 MAX_STEPS = 600
 LEARNT = 0.01  # above the least loss there can be
@@ -96,7 +94,7 @@ def descended(scenario: Scenario, head: int, wanted: Array, rate: float) -> Scen
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class TrainingRun:
     """The way a learner has come: the loss at the start and after every step.
 
     Attributes

@@ -81,8 +81,8 @@ class Split(NamedTuple):
     """A square matrix, and the two parts of which it is the sum."""
 
     whole: Array
-    mutual: Array
-    one_way: Array
+    symmetric: Array
+    antisymmetric: Array
 
 
 def split(matrix: Array) -> Split:

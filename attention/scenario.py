@@ -1,6 +1,6 @@
 """The one truth of the page: a frozen `Scenario`, its limits and its transitions.
 
-Tables, planes, links and presets are views of a scenario. Every edit is a function
+Tables, planes, links and lessons are views of a scenario. Every edit is a function
 that takes a scenario and returns another; nothing here is ever changed in place.
 """
 
@@ -223,7 +223,7 @@ class Scenario:
         """Return a scenario with these `options`, the others as they are."""
         return replace(self, options=Options(**{**asdict(self.options), **options}))
 
-    def drawn(self, seed: int, reach: float = 1.0) -> Self:
+    def sampled(self, seed: int, reach: float = 1.0) -> Self:
         """Return a scenario whose W_Q and W_K are drawn uniformly from [-reach, reach).
 
         The same seed and number of heads give the same matrices; the entries have two

@@ -14,6 +14,8 @@ from attention.maths import Array, causal_mask
 from attention.scenario import MAX_NUMBER, MAX_WORDS, Scenario, number_fault
 
 RULES = ("opposite", "previous", "everyone", "painted")
+MIN_RATE, MAX_RATE = 0.01, 3.0  # of learning
+RATE = 0.3
 
 
 Entry = TypeVar("Entry")

@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from attention.draft import JOINT, MATRIX_COLUMNS, TARGET, WORD_COLUMNS, WORDS, Draft
-from attention.gestures import names
-from attention.link import FIELDS, TOUR, VIEWS, WALK, Link, encode
-from attention.presets import LESSONS
+from attention.editing.draft import JOINT, MATRIX_COLUMNS, TARGET, WORD_COLUMNS, WORDS, Draft
+from attention.editing.gestures import names
+from attention.exchange.link import FIELDS, TOUR, VIEWS, WALK, Link, encode
+from attention.lessons import LESSONS
 from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario
 from attention.target import RULES, Target
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import coordinates, points
 
-from attention.axes import Axes, axis_limit
+from attention.figures.axes import Axes, axis_limit
 
 
 @given(st.floats(0, 1e6))

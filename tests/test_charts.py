@@ -5,7 +5,7 @@ import json
 import altair as alt
 import pytest
 
-from attention.charts import (
+from attention.figures.charts import (
     figure,
     geometry_figure,
     heads_figure,
@@ -15,15 +15,15 @@ from attention.charts import (
     panels_figure,
     winners_figure,
 )
-from attention.geometry import GEOMETRY
-from attention.heatmaps import HEATMAPS
-from attention.layout import Layout, fit
+from attention.figures.geometry import GEOMETRY
+from attention.figures.heatmaps import HEATMAPS
+from attention.figures.layout import Layout, fit
+from attention.figures.mixing import JOINT_ROLES, MIXING, ROLES
+from attention.figures.panels import CELLS, PANELS, panels
+from attention.figures.winners import MAP, STRENGTHS
 from attention.learning import LOSSES
-from attention.mixing import JOINT_ROLES, MIXING, ROLES
-from attention.panels import CELLS, PANELS, panels
-from attention.presets import OPENING
+from attention.lessons import OPENING
 from attention.scenario import MAX_WORDS
-from attention.winners import MAP, STRENGTHS
 
 LAYOUTS = [fit(width, columns) for width in (326, 358, 522, 898, 1200) for columns in (1, 2, 3, 4)]
 

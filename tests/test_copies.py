@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 from test_sharing import expect_query, open_share, query, taken
 from visiting import captions, drag, expect_captions, open_page, press, settle, type_into
 
-from attention.link import Link, encode
-from attention.presets import OPENING
+from attention.exchange.link import Link, encode
+from attention.lessons import OPENING
 from attention.scenario import MAX_HEADS, MAX_WORD_LENGTH, MAX_WORDS
 
 STREAM = "/_stcore/stream"

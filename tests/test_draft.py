@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk
 
-from attention.draft import MATRIX_COLUMNS, TARGET, WORD_COLUMNS, WORDS, Draft
-from attention.presets import OPENING
+from attention.editing.draft import MATRIX_COLUMNS, TARGET, WORD_COLUMNS, WORDS, Draft
+from attention.lessons import OPENING
 from attention.scenario import MAX_WORDS
 
 START = Draft(OPENING.scenario)
@@ -110,8 +110,8 @@ def test_a_new_row_can_be_deleted_and_the_last_word_cannot():
 
 
 def test_a_draw_mends_matrices_and_keeps_what_was_typed_about_words():
-    draft = START.added().edited(WORDS, {0: {"x": 500}}).edited("W_Q", {0: {"1": 500}}).drawn(3)
-    assert draft.scenario.heads == START.scenario.drawn(3).heads
+    draft = START.added().edited(WORDS, {0: {"x": 500}}).edited("W_Q", {0: {"1": 500}}).sampled(3)
+    assert draft.scenario.heads == START.scenario.sampled(3).heads
     assert draft.problems == ["Words, row 1, column x: only numbers from -100 to 100 are allowed."]
     assert draft.fresh is not None
 
@@ -161,7 +161,7 @@ def test_W_O_has_a_row_for_each_coordinate_of_each_head():
 
 
 def test_drawing_leaves_what_was_typed_elsewhere():
-    draft = START.edited("W_V", {0: {"1": 500}}).edited("W_Q", {0: {"1": 500}}).drawn(3)
+    draft = START.edited("W_V", {0: {"1": 500}}).edited("W_Q", {0: {"1": 500}}).sampled(3)
     assert [problem.split(",")[0] for problem in draft.problems] == ["W_V"]
 
 

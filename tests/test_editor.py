@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk
 
-from attention.draft import WORDS, Draft
-from attention.editor import Editor
-from attention.presets import OPENING
+from attention.editing.draft import WORDS, Draft
+from attention.editing.editor import Editor
+from attention.lessons import OPENING
 
 START = Draft(OPENING.scenario)
-TOLD = Editor().drawn(START.cells("W_Q"))  # 0.3 −0.29 over 0.6 0.11
+TOLD = Editor().showing(START.cells("W_Q"))  # 0.3 −0.29 over 0.6 0.11
 
 
 def test_cells_go_by_row_and_column():
@@ -35,17 +35,17 @@ def test_an_edit_that_is_not_said_any_more_is_taken_back():
 def test_an_editor_that_is_told_what_was_typed_goes_on_and_has_nothing_typed():
     editor, changes = TOLD.heard({0: {"1": 2}})
     cells = START.edited("W_Q", changes).cells("W_Q")
-    assert editor.drawn(cells) == Editor(told=cells)
+    assert editor.showing(cells) == Editor(told=cells)
 
 
 def test_what_was_typed_into_is_replaced_once_it_would_hide_a_cell():
     editor, _ = TOLD.heard({0: {"1": 2}})
-    assert editor.drawn(START.cells("W_Q")) == Editor(told=START.cells("W_Q"), before=1)
+    assert editor.showing(START.cells("W_Q")) == Editor(told=START.cells("W_Q"), before=1)
 
 
 def test_what_was_not_typed_into_is_kept():
-    cells = START.drawn(7).cells("W_Q")
-    assert TOLD.drawn(cells) == Editor(told=cells)
+    cells = START.sampled(7).cells("W_Q")
+    assert TOLD.showing(cells) == Editor(told=cells)
 
 
 @given(st.dictionaries(st.one_of(st.integers(-2, 6), st.text(max_size=3)), junk, max_size=4))
@@ -66,7 +66,7 @@ def test_one_sees_what_the_draft_holds_whatever_was_typed_and_changed(steps):
     told, typed, meant = dict(TOLD.told), {}, dict(TOLD.told)
     for step in steps:
         if isinstance(step, int):
-            draft = draft.drawn(step)
+            draft = draft.sampled(step)
             meant = dict(draft.cells("W_Q"))
         else:
             row, column, value = step
@@ -79,7 +79,7 @@ def test_one_sees_what_the_draft_holds_whatever_was_typed_and_changed(steps):
             draft = draft.edited("W_Q", changes)
         if editor.shown != draft.cells("W_Q"):  # else it is left alone
             before = editor.before
-            editor = editor.drawn(draft.cells("W_Q"))
+            editor = editor.showing(draft.cells("W_Q"))
             told = dict(editor.told)
             kept = typed if editor.before == before else {}
             typed = {at: value for at, value in kept.items() if told[at] != value}

@@ -28,8 +28,8 @@ from visiting import (
     type_into,
 )
 
-from attention.files import from_json, to_json
-from attention.presets import OPENING
+from attention.exchange.files import from_json, to_json
+from attention.lessons import OPENING
 
 DELAY = 0.1  # seconds, either way
 

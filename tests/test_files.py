@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk, scenarios
 
-from attention.files import MAX_BYTES, WordList, from_json, read_words, to_json
-from attention.presets import OPENING
+from attention.exchange.files import MAX_BYTES, WordList, from_json, read_words, to_json
+from attention.lessons import OPENING
 from attention.scenario import Head, Options, Scenario
 
 ANYTHING = st.recursive(

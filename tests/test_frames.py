@@ -17,7 +17,7 @@ from attention.frames import (
     vectors,
     weights,
 )
-from attention.presets import OPENING
+from attention.lessons import OPENING
 from attention.scenario import Options, Scenario
 
 ONE_WORD = Scenario(("alone",), ((1, 2),))

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import points, scenarios
 
+from attention.figures.geometry import GEOMETRY, LEVELS, chord, geometry, round_step
 from attention.forward import forward
-from attention.geometry import GEOMETRY, LEVELS, chord, geometry, round_step
-from attention.presets import OPENING
+from attention.lessons import OPENING
 
 
 def rows(frame, part):

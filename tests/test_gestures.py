@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk, scenarios
 
-from attention.draft import WORDS, Draft
-from attention.gestures import Edit, applied, is_held, last_clicked, plane, received
-from attention.presets import OPENING
+from attention.editing.draft import WORDS, Draft
+from attention.editing.gestures import Edit, applied, is_held, last_clicked, plane, received
+from attention.lessons import OPENING
 from attention.scenario import MAX_WORDS
 
 START = Draft(OPENING.scenario)

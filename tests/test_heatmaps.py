@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from strategies import scenarios, targets
 
+from attention.figures.heatmaps import HEATMAPS, aimed, compared, summed
 from attention.forward import forward
-from attention.heatmaps import HEATMAPS, aimed, compared, summed
-from attention.presets import OPENING
+from attention.lessons import OPENING
 from attention.product import scores
 from attention.target import Target, wanted
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.history import DEPTH, History
+from attention.editing.history import DEPTH, History
 
 
 def test_undo_and_redo_walk_the_same_way():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.labels import place_label, place_labels, shorten, text_width, wrap
+from attention.figures.labels import place_label, place_labels, shorten, text_width, wrap
 
 SIDE = 220
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.layout import (
+from attention.figures.layout import (
     MAX_HEATMAP,
     MAX_SIDE,
     MIN_HEATMAP,

@@ -15,8 +15,8 @@ from attention.learning import (
     MAX_STEPS,
     PATIENCE,
     SMALL,
-    Course,
     Gradient,
+    TrainingRun,
     descended,
     entropy,
     floor,
@@ -24,7 +24,7 @@ from attention.learning import (
     loss,
     obstacles,
 )
-from attention.presets import BY_NAME, LESSONS, OPENING
+from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Head, Scenario
 from attention.target import Target, wanted
 
@@ -128,14 +128,14 @@ def test_a_step_out_of_the_limits_is_named():
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_opposite_is_learnt_within_50_steps(seed):
-    losses, _ = learnt(OPPOSITES.drawn(seed, SMALL), Target("opposite"), steps=50)
+    losses, _ = learnt(OPPOSITES.sampled(seed, SMALL), Target("opposite"), steps=50)
     assert 1.3 < losses[0] < 1.45
     assert losses[-1] <= 0.02
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_everyone_at_hope_never_falls_below_ln_4(seed):
-    start = OPENING.scenario.drawn(seed)
+    start = OPENING.scenario.sampled(seed)
     losses, _ = learnt(start, EVERYONE_AT_HOPE, steps=200)
     assert min(losses) >= math.log(4) - 1e-12
     assert losses[-1] == pytest.approx(math.log(4), abs=1e-4)
@@ -143,7 +143,7 @@ def test_everyone_at_hope_never_falls_below_ln_4(seed):
 
 
 def test_every_switch_is_learnt_through():
-    switched = BY_NAME["Previous word, by rotation"].scenario.drawn(0, SMALL)
+    switched = BY_NAME["Previous word, by rotation"].scenario.sampled(0, SMALL)
     losses, end = learnt(switched, Target("previous"), steps=40)
     assert losses[-1] < 0.02
     assert end.options == switched.options
@@ -152,7 +152,7 @@ def test_every_switch_is_learnt_through():
 
 
 def test_the_chosen_head_learns_and_the_other_stays():
-    two = BY_NAME["Two heads"].scenario.drawn(0, SMALL)
+    two = BY_NAME["Two heads"].scenario.sampled(0, SMALL)
     losses, end = learnt(two, Target("previous"), steps=150, head=1)
     assert losses[-1] < LEARNT
     assert end.heads[0] == two.heads[0]
@@ -173,7 +173,7 @@ def test_masked_or_rotated_opposites_have_no_floor(switch):
     weights = goal(scenario, Target("painted", painted=((1,), (0,), (0,), (1,))))
     assert floor(scenario, weights) == 0
     losses, _ = learnt(
-        scenario.drawn(2), Target("painted", painted=((1,), (), (), (1,))), steps=300
+        scenario.sampled(2), Target("painted", painted=((1,), (), (), (1,))), steps=300
     )
     assert losses[-1] < math.log(4) - 0.1
 
@@ -183,7 +183,7 @@ def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike():
     weights = goal(OPENING.scenario, target)
     # hope and sycophant at least ln 4 each; exuberance and hate want different words: 0.
     assert floor(OPENING.scenario, weights) == pytest.approx(math.log(4) / 2)
-    losses, _ = learnt(OPENING.scenario.drawn(1), target, steps=300)
+    losses, _ = learnt(OPENING.scenario.sampled(1), target, steps=300)
     assert min(losses) >= math.log(4) / 2
 
 
@@ -191,32 +191,32 @@ def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike():
 
 
 def test_a_course_ends_when_learnt_stalled_or_long():
-    fresh = Course().gone_on(1.4)
+    fresh = TrainingRun().gone_on(1.4)
     assert (fresh.steps, fresh.learnt, fresh.stalled, fresh.over) == (0, False, False, False)
     assert fresh.gone_on(0.009).learnt
     assert not fresh.gone_on(0.011).learnt
-    assert Course((0.7,), least=0.693).learnt  # as low as what is wanted has entropy
-    flat = Course((1.4,) * PATIENCE)
+    assert TrainingRun((0.7,), least=0.693).learnt  # as low as what is wanted has entropy
+    flat = TrainingRun((1.4,) * PATIENCE)
     assert not flat.stalled
     assert flat.gone_on(1.4).stalled
     assert not flat.gone_on(1.398).stalled
-    assert not Course((1.402,) + (1.4,) * PATIENCE).stalled
-    falling = Course(tuple(1000 - step for step in range(MAX_STEPS + 1)))
+    assert not TrainingRun((1.402,) + (1.4,) * PATIENCE).stalled
+    falling = TrainingRun(tuple(1000 - step for step in range(MAX_STEPS + 1)))
     assert (falling.stalled, falling.over) == (False, True)
-    assert not Course().over
+    assert not TrainingRun().over
 
 
 def test_the_frame_counts_steps_from_0():
-    frame = Course((1.5, 1.0)).frame()
+    frame = TrainingRun((1.5, 1.0)).frame()
     assert frame.to_dict("list") == {"step": [0, 1], "loss": [1.5, 1.0]}
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_no_course_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson):
     for target in (Target("opposite"), Target("everyone", word=1)):
-        scenario = lesson.scenario.drawn(0, SMALL)
+        scenario = lesson.scenario.sampled(0, SMALL)
         weights = goal(scenario, target)
-        course = Course(least=entropy(weights)).gone_on(loss(scenario, 0, weights))
+        course = TrainingRun(least=entropy(weights)).gone_on(loss(scenario, 0, weights))
         while not course.over:
             scenario = descended(scenario, 0, weights, 0.3)
             course = course.gone_on(loss(scenario, 0, weights))

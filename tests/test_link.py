@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
-from attention.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, decode, encode
-from attention.presets import LESSONS, OPENING
+from attention.exchange.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, decode, encode
+from attention.lessons import LESSONS, OPENING
 from attention.scenario import Head, Options, Scenario
 from attention.target import Target
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from strategies import scenarios
 
+from attention.figures.mixing import MIXING, joint_mixing, mixing
 from attention.forward import forward
-from attention.mixing import MIXING, joint_mixing, mixing
-from attention.presets import BY_NAME
+from attention.lessons import BY_NAME
 
 
 def points(frame, part, columns=("x", "y")):

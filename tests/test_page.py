@@ -11,10 +11,10 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df as bytes_t
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 
-from attention.link import VIEWS, WALK
-from attention.presets import LESSONS, OPENING
+from attention.exchange.link import VIEWS, WALK
+from attention.lessons import LESSONS, OPENING
+from attention.page.tour import STOPS
 from attention.scenario import MAX_ROTATION, Options
-from attention.tour import STOPS
 
 APP = Path(__file__).parent.parent / "app.py"
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
+from attention.figures.panels import CELLS, PANELS, cells, panels, share
 from attention.forward import forward
-from attention.panels import CELLS, PANELS, cells, panels, share
-from attention.presets import BY_NAME, OPENING
+from attention.lessons import BY_NAME, OPENING
 from attention.scenario import Options, Scenario
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-FOLDER = Path(__file__).parent.parent / "attention" / "plane"
+FOLDER = Path(__file__).parent.parent / "attention" / "page" / "browser"
 VIEW = {"limit": 2.0, "side": 300}
 numbers = st.floats(-2, 2)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from strategies import scenarios
 
 from attention.forward import forward, scale
-from attention.presets import BY_NAME, OPENING
+from attention.lessons import BY_NAME, OPENING
 from attention.product import form, knob, largest_change, scores, split, transformed
 
 knobs = st.builds(
@@ -97,10 +97,10 @@ def test_the_form_makes_every_score_and_the_area_its_one_way_part(scenario):
     found = scores(scenario, 0)
     np.testing.assert_allclose(X @ B @ X.T * factor, found.whole, atol=1e-9)
     areas = np.outer(X[:, 0], X[:, 1]) - np.outer(X[:, 1], X[:, 0])  # x₁y₂ − x₂y₁
-    np.testing.assert_allclose(one_way[0, 1] * areas * factor, found.one_way, atol=1e-9)
+    np.testing.assert_allclose(one_way[0, 1] * areas * factor, found.antisymmetric, atol=1e-9)
 
 
 def test_one_matrix_for_both_leaves_nothing_one_way():
     same = OPENING.scenario.with_matrix(0, "W_K", OPENING.scenario.heads[0].W_Q)
-    assert not split(form(same, 0).whole).one_way.any()
-    assert not scores(BY_NAME["Similar attends to similar"].scenario, 0).one_way.any()
+    assert not split(form(same, 0).whole).antisymmetric.any()
+    assert not scores(BY_NAME["Similar attends to similar"].scenario, 0).antisymmetric.any()

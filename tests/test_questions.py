@@ -14,7 +14,7 @@ from visiting import (
     type_into,
 )
 
-from attention.tour import STOPS
+from attention.page.tour import STOPS
 
 LEARNING = "v=1&lesson=opposites-attract&wq=0.02_-0.05_-0.1_-0.1&wk=0.06_0.08_0.02_0.04"
 PANELS = "[aria-label='Each query among all keys']"

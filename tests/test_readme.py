@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from attention.link import BY_SLUG, VIEWS, decode
+from attention.exchange.link import BY_SLUG, VIEWS, decode
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

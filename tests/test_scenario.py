@@ -7,7 +7,7 @@ from hypothesis import given
 from strategies import scenarios
 
 from attention.forward import forward
-from attention.presets import OPENING
+from attention.lessons import OPENING
 from attention.scenario import IDENTITY, Head, Options, Scenario, number_fault, word_fault
 
 OPENING_WEIGHTS = [
@@ -132,19 +132,19 @@ def test_options_change_one_by_one():
 @pytest.mark.parametrize("seed", [-1, 1e300, None, float("nan")])
 def test_a_senseless_seed_is_refused(seed):
     with pytest.raises(ValueError, match="seed"):
-        OPENING.scenario.drawn(seed)
+        OPENING.scenario.sampled(seed)
 
 
 def test_the_same_seed_draws_the_same_matrices():
-    first, second = OPENING.scenario.drawn(7), OPENING.scenario.drawn(8)
-    assert first == OPENING.scenario.drawn(7)
+    first, second = OPENING.scenario.sampled(7), OPENING.scenario.sampled(8)
+    assert first == OPENING.scenario.sampled(7)
     assert first.heads != second.heads
     assert first.seed == 7
     assert first.heads[0].W_V == OPENING.scenario.heads[0].W_V
 
 
 def test_draws_are_uniform_from_minus_one_up_to_one():
-    heads = [OPENING.scenario.drawn(seed).heads[0] for seed in range(2000)]
+    heads = [OPENING.scenario.sampled(seed).heads[0] for seed in range(2000)]
     entries = np.array([[head.W_Q, head.W_K] for head in heads]).ravel()
     assert entries.min() == -1.0
     assert entries.max() == 0.99

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from strategies import scenarios
 
+from attention.exchange.script import script
 from attention.forward import forward
-from attention.presets import LESSONS, OPENING
+from attention.lessons import LESSONS, OPENING
 from attention.scenario import Options, Scenario
-from attention.script import script
 
 
 def run(scenario: Scenario, head: int = 0) -> dict:

@@ -36,8 +36,8 @@ from visiting import (
     type_into,
 )
 
-from attention.files import from_json
-from attention.presets import OPENING
+from attention.exchange.files import from_json
+from attention.lessons import OPENING
 
 HOT = "hot .00 · cold .89 · day .05 · night .05"
 

@@ -12,7 +12,7 @@ from strategies import scenarios
 
 from attention.forward import forward
 from attention.frames import display_words
-from attention.presets import BY_NAME, LESSONS, OPENING
+from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Options, Scenario
 from attention.steps import DECISION, EXPLANATIONS, STEPS, UNROUNDED, steps
 

@@ -14,12 +14,12 @@ from conftest import ROOT, resident, start_page
 from nonsense import COLUMNS, TABLES, Nonsense
 from visitor import Session, Visitor
 
-from attention.draft import JOINT, TARGET, WORD_COLUMNS, WORDS, Draft
-from attention.gestures import Edit, applied, is_held, names, received
-from attention.history import DEPTH, History
-from attention.link import FIELDS, decode, encode
-from attention.panels import cells
-from attention.presets import LESSONS, OPENING
+from attention.editing.draft import JOINT, TARGET, WORD_COLUMNS, WORDS, Draft
+from attention.editing.gestures import Edit, applied, is_held, names, received
+from attention.editing.history import DEPTH, History
+from attention.exchange.link import FIELDS, decode, encode
+from attention.figures.panels import cells
+from attention.lessons import LESSONS, OPENING
 from attention.scenario import MAX_HEADS, MAX_WORDS
 
 START = Draft(OPENING.scenario)
@@ -52,7 +52,7 @@ def edited(source: Nonsense, draft: Draft) -> Draft:
         case 6:
             return draft.with_heads(source.chance.randint(1, MAX_HEADS))
         case 7:
-            return draft.drawn(source.chance.randrange(100))
+            return draft.sampled(source.chance.randrange(100))
         case _:
             return replace(draft, target=source.target())
 
@@ -223,7 +223,7 @@ class Hand:
 
     def draw(self) -> bytes:
         seed = self.draft.scenario.seed
-        self.change(self.draft.drawn(0 if seed is None else seed + 1))
+        self.change(self.draft.sampled(0 if seed is None else seed + 1))
         return self.session.press("Draw W_Q and W_K")
 
     def undo(self) -> bytes | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
-from attention.presets import BY_NAME, OPENING
+from attention.lessons import BY_NAME, OPENING
 from attention.target import Target, wanted
 
 FOUR = OPENING.scenario  # hope (−1, 1), exuberance (1, 1), hate (−1, −1), sycophant (1, −1)

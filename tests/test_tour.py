@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from test_learning import learnt
 
+from attention.exchange.link import TOUR, decode, encode
+from attention.figures.winners import shares
 from attention.forward import forward
 from attention.learning import loss
-from attention.link import TOUR, decode, encode
+from attention.page.tour import BY_STOP, STOPS
 from attention.product import form, knob, largest_change, transformed
 from attention.target import Target, wanted
-from attention.tour import BY_STOP, STOPS
-from attention.winners import shares
 
 
 def at(stop):
@@ -99,9 +99,9 @@ def test_matrices():
         turned = transformed(scenario, 0, knob(*settings))
         assert np.abs(head(turned).queries - head(scenario).queries).max() > 0.1
         assert largest_change(scenario, turned, 0) < 1e-15
-    assert f"{form(scenario, 0).one_way[0, 1]:.2f}" == "0.32"
+    assert f"{form(scenario, 0).antisymmetric[0, 1]:.2f}" == "0.32"
     same = scenario.with_matrix(0, "W_K", scenario.heads[0].W_Q)
-    assert not form(same, 0).one_way.any()
+    assert not form(same, 0).antisymmetric.any()
     assert 2 * 512 * 64 == 65_536
     assert 512 * 512 == 262_144
 

@@ -10,9 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import points, scenarios
 
-from attention.forward import forward, scale
-from attention.presets import BY_NAME, OPENING
-from attention.winners import (
+from attention.figures.winners import (
     MAP,
     SHARES,
     STRENGTHS,
@@ -23,6 +21,8 @@ from attention.winners import (
     strengths,
     winner_map,
 )
+from attention.forward import forward, scale
+from attention.lessons import BY_NAME, OPENING
 
 NOBODY = BY_NAME["The word nobody can pick"].scenario
 keys = st.lists(points, min_size=1, max_size=12).map(np.array)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from attention import presets
-from attention.presets import Preset
+from attention import lessons
+from attention.lessons import Lesson
 from attention.scenario import MAX_HEADS, Scenario
 
 n = int(os.environ["WORDS"])
@@ -18,10 +18,10 @@ angles = 0.5 + 2 * np.pi * np.arange(n) / n
 opening = Scenario(
     words=tuple(f"word {i}" for i in range(n)),
     embeddings=np.column_stack([np.cos(angles), np.sin(angles)]).tolist(),
-    heads=presets.OPENING.scenario.heads,
+    heads=lessons.OPENING.scenario.heads,
 )
 if os.environ.get("EVERYTHING"):
-    opening = opening.with_heads(MAX_HEADS).drawn(0)
+    opening = opening.with_heads(MAX_HEADS).sampled(0)
     opening = opening.with_options(scaled=True, temperature=0.5, causal=True, rotation=30)
-presets.OPENING = Preset("Benchmark", opening, "")
+lessons.OPENING = Lesson("Benchmark", opening, "")
 runpy.run_path(str(Path(__file__).parents[2] / "app.py"))

@@ -23,8 +23,8 @@ from visitor import Session, Visitor, stream
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from attention.panels import cells
-from attention.presets import OPENING
+from attention.figures.panels import cells
+from attention.lessons import OPENING
 from attention.scenario import Scenario
 
 ARRIVAL, PAUSE, EDITS = 10.0, 5.0, 12  # seconds, seconds, and edits a visitor

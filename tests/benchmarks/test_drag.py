@@ -11,7 +11,7 @@ from line import slow_line
 from opened import running
 from playwright.sync_api import Page, sync_playwright
 
-from attention.presets import OPENING
+from attention.lessons import OPENING
 
 DELAY = 0.075  # seconds, either way
 KINDS = {

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from attention.axes import axis_limit
-from attention.draft import MATRIX_COLUMNS, WORDS, Draft
+from attention.editing.draft import MATRIX_COLUMNS, WORDS, Draft
+from attention.figures.axes import axis_limit
 from attention.frames import display_words
 from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
 

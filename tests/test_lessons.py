@@ -6,7 +6,7 @@ from hypothesis import given
 from strategies import matrices
 
 from attention.forward import forward
-from attention.presets import BY_NAME, LESSONS
+from attention.lessons import BY_NAME, LESSONS
 from attention.scenario import Head
 
 

@@ -15,8 +15,7 @@ from functools import partial
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from attention.learning import MAX_RATE, MIN_RATE, RATE
-from attention.presets import LESSONS, OPENING, Preset
+from attention.lessons import LESSONS, OPENING, Lesson
 from attention.scenario import (
     MAX_HEADS,
     MAX_NUMBER,
@@ -31,7 +30,7 @@ from attention.scenario import (
     number_fault,
     word_fault,
 )
-from attention.target import OPPOSITE, RULES, Target
+from attention.target import MAX_RATE, MIN_RATE, OPPOSITE, RATE, RULES, Target
 
 VERSION = "1"
 VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
@@ -46,7 +45,7 @@ class Link:
 
     Attributes
     ----------
-    lesson : Preset
+    lesson : Lesson
         The one that was opened last: the scenario may have been edited since.
     scenario : Scenario
     view : str
@@ -78,7 +77,7 @@ class Link:
         If the scenario has no such head or word, or there is no such view, step or stop.
     """
 
-    lesson: Preset = OPENING
+    lesson: Lesson = OPENING
     scenario: Scenario = OPENING.scenario
     view: str = VIEWS[0]
     head: int = 0
@@ -137,7 +136,7 @@ class Field:
 # ---- Texts of values -------------------------------------------------------------------
 
 
-def _slug(lesson: Preset) -> str:
+def _slug(lesson: Lesson) -> str:
     """Return the name of a lesson as it stands in a link: `opposites-attract`."""
     return "-".join(re.findall("[a-z0-9]+", lesson.name.lower()))
 
@@ -145,7 +144,7 @@ def _slug(lesson: Preset) -> str:
 BY_SLUG = {_slug(lesson): lesson for lesson in LESSONS}
 
 
-def _read_lesson(text: str, faults: Faults) -> Preset:
+def _read_lesson(text: str, faults: Faults) -> Lesson:
     if text not in BY_SLUG:
         raise ValueError("there is no lesson of this name")
     return BY_SLUG[text]

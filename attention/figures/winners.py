@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from attention.axes import Axes
+from attention.figures.axes import Axes
+from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.layout import FONT
+from attention.figures.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
-from attention.labels import place_label, place_labels, shorten, text_sizes
-from attention.layout import FONT
 from attention.maths import Array, softmax
-from attention.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.scenario import Scenario
 
 STRENGTHS = {

@@ -6,9 +6,9 @@ in `tests/test_tour.py`, by the test that has the stop's name.
 
 from dataclasses import dataclass, replace
 
+from attention.exchange.link import TOUR, Link
 from attention.learning import SMALL
-from attention.link import TOUR, Link
-from attention.presets import BY_NAME
+from attention.lessons import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Stop:
     Attributes
     ----------
     name : str
-        One of `attention.link.TOUR`.
+        One of `attention.exchange.link.TOUR`.
     question : str
     link : Link
         What the page shows when the visitor arrives.
@@ -45,7 +45,7 @@ def _undivided(link: Link) -> Link:
 
 
 def _untrained(link: Link) -> Link:
-    return link.edited(lambda scenario: scenario.drawn(0, SMALL))
+    return link.edited(lambda scenario: scenario.sampled(0, SMALL))
 
 
 STOPS = (

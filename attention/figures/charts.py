@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, cast
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
-from attention.layout import FONT, MAX_LABEL, TITLE_FONT, Layout
+from attention.figures.layout import FONT, MAX_LABEL, TITLE_FONT, Layout
 
 Spec = dict[str, Any]
 PANELS, WEIGHTS = "panels", "weights"  # names of the datasets the spec asks for
@@ -286,7 +286,7 @@ def _panels(side: int, zoom: float = 1) -> Spec:
 def geometry_figure(side: int) -> Spec:
     """Return the spec of one query's scores as lengths, `side` pixels square.
 
-    It names one dataset, `geometry`, of `attention.geometry.geometry`. Clicking a key
+    It names one dataset, `geometry`, of `attention.figures.geometry.geometry`. Clicking a key
     selects it as `pick`. Treat the dict as read-only: it is shared.
     """
     part = partial(_part, _plane(*_QUERIES_AND_KEYS))
@@ -410,7 +410,7 @@ def _heatmap(side: int) -> Spec:
 def heads_figure(side: int, columns: int) -> Spec:
     """Return the spec of the heatmaps of all heads, each `side` pixels square.
 
-    It names the dataset `weights`, of `attention.panels.cells`. Treat it as read-only.
+    It names the dataset `weights`, of `attention.figures.panels.cells`. Treat it as read-only.
     """
     title = alt.Header(
         title=None, labelExpr="'head ' + (datum.value + 1)", labelFontSize=TITLE_FONT,
@@ -428,7 +428,7 @@ def heads_figure(side: int, columns: int) -> Spec:
 def mixing_figure(side: int, roles: tuple[str, ...], zoom: float = 1) -> Spec:
     """Return the spec of a plane of values and outputs, `side` pixels square.
 
-    It names one dataset, `mixing`, of a function in `attention.mixing` that lays out these
+    It names one dataset, `mixing`, of a function in `attention.figures.mixing` that lays out these
     `roles` on a plane of `side / zoom` pixels. Treat it as read-only.
     """
     font = FONT * zoom
@@ -486,8 +486,8 @@ def figure(layout: Layout) -> Spec:
 
     Clicking a cell or a key selects its query and key as `pick`.
 
-    The spec names two datasets: `panels`, of `attention.panels.panels`, and `weights`, of
-    `attention.panels.cells`. Treat the dict as read-only: it is shared.
+    The spec names two datasets: `panels`, of `attention.figures.panels.panels`, and `weights`, of
+    `attention.figures.panels.cells`. Treat the dict as read-only: it is shared.
     """
     grid = {**_panels(layout.side), "columns": layout.columns}
     heatmap = _heatmap(layout.heatmap)
@@ -530,7 +530,7 @@ def heatmaps_figure(
 ) -> Spec:
     """Return the spec of square matrices beside each other, each `side` pixels square.
 
-    It names the dataset `heatmaps`, of a function in `attention.heatmaps`: numbers above
+    It names the dataset `heatmaps`, of a function in `attention.figures.heatmaps`: numbers above
     zero are shaded in one colour, those below in another. If the matrices are `painted`,
     clicking a cell selects it as `pick`. Treat the dict as read-only.
     """
@@ -595,7 +595,7 @@ def losses_figure(width: int, height: int) -> Spec:
 def winners_figure(side: int) -> Spec:
     """Return the spec of the plane of all queries, shaded by who would win there.
 
-    It names two datasets of functions in `attention.winners`: `map`, of `winner_map`, and
+    It names two datasets of functions in `attention.figures.winners`: `map`, of `winner_map`, and
     `strengths`. The colour is the winner's, paler where it wins by little. Treat the dict
     as read-only.
     """

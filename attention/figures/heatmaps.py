@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from attention.figures.panels import share
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
-from attention.panels import share
 from attention.product import Split
 from attention.scenario import Scenario
 

@@ -239,12 +239,12 @@ class Draft:
         }
         return replace(self, scenario=self.scenario.with_heads(count), refused=refused)
 
-    def drawn(self, seed: int, reach: float = 1.0) -> Self:
+    def sampled(self, seed: int, reach: float = 1.0) -> Self:
         """Return the draft with W_Q and W_K drawn; what was typed elsewhere stays."""
         refused = {
             place: cell for place, cell in self.refused.items() if place.table not in ("W_Q", "W_K")
         }
-        return replace(self, scenario=self.scenario.drawn(seed, reach), refused=refused)
+        return replace(self, scenario=self.scenario.sampled(seed, reach), refused=refused)
 
     def cells(self, table: str, head: int = 0) -> Cells:
         """Return what all cells of a table hold: `words`, the target or a matrix of one head.

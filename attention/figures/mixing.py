@@ -1,6 +1,6 @@
 """The plane of values and outputs, laid out: how weights mix values into each output.
 
-As in `attention.panels`, labels are placed in pixels and stand in the axes' coordinates.
+As in `attention.figures.panels`, labels are placed in pixels and stand in the axes' coordinates.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from attention.axes import Axes
+from attention.figures.axes import Axes
+from attention.figures.labels import place_labels, shorten, text_sizes
+from attention.figures.layout import FONT
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
-from attention.labels import place_labels, shorten, text_sizes
-from attention.layout import FONT
 from attention.maths import Array
 from attention.scenario import Scenario
 

@@ -1,7 +1,7 @@
 """Lessons: scenarios worth knowing, each with the one sentence that its weights bear out.
 
 A lesson is added in one place, `LESSONS`, and its claim is proved in one, the test of the
-same name in `tests/test_presets.py`.
+same name in `tests/test_lessons.py`.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from attention.scenario import Head, Options, Rows, Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
+class Lesson:
     """A scenario, its name, and what it shows.
 
     Attributes
@@ -35,16 +35,16 @@ def _times_identity(factor: float) -> Rows:
     return ((factor, 0), (0, factor))
 
 
-def _saturation(factor: float, claim: str) -> Preset:
+def _saturation(factor: float, claim: str) -> Lesson:
     heads = (Head(W_Q=_times_identity(factor)),)
-    return Preset(
+    return Lesson(
         f"Saturation: queries × {factor:g}",
         Scenario(FOUR_WORDS, SQUARE, heads, SCALED),
         claim,
     )
 
 
-OPENING = Preset(
+OPENING = Lesson(
     "Opening example",
     Scenario(
         FOUR_WORDS,
@@ -57,19 +57,19 @@ OPENING = Preset(
 
 LESSONS = (
     OPENING,
-    Preset(
+    Lesson(
         "Similar attends to similar",
         Scenario(FOUR_WORDS, SQUARE, (Head(),), SCALED),
         "If queries and keys are the words themselves, each word looks at itself (.65), less at "
         "its two neighbours (.16 each), and hardly at its opposite (.04).",
     ),
-    Preset(
+    Lesson(
         "No question",
         Scenario(FOUR_WORDS, SQUARE, (Head(W_Q=_times_identity(0)),), SCALED),
         "A query of zero asks nothing: every word gets the same weight, ¼; with the causal mask "
         "on, 1, ½, ⅓ and ¼.",
     ),
-    Preset(
+    Lesson(
         "Opposites attract",
         Scenario(
             ("hot", "cold", "day", "night"),
@@ -79,7 +79,7 @@ LESSONS = (
         ),
         "Turn every query around, and each word looks at its opposite: hot at cold with .89.",
     ),
-    Preset(
+    Lesson(
         "Attention is not mutual",
         Scenario(
             ("fluffy", "blue", "creature", "forest"),
@@ -90,7 +90,7 @@ LESSONS = (
         "The noun creature looks at its adjectives, fluffy (.75) and blue (.24); but fluffy asks "
         "nothing back and looks at everyone alike (.25).",
     ),
-    Preset(
+    Lesson(
         "A quarter turn",
         Scenario(
             ("east", "north", "west", "south"),
@@ -107,7 +107,7 @@ LESSONS = (
     ),
     _saturation(2, "Twice as long as the words, queries choose harder: itself .89."),
     _saturation(4, "Four times as long, they leave no choice: each word gives itself .993."),
-    Preset(
+    Lesson(
         "The loud word",
         Scenario(
             ("dog", "cat", "LOUD"),
@@ -118,7 +118,7 @@ LESSONS = (
         "A long key wins over a close one: dog looks at LOUD with .61, though cat points more its "
         "way.",
     ),
-    Preset(
+    Lesson(
         "Bank, by the river",
         Scenario(
             ("river", "muddy", "bank"),
@@ -128,7 +128,7 @@ LESSONS = (
         ),
         "Its company moves a word: among river and muddy, bank comes out near (.04, 1.97).",
     ),
-    Preset(
+    Lesson(
         "Bank, with money",
         Scenario(
             ("money", "loan", "bank"),
@@ -138,7 +138,7 @@ LESSONS = (
         ),
         "The same bank at the same place, among money and loan, comes out near (1.97, .04).",
     ),
-    Preset(
+    Lesson(
         "Two heads",
         Scenario(
             ("animal", "street", "it"),
@@ -149,7 +149,7 @@ LESSONS = (
         "Two heads ask two questions at once: it looks at animal in one (.88) and at street in the "
         "other (.88).",
     ),
-    Preset(
+    Lesson(
         "Attention sink",
         Scenario(
             ("BOS", "the", "cat", "sat"),
@@ -160,7 +160,7 @@ LESSONS = (
         "A word that is far out where every query points takes what nobody else needs: each word "
         "gives BOS at least .74.",
     ),
-    Preset(
+    Lesson(
         "Previous word, by rotation",
         Scenario(
             ("word",) * 4,
@@ -171,7 +171,7 @@ LESSONS = (
         "Four times the same word, told apart by position alone: each looks at the one before it "
         "(.94, .89, .89). Without rotation they can't: ½, ⅓, ¼.",
     ),
-    Preset(
+    Lesson(
         "The word nobody can pick",
         Scenario(
             ("north", "south-east", "south-west", "centre"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from attention.draft import Cells, Edits, edited_cells
+from attention.editing.draft import Cells, Edits, edited_cells
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Editor:
             changes.setdefault(row, {})[column] = typed.get((row, column), back)
         return replace(self, typed=typed), changes
 
-    def drawn(self, cells: Cells) -> Self:
+    def showing(self, cells: Cells) -> Self:
         """Return the editor that shows `cells`: this one, unless it would show what was typed."""
         another = bool(self.typed) and self.shown != cells
         return replace(self, told=cells, typed={}, before=self.before + another)

@@ -12,10 +12,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from attention.axes import Axes
-from attention.forward import forward
-from attention.frames import display_words, typed_frame
-from attention.labels import (
+from attention.figures.axes import Axes
+from attention.figures.labels import (
     LINE_HEIGHT,
     place_label,
     place_labels,
@@ -24,7 +22,9 @@ from attention.labels import (
     text_width,
     wrap,
 )
-from attention.layout import FONT, TITLE_FONT
+from attention.figures.layout import FONT, TITLE_FONT
+from attention.forward import forward
+from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
 

@@ -1,0 +1,1 @@
+"""What is typed or dragged, as the next draft; and undo."""

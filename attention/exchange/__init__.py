@@ -1,0 +1,1 @@
+"""What goes out and comes in: links, files and scripts."""
