@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from attention.editing.draft import JOINT, MATRIX_COLUMNS, TARGET, WORD_COLUMNS, WORDS, Draft
 from attention.editing.gestures import names
-from attention.exchange.link import FIELDS, TOUR, VIEWS, WALK, Link, encode
+from attention.exchange.link import FIELDS, TOUR, VIEWS, WALK, Link, Look, encode
 from attention.lessons import LESSONS
 from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario
 from attention.target import RULES, Target
@@ -83,17 +83,19 @@ class Nonsense:
         return Link(
             self.any_of(LESSONS),
             scenario,
-            self.any_of(VIEWS),
-            *(self.chance.randrange(count) for count in (len(scenario.heads), words, words)),
-            columns=self.chance.randint(1, 4),
-            predict=self.often(0.5),
-            hide=self.often(0.5),
-            talk=self.often(0.5),
-            step=self.chance.randrange(len(WALK)),
-            pinned=self.scenario() if self.often(0.2) else None,
-            target=self.target(),
-            rate=self.chance.uniform(0.01, 3),
-            tour=self.any_of(("", *TOUR)),
+            self.target(),
+            Look(
+                self.any_of(VIEWS),
+                *(self.chance.randrange(count) for count in (len(scenario.heads), words, words)),
+                columns=self.chance.randint(1, 4),
+                predict=self.often(0.5),
+                hide=self.often(0.5),
+                talk=self.often(0.5),
+                step=self.chance.randrange(len(WALK)),
+                pinned=self.scenario() if self.often(0.2) else None,
+                rate=self.chance.uniform(0.01, 3),
+                tour=self.any_of(("", *TOUR)),
+            ),
         )
 
     @cached_property

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from test_sharing import expect_query, open_share, query, taken
 from visiting import captions, drag, expect_captions, open_page, press, settle, type_into
 
-from attention.exchange.link import Link, encode
+from attention.exchange.link import Link, Look, encode
 from attention.lessons import OPENING
 from attention.scenario import MAX_HEADS, MAX_WORD_LENGTH, MAX_WORDS
 
@@ -109,7 +109,7 @@ def test_the_longest_link_comes_through(copies):
         words=("🙂" * MAX_WORD_LENGTH,) * MAX_WORDS,
         embeddings=((-98.7654321, 12.3456789),) * MAX_WORDS,
     )
-    link = encode(Link(scenario=scenario, pinned=scenario))
+    link = encode(Link(scenario=scenario, look=Look(pinned=scenario)))
     assert len(link) > 8192  # what nginx takes unless it is told
     assert ask(copies, "long", f"/?{link}", Referer=f"{copies.address}/?{link}") == 200
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
-from attention.exchange.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, decode, encode
+from attention.exchange.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, Look, decode, encode
 from attention.lessons import LESSONS, OPENING
 from attention.scenario import Head, Options, Scenario
 from attention.target import Target
@@ -41,47 +41,48 @@ KEPT = {
             seed=7,
         )
     ),
-    "v=1&view=score&query=3&key=2&columns=4": Link(view="score", query=2, key=1, columns=4),
+    "v=1&view=score&query=3&key=2&columns=4": Link(
+        look=Look(view="score", query=2, key=1, columns=4)
+    ),
     "v=1&lesson=two-heads&mask=0&view=heads&head=2": Link(
         lesson=BY_SLUG["two-heads"],
         scenario=BY_SLUG["two-heads"].scenario.with_options(causal=False),
-        view="heads",
-        head=1,
+        look=Look(view="heads", head=1),
     ),
     "v=1&lesson=a-quarter-turn&predict=1&hide=1&talk=1&step=1": Link(
         lesson=BY_SLUG["a-quarter-turn"],
         scenario=BY_SLUG["a-quarter-turn"].scenario,
-        predict=True,
-        hide=True,
-        talk=True,
-        step=0,
+        look=Look(predict=True, hide=True, talk=True, step=0),
     ),
     "v=1&mask=1&view=beside&pin=": Link(
         scenario=OPENING.scenario.with_options(causal=True),
-        view="beside",
-        pinned=OPENING.scenario,
+        look=Look(view="beside", pinned=OPENING.scenario),
     ),
     "v=1&view=beside&pin=v%3D1%26words%3Da%25255Fb_1_2%26wq%3D1_0_0_1": Link(
-        view="beside",
-        pinned=Scenario(
-            ("a_b",),
-            ((1, 2),),
-            (Head(W_K=OPENING.scenario.heads[0].W_K),),
-            OPENING.scenario.options,
-        ),
+        look=Look(
+            view="beside",
+            pinned=Scenario(
+                ("a_b",),
+                ((1, 2),),
+                (Head(W_K=OPENING.scenario.heads[0].W_K),),
+                OPENING.scenario.options,
+            ),
+        )
     ),
     "v=1&view=beside&pin=v%3D1%26lesson%3Dtwo-heads": Link(
-        view="beside", pinned=BY_SLUG["two-heads"].scenario
+        look=Look(view="beside", pinned=BY_SLUG["two-heads"].scenario)
     ),
     "v=1&view=learning&target=everyone-3&rate=0.03": Link(
-        view="learning", target=Target("everyone", word=2), rate=0.03
+        target=Target("everyone", word=2), look=Look(view="learning", rate=0.03)
     ),
-    "v=1&view=learning&target=previous": Link(view="learning", target=Target("previous")),
+    "v=1&view=learning&target=previous": Link(
+        target=Target("previous"), look=Look(view="learning")
+    ),
     "v=1&view=learning&target=0_1~~0.5_0.5": Link(
-        view="learning", target=Target("painted", painted=((0, 1), (), (0.5, 0.5, 0)))
+        target=Target("painted", painted=((0, 1), (), (0.5, 0.5, 0))), look=Look(view="learning")
     ),
-    "v=1&view=product&tour=matrices": Link(view="product", tour="matrices"),
-    "v=1&view=winners": Link(view="winners"),
+    "v=1&view=product&tour=matrices": Link(look=Look(view="product", tour="matrices")),
+    "v=1&view=winners": Link(look=Look(view="winners")),
 }
 
 HOSTILE = (
@@ -119,19 +120,21 @@ def links(draw):
     return Link(
         lesson=draw(st.sampled_from(LESSONS)),
         scenario=scenario,
-        view=draw(st.sampled_from(VIEWS)),
-        head=draw(st.integers(0, len(scenario.heads) - 1)),
-        query=draw(position),
-        key=draw(position),
-        columns=draw(st.integers(1, 4)),
-        predict=draw(st.booleans()),
-        hide=draw(st.booleans()),
-        talk=draw(st.booleans()),
-        step=draw(st.integers(0, len(WALK) - 1)),
-        pinned=draw(st.none() | scenarios()),
         target=draw(targets()),
-        rate=draw(st.floats(0.01, 3)),
-        tour=draw(st.sampled_from(["", *TOUR])),
+        look=Look(
+            view=draw(st.sampled_from(VIEWS)),
+            head=draw(st.integers(0, len(scenario.heads) - 1)),
+            query=draw(position),
+            key=draw(position),
+            columns=draw(st.integers(1, 4)),
+            predict=draw(st.booleans()),
+            hide=draw(st.booleans()),
+            talk=draw(st.booleans()),
+            step=draw(st.integers(0, len(WALK) - 1)),
+            pinned=draw(st.none() | scenarios()),
+            rate=draw(st.floats(0.01, 3)),
+            tour=draw(st.sampled_from(["", *TOUR])),
+        ),
     )
 
 
@@ -251,4 +254,4 @@ def test_a_newer_version_is_named():
 )
 def test_a_link_shows_only_what_there_is(fault):
     with pytest.raises(ValueError, match="goes here"):
-        Link(**fault)
+        Link(look=Look(**fault))

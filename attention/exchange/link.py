@@ -40,14 +40,11 @@ MAX_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A scenario, and how the page shows it.
+class Look:
+    """What of the page one has chosen to look at, whatever the scenario is.
 
     Attributes
     ----------
-    lesson : Lesson
-        The one that was opened last: the scenario may have been edited since.
-    scenario : Scenario
     view : str
         One of `VIEWS`.
     head, query, key : int
@@ -64,8 +61,6 @@ class Link:
         Where on the walk through the mechanism, a position in `WALK`.
     pinned : Scenario or None
         What is shown beside the scenario.
-    target : Target
-        The weights that are to be learnt.
     rate : float
         The learning rate.
     tour : str
@@ -74,11 +69,9 @@ class Link:
     Raises
     ------
     ValueError
-        If the scenario has no such head or word, or there is no such view, step or stop.
+        If there can be no such head or word, or there is no such view, step or stop.
     """
 
-    lesson: Lesson = OPENING
-    scenario: Scenario = OPENING.scenario
     view: str = VIEWS[0]
     head: int = 0
     query: int = 0
@@ -89,29 +82,82 @@ class Link:
     talk: bool = False
     step: int = len(WALK) - 2
     pinned: Scenario | None = None
-    target: Target = OPPOSITE
     rate: float = RATE
     tour: str = ""
 
     def __post_init__(self) -> None:
-        words = len(self.scenario.words)
         for position, count in (
-            (self.head, len(self.scenario.heads)),
-            (self.query, words),
-            (self.key, words),
+            (self.head, MAX_HEADS),
+            (self.query, MAX_WORDS),
+            (self.key, MAX_WORDS),
             (self.columns - 1, MAX_COLUMNS),
             (self.step, len(WALK)),
         ):
-            if position not in range(count):
-                raise ValueError(f"a whole number from 1 to {count} goes here")
+            _require_position(position, count)
         if self.view not in VIEWS:
             raise ValueError(f"one of {', '.join(VIEWS)} goes here")
         if self.tour and self.tour not in TOUR:
             raise ValueError(f"one of {', '.join(TOUR)} goes here")
+        fault = number_fault(self.rate, MIN_RATE, MAX_RATE)
+        if fault:
+            raise ValueError(fault)
+
+    def within(self, scenario: Scenario) -> Self:
+        """Return the look at a scenario that may have fewer words and heads than were chosen."""
+        last = len(scenario.words) - 1
+        return replace(
+            self,
+            head=min(self.head, len(scenario.heads) - 1),
+            query=min(self.query, last),
+            key=min(self.key, last),
+        )
+
+
+def _require_position(position: int, count: int) -> None:
+    if position not in range(count):
+        raise ValueError(f"a whole number from 1 to {count} goes here")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A scenario, what is to be learnt of it, and how the page shows it.
+
+    Attributes
+    ----------
+    lesson : Lesson
+        The one that was opened last: the scenario may have been edited since.
+    scenario : Scenario
+    target : Target
+        The weights that are to be learnt.
+    look : Look
+
+    Raises
+    ------
+    ValueError
+        If the scenario has no such head or word as the look is at.
+    """
+
+    lesson: Lesson = OPENING
+    scenario: Scenario = OPENING.scenario
+    target: Target = OPPOSITE
+    look: Look = Look()
+
+    def __post_init__(self) -> None:
+        words = len(self.scenario.words)
+        for position, count in (
+            (self.look.head, len(self.scenario.heads)),
+            (self.look.query, words),
+            (self.look.key, words),
+        ):
+            _require_position(position, count)
 
     def edited(self, edit: Callable[[Scenario], Scenario]) -> Self:
         """Return the link with another scenario."""
         return replace(self, scenario=edit(self.scenario))
+
+    def seen(self, **choices: Any) -> Self:
+        """Return the link with another look at the same scenario."""
+        return replace(self, look=replace(self.look, **choices))
 
 
 Faults = list[str]
@@ -308,11 +354,11 @@ def _option_field(
 def _field(
     name: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any], shift: int = 0
 ) -> Field:
-    """Return the field of an attribute of the link; `shift` if it is counted from 1."""
+    """Return the field of an attribute of the look; `shift` if it is counted from 1."""
     return Field(
         name,
-        get=lambda link: getattr(link, name) + shift if shift else getattr(link, name),
-        put=lambda link, value: replace(link, **{name: value - shift if shift else value}),
+        get=lambda link: getattr(link.look, name) + shift if shift else getattr(link.look, name),
+        put=lambda link, value: link.seen(**{name: value - shift if shift else value}),
         write=write,
         read=read,
     )
@@ -376,12 +422,18 @@ FIELDS = (
     _field("step", str, partial(_read_whole, 1, len(WALK)), shift=1),
     Field(
         "pin",
-        get=lambda link: link.pinned,
-        put=lambda link, scenario: replace(link, pinned=scenario),
+        get=lambda link: link.look.pinned,
+        put=lambda link, scenario: link.seen(pinned=scenario),
         write=_write_pinned,
         read=_read_pinned,
     ),
-    _field("target", _write_target, _read_target),
+    Field(
+        "target",
+        get=lambda link: link.target,
+        put=lambda link, target: replace(link, target=target),
+        write=_write_target,
+        read=_read_target,
+    ),
     _field("rate", _number, partial(_read_number, MIN_RATE, MAX_RATE)),
     _field("tour", str, _plain),
 )
