@@ -125,7 +125,7 @@ def view(session: Session) -> None:
     name = session.look.view
     st.segmented_control(
         "View", VIEWS, required=True, format_func=lambda view: SHOWN_IN[view][0],
-        label_visibility="collapsed", **session.widgets.ask("view", name, choose),
+        label_visibility="collapsed", **session.widgets.ask("view", name, choose, "default"),
     )  # fmt: skip
     if session.hidden and name != "keys":
         st.info(REVEAL_FIRST)

@@ -17,7 +17,7 @@ def visitor(address: str) -> Iterator[Visitor]:
 
 def test_an_edit_of_a_matrix_draws_the_figure_and_the_address(visitor):
     visitor.edit("W_Q", 0, "1", 2.0)
-    assert visitor.session.drawn == {"view", "figure", "address"}
+    assert visitor.session.drawn == {"figure", "address"}
     assert visitor.session.table("W_Q").iloc[0, 0] == 2.0
     assert visitor.session.components["address"]["query"] == "v=1&wq=2_-0.29_0.6_0.11"
 
@@ -65,26 +65,26 @@ def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
 def test_the_first_edit_draws_undo_and_the_menu_of_lessons_as_well(address):
     newcomer = Visitor(address)
     newcomer.edit("W_Q", 0, "1", 1.0)
-    assert {"Undo", "lesson of None", "figure"} < newcomer.session.drawn
+    assert {"Undo", "lesson", "figure"} < newcomer.session.drawn
     assert not {"Talk", "causal", "W_K", "plane"} & newcomer.session.drawn
     newcomer.close()
 
 
 def test_undo_draws_what_it_changes(visitor):
     visitor.ask(visitor.session.press("Undo"))
-    assert {"Undo", "lesson of Opening example", "W_Q", "figure"} < visitor.session.drawn
+    assert {"Undo", "lesson", "W_Q", "figure"} < visitor.session.drawn
     assert not {"Talk", "causal", "W_K", "plane"} & visitor.session.drawn
     assert visitor.session.components["address"]["query"] == ""
 
 
 def test_a_lesson_that_is_chosen_draws_all(visitor):
-    visitor.ask(visitor.session.tell("lesson of None", string_value="No question"))
-    assert {"Talk", "lesson of No question", "causal", "W_K"} < visitor.session.drawn
+    visitor.ask(visitor.session.tell("lesson", string_value="No question"))
+    assert {"Talk", "lesson", "causal", "W_K"} < visitor.session.drawn
 
 
 def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address):
     newcomer = Visitor(address)
-    shown = newcomer.session.widgets["lesson of Opening example"]
+    shown = newcomer.session.widgets["lesson"]
     newcomer.edit("W_Q", 0, "1", 1.0)
     newcomer.session.widgets["stale"] = shown
     newcomer.ask(newcomer.session.tell_all({"stale": {"string_value": "Opening example"}}))

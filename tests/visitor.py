@@ -1,6 +1,7 @@
 """A visitor without a browser: a websocket that speaks Streamlit's own messages."""
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -126,9 +127,8 @@ class Session:
         content = getattr(element, kind) if kind else None
         if identity := getattr(content, "id", ""):
             key = identity.rsplit("-", 1)[-1]
-            name = content.label if key == "None" else key
-            if kind == "dataframe":
-                name = key.split()[0]  # behind it, a later editor of the table has a number
+            # Behind a key, a later widget that has taken the place of another has a number.
+            name = content.label if key == "None" else re.sub(r" \d+$", "", key)
             self.widgets[name] = Widget(identity, fragment, kind)
             self.drawn.add(name)
         if kind == "exception":

@@ -33,10 +33,11 @@ def _toolbar(session: Session) -> None:
             undo_and_redo(session)
         _draw(session)
         st.selectbox(
-            "Panels in a row", range(1, MAX_COLUMNS + 1), width=135,
+            "Panels in a row", width=135,
             format_func=lambda count: f"{count} in a row", label_visibility="collapsed",
-            **session.widgets.ask(
-                "columns", session.look.columns, lambda count: session.see(columns=count)
+            **session.widgets.ask_one_of(
+                "columns", range(1, MAX_COLUMNS + 1), session.look.columns,
+                lambda count: session.see(columns=count),
             ),
         )  # fmt: skip
 
@@ -89,7 +90,7 @@ def _draw(session: Session) -> None:
         on_click=draw, args=(0 if seed is None else (seed + 1) % MAX_SEED,),
     )  # fmt: skip
     st.number_input(
-        "Seed of the draw", 0, MAX_SEED, step=1, placeholder="seed", width=110, value=None,
+        "Seed of the draw", 0, MAX_SEED, step=1, placeholder="seed", width=110,
         label_visibility="collapsed", **session.widgets.ask("seed", seed, draw),
     )  # fmt: skip
 
@@ -124,7 +125,7 @@ def switches(session: Session) -> None:
             **ask("temperature"),
         )  # fmt: skip
         st.number_input(
-            "Rotation (RoPE), °", -MAX_ROTATION, MAX_ROTATION, step=15.0, value=None,
+            "Rotation (RoPE), °", -MAX_ROTATION, MAX_ROTATION, step=15.0,
             format="%g", width=150,
             help="RoPE: the m-th query and key turn by m times this angle, from where the hollow "
             "marks are. Scores then depend on how far apart two words stand.",
@@ -150,7 +151,7 @@ def _heads(session: Session) -> None:
 
     count = len(session.scenario.heads)
     st.number_input(
-        "Heads", 1, MAX_HEADS, width=110, value=None,
+        "Heads", 1, MAX_HEADS, width=110,
         help="Each head has its own matrices and asks its own question.",
         **session.widgets.ask("heads", count, choose),
     )  # fmt: skip
@@ -158,6 +159,6 @@ def _heads(session: Session) -> None:
         st.segmented_control(
             "Shown", range(count), format_func=lambda head: str(head + 1), required=True,
             **session.widgets.ask(
-                "head", session.here.head, lambda head: session.see(head=head)
+                "head", session.here.head, lambda head: session.see(head=head), "default"
             ),
         )  # fmt: skip

@@ -34,7 +34,7 @@ def choose_dragged(session: Session) -> None:
 
     st.segmented_control(
         "Drag", list(DRAGGED), required=True, label_visibility="collapsed",
-        **session.widgets.ask("dragged", session.dragged, choose),
+        **session.widgets.ask("dragged", session.dragged, choose, "default"),
     )  # fmt: skip
 
 

@@ -62,8 +62,8 @@ def _menu(session: Session) -> None:
     lesson = session.draft.lesson
     with st.container(horizontal=True, gap="xsmall", width=300):
         st.selectbox(
-            "Lesson", list(BY_NAME), label_visibility="collapsed",
-            **session.widgets.ask("lesson", lesson.name, choose),
+            "Lesson", label_visibility="collapsed",
+            **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
         )  # fmt: skip
         st.button(
             "", icon=":material/restart_alt:", key="reset", disabled=not is_edited(session),

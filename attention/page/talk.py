@@ -57,7 +57,7 @@ def conductor(session: Session) -> None:
         st.segmented_control(
             "Step", range(len(WALK)), required=True, label_visibility="collapsed",
             format_func=lambda step: WALK[step].capitalize(),
-            **session.widgets.ask("step", at, lambda step: session.see(step=step)),
+            **session.widgets.ask("step", at, lambda step: session.see(step=step), "default"),
         )  # fmt: skip
         _walk_button(session, "Next", at + 1, disabled=at == len(WALK) - 1)
         with st.popover("Switches", icon=":material/tune:"):

@@ -154,7 +154,7 @@ def _pace(session: Session) -> None:
         "all weights begin nearly alike.",
     )  # fmt: skip
     st.number_input(
-        "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed", value=None,
+        "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed",
         **session.widgets.ask("start", seed, lambda seed: _start_again(session, seed)),
     )  # fmt: skip
     st.select_slider(
@@ -172,15 +172,17 @@ def _choose_target(session: Session) -> None:
     """Show the rules for what is wanted, and the table in which it can be typed."""
     target, words = session.draft.target, display_words(session.scenario.words)
     st.selectbox(
-        "What is wanted", RULES, width=230, format_func=RULE_NAMES.__getitem__,
-        **session.widgets.ask("rule", target.rule, lambda rule: _aim(session, rule)),
+        "What is wanted", width=230, format_func=RULE_NAMES.__getitem__,
+        **session.widgets.ask_one_of("rule", RULES, target.rule, lambda rule: _aim(session, rule)),
     )  # fmt: skip
     if target.rule == "everyone":
-        word = min(target.word, len(words) - 1)
-        st.selectbox(
-            "At", range(len(words)), width=130, format_func=words.__getitem__,
-            **session.widgets.ask("aimed", word, lambda word: _aim(session, "everyone", word)),
-        )  # fmt: skip
+
+        def choose(word: object) -> None:
+            if word in words:
+                _aim(session, "everyone", words.index(str(word)))
+
+        word = words[min(target.word, len(words) - 1)]
+        st.selectbox("At", width=130, **session.widgets.ask_one_of("aimed", words, word, choose))
     with st.popover("Type it", icon=":material/edit:"):
         tables.target(session)
 

@@ -45,10 +45,17 @@ def _figure(session: Session) -> None:
         "panels": panels(session.scenario, head=look.head, side=layout.side, hidden=hidden),
         "weights": cells(session.scenario, heads=[look.head], hidden=hidden),
     }
+    key = session.widgets.key("figure")
+
+    def pick() -> None:
+        _pick(session, key)
+        # It goes with what is selected in it, so that the same can be clicked again.
+        session.widgets.give_way("figure")
+        session.parts.redraw()
+
     chart(
-        "figure", "Each query among all keys, and a heatmap of the attention weights",
-        {**figure(layout), "datasets": data},
-        on_select=lambda: _pick(session, "figure"), selection_mode="pick",
+        key, "Each query among all keys, and a heatmap of the attention weights",
+        {**figure(layout), "datasets": data}, on_select=pick, selection_mode="pick",
     )  # fmt: skip
 
 
@@ -64,7 +71,6 @@ def _pick(session: Session, clicked: str) -> None:
         # Whatever is no key keeps the one that was chosen.
         key = key if key in words else session.look.key
         session.see(view="score", query=query, key=key)
-        session.parts.redraw()
 
 
 # ---- One score -------------------------------------------------------------------------
@@ -89,11 +95,16 @@ def one_score(session: Session) -> None:
 
 def _geometry(session: Session) -> None:
     look, side = session.here, plane_side(session.size[0], 440)
+
+    def pick() -> None:
+        _pick(session, "geometry")
+        session.parts.redraw()
+
     data = geometry(session.scenario, head=look.head, query=look.query, key=look.key, side=side)
     chart(
         "geometry", "One query, the projections of all keys on it, and lines of equal score",
         {**geometry_figure(side), "datasets": {"geometry": data}},
-        on_select=lambda: _pick(session, "geometry"), selection_mode="pick",
+        on_select=pick, selection_mode="pick",
     )  # fmt: skip
 
 
@@ -110,13 +121,14 @@ def _choose_words(session: Session, roles: tuple[str, ...]) -> None:
     with st.container(horizontal=True, gap="small"):
         for role in roles:
 
-            def choose(position: object, role: str = role) -> None:
-                session.see(**{role: position})
+            def choose(name: object, role: str = role) -> None:
+                if name in names:
+                    session.see(**{role: names.index(str(name))})
                 session.parts.redraw()
 
+            chosen = names[getattr(session.here, role)]
             st.selectbox(
-                role.capitalize(), range(len(names)), format_func=names.__getitem__,
-                **session.widgets.ask(role, getattr(session.here, role), choose),
+                role.capitalize(), **session.widgets.ask_one_of(role, names, chosen, choose)
             )  # fmt: skip
 
 

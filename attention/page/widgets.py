@@ -6,8 +6,8 @@ one, under another key: what a browser says late of the one before is not heard.
 shows the right thing already is not told again: it would let go of the hand.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -27,28 +27,46 @@ class Widgets:
 
     named: dict[str, Asked]
 
-    def ask(self, name: str, shows: object, choose: Callable[[Any], None]) -> dict[str, Any]:
-        """Return key and callback of a widget that shows something and lets something be chosen.
+    def ask(
+        self, name: str, shows: object, choose: Callable[[Any], None], default: str = "value"
+    ) -> dict[str, Any]:
+        """Return what makes a widget show something and let something else be chosen.
+
+        That is its key, its callback, and as its default what it shows: a browser that has not
+        had it on the page, or not for a while, shows that.
 
         Parameters
         ----------
         choose : callable
             Called with what was chosen; a browser may send anything.
+        default : str
+            What the widget calls its default.
         """
         asked = self.named.get(name, Asked(shows))
         if asked.shown != shows:
             asked = Asked(shows, asked.before + 1)
         self.named[name] = asked
-        key = self._key(name)
-        if key not in st.session_state:
-            st.session_state[key] = shows
-        return {"key": key, "on_change": self._heard, "args": (name, key, choose)}
+        key = self.key(name)
+        return {default: shows, "key": key, "on_change": self._heard, "args": (name, key, choose)}
 
-    def _key(self, name: str) -> str:
-        before = self.named[name].before
+    def ask_one_of(
+        self, name: str, options: Sequence[Any], shows: object, choose: Callable[[Any], None]
+    ) -> dict[str, Any]:
+        """Return the same for a box from which one of some options is selected."""
+        asked = self.ask(name, shows, choose, "index")
+        return {**asked, "options": options, "index": options.index(shows)}
+
+    def key(self, name: str) -> str:
+        """Return the key of the widget that has a name now."""
+        before = self.named[name].before if name in self.named else 0
         return f"{name} {before}" if before else name
 
+    def give_way(self, name: str) -> None:
+        """Let another widget take the place of the one that has a name now."""
+        asked = self.named.get(name, Asked(None))
+        self.named[name] = replace(asked, before=asked.before + 1)
+
     def _heard(self, name: str, key: str, choose: Callable[[Any], None]) -> None:
-        if key == self._key(name):
+        if key == self.key(name):
             self.named[name] = Asked(st.session_state[key], self.named[name].before)
             choose(st.session_state[key])
