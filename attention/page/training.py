@@ -35,7 +35,7 @@ RULE_NAMES = {
 }  # fmt: skip
 NO_OBSTACLE = "Nothing forbids this target: other matrices to start from may lead there."
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
-PAUSE = 50  # milliseconds from one step on the page to the next, at least
+PAUSE = 100  # milliseconds from one step to the next, at least
 
 _metronome = st.components.v2.component("metronome", js=source("metronome.js"))
 
