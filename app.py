@@ -9,29 +9,34 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from attention.exchange.link import VIEWS
 from attention.figures.layout import FONT
-from attention.page import guide, lessons, tables
+from attention.page import guide, lessons, tables, talk
 from attention.page.address import address, arrive, come_back, shown
-from attention.page.controls import controls, undo_and_redo
+from attention.page.controls import choose_head, draw, redo, switches, undo, undo_and_redo
 from attention.page.dragging import choose_dragged, plane
+from attention.page.keyboard import Actions, listen
 from attention.page.questions import side_by_side, two_matrices, who_can_win
-from attention.page.ruler import ruler
+from attention.page.room import LEFT
+from attention.page.ruler import is_measured, ruler
 from attention.page.server import turn
 from attention.page.session import Session
 from attention.page.share import share
-from attention.page.talk import conductor, stage, talk_button
 from attention.page.training import learning
 from attention.page.views import (
     REVEAL_FIRST,
     all_heads,
     all_queries,
+    focus,
     one_score,
     values_and_outputs,
 )
 
-PLANE_SIDE = 270
-
+ACTIONS: Actions = {
+    "ctrl+z": undo,
+    "ctrl+y": redo,
+    "ctrl+shift+z": redo,
+    "f8": talk.enter_or_leave,
+}
 # Every view by its name in a link: how it is called, and what shows it.
 SHOWN_IN: dict[str, tuple[str, Callable[[Session], None]]] = {
     "keys": ("Queries and keys", all_queries),
@@ -45,24 +50,20 @@ SHOWN_IN: dict[str, tuple[str, Callable[[Session], None]]] = {
 }
 
 
+# Those at first sight; the others are one click away.
+FIRST_SIGHT = ("keys", "score", "values", "heads", "winners")
+
+
 def page() -> None:
     """Show the page."""
-    st.set_page_config("Attention playground", ":material/hub:", layout="wide")
+    st.set_page_config("Attention playground", layout="wide")
     with turn:
         session = arrive()
         with session.parts.whole_page(shows=lambda: outside_parts(session)):
-            if session.look.talk:
-                conductor(session)
-                stage(session)
-                undo_and_redo(session)
-                ruler(session)
-            else:
-                title(session)
-                controls(session)
-                workbench(session)
-            session.parts.part(
-                "address", address, session, shows=lambda: shown(session), waits=True
-            )
+            with st.container(gap="xsmall"):
+                if is_measured(session):
+                    everything(session)
+            ruler(session)
             come_back(session)
 
 
@@ -70,63 +71,123 @@ def outside_parts(session: Session) -> object:
     """Return what is shown here of the present, and by no part."""
     scenario, look = session.scenario, session.look
     return (
-        *(scenario.seed, scenario.options, len(scenario.heads)),
+        *(scenario.seed, scenario.options, len(scenario.heads), session.room),
         *(look.talk, look.step, look.hide, look.tour, look.columns, session.hidden),
-        session.size if look.talk else None,
     )
 
 
-def title(session: Session) -> None:
-    """Show the page's name, the lessons, and what one does with them."""
+def everything(session: Session) -> None:
+    """Show all there is, in the room there is."""
+    if session.look.talk:
+        talk.conductor(session)
+        talk.stage(session)
+    elif session.room.compact:
+        pocket(session)
+    else:
+        desk(session)
+    listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
+    session.parts.part("address", address, session, shows=lambda: shown(session), waits=True)
+
+
+def desk(session: Session) -> None:
+    """Show what can be edited on the left, and on the right what comes of it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader("Attention playground", width="content", anchor=False)
         lessons.choose_lesson(session)
-        lessons.predict(session)
-        lessons.explain()
-        if not session.look.tour:
-            guide.begin(session)
-        talk_button(session, "Talk")
-        if st.button("Share", icon=":material/share:"):
-            share(session)
+        st.space("stretch")
+        ways(session)
+    said(session)
+    # Each `with` inside another makes a part dearer: Streamlit copies what is open around it.
+    beside = st.container(horizontal=True, gap="small", wrap=False)
+    left, right = beside.container(width=LEFT, gap="xsmall"), beside.container(gap="xsmall")
+    with left:
+        draggable(session)
+    if not session.look.hide:
+        with left.container(horizontal=True, gap="xsmall"):
+            tables.matrix(session, "W_Q")
+            tables.matrix(session, "W_K")
+        with left:
+            tables.words(session)
+    with right:
+        computed(session)
+
+
+def pocket(session: Session) -> None:
+    """Show on a phone first what is dragged and one query, then all the rest below."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        lessons.choose_lesson(session)
+        with st.popover("", icon=":material/menu:"):
+            ways(session)
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width=session.room.plane, gap="xsmall"):
+            draggable(session)
+        focus(session)
+    said(session)
+    computed(session)
+    if not session.look.hide:
+        with st.container(horizontal=True, gap="xsmall"):
+            tables.matrix(session, "W_Q")
+            tables.matrix(session, "W_K")
+        tables.words(session)
+
+
+def ways(session: Session) -> None:
+    """Show what one can do with a lesson."""
+    lessons.predict(session)
+    lessons.explain()
+    if not session.look.tour:
+        guide.begin(session)
+    talk.talk_button(session, "Talk")
+    if st.button("Share", icon=":material/share:"):
+        share(session)
+
+
+def said(session: Session) -> None:
+    """Show the question of the tour, or what the lesson claims."""
     if session.look.tour:
         guide.guide(session)
     else:
         lessons.lead(session)
 
 
-def workbench(session: Session) -> None:
-    """Show what can be edited on the left, and on the right what comes of it."""
-    # Each `with` inside another makes a part dearer: Streamlit copies what is open around it.
-    beside = st.container(horizontal=True, gap="medium")
-    left, right = beside.container(width=310, gap="small"), beside.container(gap="small")
-    with left:
+def draggable(session: Session) -> None:
+    """Show the plane, what it can show, and the way back."""
+    with st.container(horizontal=True, gap="xsmall", horizontal_alignment="distribute"):
         choose_dragged(session)
-        plane(session, PLANE_SIDE, FONT)
-    if not session.look.hide:
-        with left.container(horizontal=True, gap="small"):
-            tables.matrix(session, "W_Q")
-            tables.matrix(session, "W_K")
-        with left:
-            tables.words(session)
-    with right:
-        session.parts.part(
-            "views", view, session, shows=lambda: (session.look.view, session.hidden)
-        )
-        ruler(session)
+        undo_and_redo(session)
+    plane(session, session.room.plane, FONT)
+
+
+def computed(session: Session) -> None:
+    """Show the view that is open, and what all views depend on."""
+    session.parts.part("views", view, session, shows=lambda: (session.look.view, session.hidden))
 
 
 def view(session: Session) -> None:
-    """Show what is computed, a view at a time."""
+    """Show what is computed, a view at a time, and the switches."""
 
     def choose(view: object) -> None:
         session.see(view=view)
         session.parts.redraw()
 
     name = session.look.view
-    st.segmented_control(
-        "View", VIEWS, required=True, format_func=lambda view: SHOWN_IN[view][0],
-        label_visibility="collapsed", **session.widgets.ask("view", name, choose, "default"),
-    )  # fmt: skip
+    here = (*FIRST_SIGHT, *(name for name in (name,) if name not in FIRST_SIGHT))
+    more = [name for name in SHOWN_IN if name not in here]
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.segmented_control(
+            "View", here, required=True, format_func=lambda view: SHOWN_IN[view][0],
+            label_visibility="collapsed", **session.widgets.ask("view", name, choose, "default"),
+        )  # fmt: skip
+        st.menu_button(
+            "More", more, key="more", format_func=lambda view: SHOWN_IN[view][0],
+            on_click=lambda: choose(st.session_state.more),
+        )  # fmt: skip
+        choose_head(session)
+        if session.look.hide:
+            st.button("Show the controls", on_click=lambda: session.see(hide=False))
+        else:
+            switches(session)
+            draw(session)
     if session.hidden and name != "keys":
         st.info(REVEAL_FIRST)
     else:

@@ -50,7 +50,7 @@ class Look:
     head, query, key : int
         Positions of what is shown, from 0.
     columns : int
-        Panels in a row, 1 to 4.
+        At most how many panels stand in a row, 1 to 4; 0 if as many as fit best.
     predict : bool
         Whether the weights are hidden until they are revealed.
     hide : bool
@@ -76,7 +76,7 @@ class Look:
     head: int = 0
     query: int = 0
     key: int = 0
-    columns: int = 2
+    columns: int = 0
     predict: bool = False
     hide: bool = False
     talk: bool = False
@@ -90,7 +90,7 @@ class Look:
             (self.head, MAX_HEADS),
             (self.query, MAX_WORDS),
             (self.key, MAX_WORDS),
-            (self.columns - 1, MAX_COLUMNS),
+            (self.columns, MAX_COLUMNS + 1),
             (self.step, len(WALK)),
         ):
             _require_position(position, count)

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-MIN_SIDE, MAX_SIDE = 180, 400  # of a panel; the longest word needs the former
+MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
+LEAST_SIDE = 160  # where smaller panels spare one a scroll
 STEP = 10  # sides are multiples, so that few specs are ever built
-MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
+_HEATMAPS = MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
 
 # What stands around the squares. Above each other, they share the wider margin of the two.
 _GAP = 20
+_AXIS_BELOW = 40  # numbers and title below the last row of panels
+_CAPTION = 53  # above a panel: its title and two lines
+_SLANTED = 75  # above the heatmap: words
 _AXIS = 72  # of a panel: numbers, title, right edge
 _LABELS = 117  # of the heatmap: words, title, right edge
 _SUMS = 30  # and the sums of its rows
@@ -48,21 +52,60 @@ class Layout:
     beside: bool
 
 
-def fit(width: float, columns: int) -> Layout:
-    """Return the layout for `width` pixels with up to `columns` panels in a row.
+def fit(width: float, height: float, words: int, columns: int | None = None) -> Layout:
+    """Return the layout in which the panels of some words are largest without a scroll.
 
-    The heatmap stands beside the panels if these keep a readable size; where even that
-    does not help, fewer panels stand in a row.
+    Parameters
+    ----------
+    width, height : float
+        Of the room there is, in pixels.
+    words : int
+        How many panels there are.
+    columns : int, optional
+        At most how many of them stand in a row; else as many as fit best.
+
+    Returns
+    -------
+    Layout
+        Where no panel of a readable size fits without a scroll, the one with the widest panels
+        of that size in the fewest rows.
     """
-    for fitting in range(columns, 0, -1):
-        for beside in (True, False):
-            taken = _AXIS + MAX_HEATMAP + _LABELS + _SUMS if beside else _LABELS
-            room = width - taken
+    layouts = [
+        _laid_out(width, height, words, count, beside)
+        for count in range(min(words, columns or words), 0, -1)
+        for beside in (True, False)
+    ]
+    fitting = [layout for layout in layouts if layout]
+    best = max(fitting, key=lambda layout: layout.side, default=None)
+    return best or _scrolled(width, words, columns or words)
+
+
+def _laid_out(width: float, height: float, words: int, columns: int, beside: bool) -> Layout | None:
+    """Return a layout of so many columns, None if its panels could not be read."""
+    rows = -(-words // columns)
+    heatmap = min(MAX_HEATMAP, max(MIN_HEATMAP, _CELL * words))
+    taken = (0, 0)
+    taken = (_GAP + heatmap + _LABELS + _SUMS, 0) if beside else (0, _GAP + heatmap + _SLANTED)
+    across = (width - _AXIS - taken[0] - _GAP * (columns - 1)) / columns
+    down = (height - _AXIS_BELOW - taken[1] - _GAP * (rows - 1)) / rows - _CAPTION
+    side = min(across, down)
+    if side < LEAST_SIDE or (beside and heatmap + _SLANTED > height):
+        return None
+    return Layout(columns, _whole(side, LEAST_SIDE, MAX_SIDE), _whole(heatmap, *_HEATMAPS), beside)
+
+
+def _scrolled(width: float, words: int, columns: int) -> Layout:
+    """Return a layout of the smallest panels that are comfortable, as many in a row as fit."""
+    for beside in (True, False):
+        room = width - _AXIS - (_GAP + MAX_HEATMAP + _LABELS + _SUMS if beside else 0)
+        fitting = min(words, columns, int((room + _GAP) // (MIN_SIDE + _GAP)))
+        if fitting > (1 if beside else 0):
             side = (room - _GAP * (fitting - 1)) / fitting
-            if side >= MIN_SIDE or (fitting == 1 and not beside):
-                heatmap = _whole(width - _LABELS - _SUMS - _LEAN, MIN_HEATMAP, MAX_HEATMAP)
-                return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
-    raise ValueError(f"columns must be at least 1, not {columns}")
+            break
+    else:
+        fitting, side = 1, width - _AXIS
+    heatmap = _whole(width - _LABELS - _SUMS - _LEAN, *_HEATMAPS)
+    return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
 
 
 def on_stage(width: float, height: float, count: int) -> tuple[int, int]:

@@ -69,7 +69,8 @@ def _follow(session: Session) -> None:
         if draft == before:  # what changes nothing begins no step to go on with
             continue
         if not hand or hand.gesture != edit.gesture or hand.left is not before:
-            hand = Hand(edit.gesture, before, before)
+            word = edit.row if edit.table == WORDS and edit.kind == "move" else None
+            hand = Hand(edit.gesture, before, before, word)
         session.record(draft, further=before is not hand.began)
         session.hand = hand._replace(left=session.draft)
     session.parts.redraw(held=is_held(message))

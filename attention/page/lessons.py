@@ -4,15 +4,15 @@ import streamlit as st
 
 from attention.editing.draft import Draft
 from attention.lessons import BY_NAME, LESSONS, Lesson
-from attention.page.keyboard import IN_WORDS, KEYS
+from attention.page.keyboard import IN_WORDS
 from attention.page.session import Session
 
 LEAD = (
-    "Every word asks a question (its **query**) and offers an answer (its **key**); the closer "
-    "a key lies to the query's direction, the more **attention** it gets."
+    "Every word asks a question (its **query**) and offers an answer (its **key**); the farther a "
+    "key reaches in the query's direction, the more **attention** it gets."
 )
 EXPLANATION = """
-1. **Words are points.** Each word has two coordinates, its *embedding* (the first table).
+1. **Words are points.** Each word has two coordinates, its *embedding* (the table of words).
 2. **Two matrices give each point two more roles.** Multiplied by W_Q it becomes a *query*: what
    the word looks for. Multiplied by W_K it becomes a *key*: what it is found by.
 3. **A query meets every key.** Their dot product is a *score*: large if they point the same way
@@ -46,7 +46,7 @@ def is_edited(session: Session) -> bool:
 
 def choose_lesson(session: Session) -> None:
     """Show the menu of lessons, and a way back to the start of the one that is open."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+    with st.container(width=300):
         session.parts.part(
             "lesson", _menu, session, waits=True,
             shows=lambda: (session.draft.lesson, is_edited(session)),
@@ -60,7 +60,7 @@ def _menu(session: Session) -> None:
         st.rerun()
 
     lesson = session.draft.lesson
-    with st.container(horizontal=True, gap="xsmall", width=300):
+    with st.container(horizontal=True, gap="xsmall", wrap=False):
         st.selectbox(
             "Lesson", label_visibility="collapsed",
             **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
@@ -108,12 +108,12 @@ def predict(session: Session) -> None:
     if session.hidden:
         st.button(
             "Reveal the weights", icon=":material/visibility:",
-            shortcut=KEYS["Reveal the weights"] if session.look.talk else None,
-            on_click=_reveal, args=(session,),
+            on_click=reveal, args=(session,),
         )  # fmt: skip
 
 
-def _reveal(session: Session) -> None:
+def reveal(session: Session) -> None:
+    """Show the weights that were to be predicted."""
     session.revealed = True
 
 

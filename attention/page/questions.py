@@ -36,14 +36,13 @@ from attention.product import (
 )
 from attention.scenario import Scenario
 
-NARROW = 640  # pixels: on a phone
 CELL = 10  # pixels: the winner's strength is shown in squares of this side
 
 
 def panels_alone(session: Session) -> None:
     """Show every query among the keys, as many in a row as there is room for."""
     scenario = session.scenario
-    columns = panels_in_a_row(session.size[0], len(scenario.words))
+    columns = panels_in_a_row(session.room.figure_width, len(scenario.words))
     data = panels(scenario, head=session.here.head, side=MIN_SIDE)
     chart(
         "panels", "Each query among all keys",
@@ -58,7 +57,7 @@ def matrices_beside(
     """Show square matrices, as many in a row as there is room for."""
     words = cells["query"].unique()
     label = min(MAX_LABEL, max(text_width(word, FONT) for word in words))
-    in_a_row, side = fit_matrices(session.size[0], len(titles), len(words), label)
+    in_a_row, side = fit_matrices(session.room.figure_width, len(titles), len(words), label)
     spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
     chart(key, alt, {**spec, "datasets": {"heatmaps": cells}}, **events)
 
@@ -136,7 +135,7 @@ def _knob(session: Session) -> None:
 def _form(session: Session) -> None:
     scenario, head = session.scenario, session.here.head
     whole, symmetric, antisymmetric = form(scenario, head)
-    line = r"\\&" if session.size[0] < NARROW else ""
+    line = r"\\&" if session.room.narrow else ""
     st.markdown(
         rf"$\displaystyle\begin{{aligned}}W_Q W_K^{{\mathsf T}}&={_pmatrix(whole)}{line}="
         rf"\underbrace{{{_pmatrix(symmetric)}}}_{{\text{{mutual}}}}{line}+"
@@ -167,7 +166,7 @@ def _pmatrix(rows: Any) -> str:
 def who_can_win(session: Session) -> None:
     """Show for every query there could be, which key would win."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=plane_side(session.size[0], 470) + 80):
+        with st.container(width=plane_side(session.room.figure_width, 470) + 80):
             follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
@@ -182,7 +181,11 @@ def who_can_win(session: Session) -> None:
 
 
 def _winners(session: Session) -> None:
-    scenario, look, side = session.scenario, session.here, plane_side(session.size[0], 470)
+    scenario, look, side = (
+        session.scenario,
+        session.here,
+        plane_side(session.room.figure_width, 470),
+    )
     data = {
         "map": winner_map(scenario, head=look.head, query=look.query, side=side),
         "strengths": strengths(

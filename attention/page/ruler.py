@@ -1,28 +1,26 @@
-"""How wide the figure may be, and how high the window is, as the browser says."""
+"""The ruler on the page: nothing is laid out before the browser has said how much room it has."""
 
 import streamlit as st
 
+from attention.page.room import UNKNOWN, Room
 from attention.page.server import source
-from attention.page.session import Session, Size
+from attention.page.session import Session
 
 _ruler = st.components.v2.component("ruler", html="<div></div>", js=source("ruler.js"))
 
 
 def ruler(session: Session) -> None:
-    """Measure the room there is where this stands."""
+    """Put the ruler on the page: it says how large the window is, and when that changes."""
 
-    def measure() -> None:
-        session.size = sensible(st.session_state.ruler.size) or session.size
+    def measured() -> None:
+        is_measured(session)
         session.parts.redraw()
 
-    _ruler(key="ruler", on_size_change=measure, height=1)
+    _ruler(key="ruler", on_size_change=measured, height=1)
 
 
-def sensible(size: object) -> Size | None:
-    """Return a size in pixels, None for anything else that a browser may say."""
-    match size:
-        case [int() | float() as width, int() | float() as height] if (
-            0 < width < 1e4 and 0 < height < 1e4
-        ):
-            return width, height
-    return None
+def is_measured(session: Session) -> bool:
+    """Take in what the ruler has said; return whether it is known how much room there is."""
+    said = st.session_state.get("ruler") or {}
+    session.room = Room.said(said.get("size")) or session.room
+    return session.room != UNKNOWN

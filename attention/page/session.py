@@ -16,11 +16,9 @@ from attention.editing.history import History
 from attention.exchange.link import Link, Look
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
+from attention.page.room import UNKNOWN, Room
 from attention.page.widgets import Widgets
 from attention.scenario import Scenario
-
-Size = tuple[float, float]
-SIZE_BEFORE_MEASURED: Size = (898, 900)  # of the figure, and of a window of 1400 × 900 pixels
 
 
 class Hand(NamedTuple):
@@ -29,6 +27,7 @@ class Hand(NamedTuple):
     gesture: int
     began: Draft
     left: Draft
+    word: int | None  # its position, if it is one that was moved
 
 
 class Knob(NamedTuple):
@@ -61,8 +60,7 @@ class Session:
         What was chosen to be looked at; `here` is what of it there is.
     parts, widgets, editors
         What of this the browser shows.
-    size : (float, float)
-        Width of the figure and height of the window, in pixels.
+    room : Room
     dragged, snap : str, bool
         What the plane shows, and whether it moves in steps.
     revealed : bool
@@ -81,6 +79,8 @@ class Session:
         The cells of the target that are selected in its chart.
     leaps : int
         How often the browser was to remember the page as it was.
+    pressed : int
+        The number of the last key that was pressed.
     known : bool
         Whether the page has been drawn before.
     """
@@ -90,7 +90,7 @@ class Session:
     parts: Parts = field(default_factory=Parts)
     widgets: Widgets = field(default_factory=lambda: Widgets({}))
     editors: dict[str, Editor] = field(default_factory=dict)
-    size: Size = SIZE_BEFORE_MEASURED
+    room: Room = UNKNOWN
     dragged: str = WORDS
     snap: bool = False
     revealed: bool = False
@@ -105,6 +105,7 @@ class Session:
     playing: bool = False
     painted: frozenset[Position] = frozenset()
     leaps: int = 0
+    pressed: int = 0
     known: bool = False
 
     # ---- What there is ---------------------------------------------------------------------
@@ -129,6 +130,13 @@ class Session:
         """All that a link should hold of what the page shows."""
         draft = self.draft
         return Link(draft.lesson, draft.scenario, draft.target, self.here)
+
+    @property
+    def in_hand(self) -> int | None:
+        """The position of the word that was dragged last, if it is as the hand has left it."""
+        if self.hand and self.hand.left is self.draft and self.hand.word is not None:
+            return self.hand.word
+        return None
 
     @property
     def hidden(self) -> bool:

@@ -9,11 +9,18 @@ from attention.figures.panels import Told, panels
 from attention.page import lessons
 from attention.page.controls import switches
 from attention.page.dragging import choose_dragged, plane
-from attention.page.keyboard import KEYS
-from attention.page.questions import NARROW
+from attention.page.keyboard import Actions
 from attention.page.session import Session
 from attention.page.views import REVEAL_FIRST, chart, follows, mixing_plane
 
+# What keys stand for on the stage; a clicker sends PageDown and PageUp.
+ACTIONS: Actions = {
+    "pagedown": lambda session: walk(session, 1),
+    "pageup": lambda session: walk(session, -1),
+    "n": lambda session: lessons.next_lesson(session, 1),
+    "p": lambda session: lessons.next_lesson(session, -1),
+    "v": lessons.reveal,
+}
 # What each step on the walk through the mechanism shows.
 WALK_SAYS = {
     "embeddings": "Each word is a point: two numbers, its **embedding**.",
@@ -33,12 +40,13 @@ ABOVE_STAGE, SENTENCE, STAGE_LEGEND, STAGE_GAP = 220, 240, 60, 40
 def talk_button(session: Session, label: str) -> None:
     """Show the button that leads into talk mode, or out of it."""
     st.button(
-        label, icon=":material/co_present:", shortcut=KEYS["talk"], on_click=_enter_or_leave,
+        label, icon=":material/co_present:", on_click=enter_or_leave,
         args=(session,), help="Large type for a projector, and one thing at a time.",
     )  # fmt: skip
 
 
-def _enter_or_leave(session: Session) -> None:
+def enter_or_leave(session: Session) -> None:
+    """Enter talk mode, or leave it."""
     session.leap()
     session.see(talk=not session.look.talk)
 
@@ -48,7 +56,7 @@ def conductor(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         lessons.choose_lesson(session)
         for label, by in (("Lesson before", -1), ("Next lesson", 1)):
-            st.button(label, shortcut=KEYS[label], on_click=lessons.next_lesson, args=(session, by))
+            st.button(label, on_click=lessons.next_lesson, args=(session, by))
         lessons.predict(session)
         talk_button(session, "Leave")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -64,19 +72,24 @@ def conductor(session: Session) -> None:
             switches(session)
 
 
+def walk(session: Session, by: int) -> None:
+    """Go on, or back, in the walk through the mechanism."""
+    session.see(step=session.look.step + by)
+
+
 def _walk_button(session: Session, label: str, to: int, *, disabled: bool) -> None:
     st.button(
         label, icon=f":material/arrow_{'forward' if label == 'Next' else 'back'}:",
-        shortcut=KEYS[label], on_click=lambda: session.see(step=to), disabled=disabled,
+        on_click=lambda: session.see(step=to), disabled=disabled,
     )  # fmt: skip
 
 
 def stage(session: Session) -> None:
     """Show in large type what the walk has come to: one sentence, the plane, one figure."""
-    step, (width, height) = WALK[session.look.step], session.size
-    room = int(height) - ABOVE_STAGE
-    left = stage_side(0.38 * width if width > NARROW else width)
-    right = int(width - left - STAGE_GAP if width > NARROW else width)
+    step, width, narrow = WALK[session.look.step], session.room.width, session.room.narrow
+    room = int(session.room.height) - ABOVE_STAGE
+    left = stage_side(width if narrow else 0.38 * width)
+    right = int(width if narrow else width - left - STAGE_GAP)
     font = FONT * STAGE_ZOOM
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=left):

@@ -5,13 +5,21 @@ from typing import Any
 
 import streamlit as st
 
-from attention.figures.charts import Spec, figure, geometry_figure, heads_figure, mixing_figure
+from attention.figures.charts import (
+    Spec,
+    figure,
+    geometry_figure,
+    heads_figure,
+    mixing_figure,
+    panels_figure,
+)
 from attention.figures.geometry import geometry
 from attention.figures.layout import MIN_HEATMAP, fit, heads_in_a_row, plane_side
 from attention.figures.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
 from attention.figures.panels import cells, panels
 from attention.frames import display_words, joint_outputs
 from attention.page import tables
+from attention.page.room import FOCUS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
 
@@ -26,7 +34,7 @@ def chart(key: str, alt: str, spec: Spec, **events: Any) -> None:
 def follows(session: Session, name: str, draw: Callable[[Session], None]) -> None:
     """Draw a part of a view that shows whatever is computed."""
     session.parts.part(
-        name, draw, session, shows=lambda: (session.link, session.hidden, session.size)
+        name, draw, session, shows=lambda: (session.link, session.hidden, session.room)
     )
 
 
@@ -40,7 +48,10 @@ def all_queries(session: Session) -> None:
 
 def _figure(session: Session) -> None:
     look, hidden = session.here, session.hidden
-    layout = fit(session.size[0], look.columns)
+    layout = fit(
+        session.room.figure_width, session.room.figure_height, len(session.scenario.words),
+        look.columns or None,
+    )  # fmt: skip
     data = {
         "panels": panels(session.scenario, head=look.head, side=layout.side, hidden=hidden),
         "weights": cells(session.scenario, heads=[look.head], hidden=hidden),
@@ -56,6 +67,27 @@ def _figure(session: Session) -> None:
     chart(
         key, "Each query among all keys, and a heatmap of the attention weights",
         {**figure(layout), "datasets": data}, on_select=pick, selection_mode="pick",
+    )  # fmt: skip
+
+
+def focus(session: Session) -> None:
+    """Show the panel of one query alone: of the word in the hand, or of the one chosen."""
+    session.parts.part(
+        "focus", _focus, session,
+        shows=lambda: (session.link, session.hidden, session.room, session.in_hand),
+    )  # fmt: skip
+
+
+def _focus(session: Session) -> None:
+    look, side = session.here, FOCUS
+    query = look.query if session.in_hand is None else session.in_hand
+    rows = panels(session.scenario, head=look.head, side=side, hidden=session.hidden)
+    chart(
+        "focus", "One query among all keys",
+        {
+            **panels_figure(1, side),
+            "datasets": {"panels": rows[rows["query_position"] == query]},
+        },
     )  # fmt: skip
 
 
@@ -79,7 +111,7 @@ def _pick(session: Session, clicked: str) -> None:
 def one_score(session: Session) -> None:
     """Show one query and one key: their score as a length, and every step of its arithmetic."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=plane_side(session.size[0], 440) + 80):
+        with st.container(width=plane_side(session.room.figure_width, 440) + 80):
             choose_words(session, "query", "key")
             follows(session, "score", _geometry)
             st.markdown(
@@ -94,7 +126,7 @@ def one_score(session: Session) -> None:
 
 
 def _geometry(session: Session) -> None:
-    look, side = session.here, plane_side(session.size[0], 440)
+    look, side = session.here, plane_side(session.room.figure_width, 440)
 
     def pick() -> None:
         _pick(session, "geometry")
@@ -186,7 +218,7 @@ def values_and_outputs(session: Session) -> None:
 
 
 def _room(session: Session) -> int:
-    return plane_side(session.size[0], 470)
+    return plane_side(session.room.figure_width, 470)
 
 
 def mixing_plane(session: Session, side: int, zoom: float = 1) -> None:
@@ -218,7 +250,7 @@ def all_heads(session: Session) -> None:
 
 def _heads(session: Session) -> None:
     heads = range(len(session.scenario.heads))
-    in_a_row = min(len(heads), heads_in_a_row(session.size[0]))
+    in_a_row = min(len(heads), heads_in_a_row(session.room.figure_width))
     chart(
         "heads_figure", "The attention weights of every head",
         {
