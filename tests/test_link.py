@@ -175,6 +175,46 @@ def test_a_link_fits_into_a_message(link):
     assert len(encode(link)) < 8000  # which browsers and servers take
 
 
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("words=hope_.5_−1,5", "words=hope_0.5_-1.5"),
+        ("wq=1/2_–1_1e-1_%2B1", "wq=0.5_-1_0.1_1"),
+        ("temperature=0,5&rotation=- 90", "temperature=0.5&rotation=-90"),
+        ("seed=4 294 967 295", "seed=4294967295"),
+    ],
+)
+def test_numbers_in_a_link_may_be_written_by_hand(query, same):
+    assert decode(query) == decode(same)
+    assert decode(query)[1] == []
+
+
+@pytest.mark.parametrize("text", ["1_0", "٣", "１", "nan", "0x1", "", "1,,5", "9" * 5000])
+@pytest.mark.parametrize(
+    "name",
+    ["heads", "seed", "temperature", "rotation", "head", "query", "key", "columns", "step", "rate"],
+)
+def test_what_is_no_number_is_named_by_its_field(name, text):
+    link, problems = decode(urlencode({name: text}))
+    assert link == Link()
+    (problem,) = problems
+    assert problem.startswith(f"{name}: a ")
+
+
+@pytest.mark.parametrize("text", ["٣", "1__0", "nan", "１"])
+def test_words_matrices_and_targets_hold_no_digits_of_others(text):
+    for query in (f"words=a_{text}_1", f"wq={text}_0_0_1", f"target={text}_1"):
+        link, problems = decode(query)
+        assert link == Link()
+        assert problems
+
+
+def test_limits_in_a_link_are_said_in_full():
+    assert decode("seed=-1")[1] == ["seed: only numbers from 0 to 4294967295 are allowed."]
+    assert decode("seed=1,5")[1] == ["seed: a whole number from 0 to 4294967295 goes here."]
+    assert decode("rate=9")[1] == ["rate: only numbers from 0.01 to 3 are allowed."]
+
+
 @given(st.text())
 def test_any_text_opens_something(text):
     _, problems = decode(text)
