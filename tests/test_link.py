@@ -1,7 +1,8 @@
 """Links: what they hold, how they read, and that nothing in one can do harm."""
 
 from dataclasses import replace
-from urllib.parse import quote_from_bytes, urlencode
+from unittest.mock import patch
+from urllib.parse import parse_qsl, quote_from_bytes, urlencode
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import scenarios, targets
 
 from attention.exchange.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, decode, encode
-from attention.lessons import LESSONS, OPENING
+from attention.lessons import LESSONS, OPENING, Lesson
 from attention.scenario import Head, Options, Scenario
 from attention.target import Target
 
@@ -110,11 +111,14 @@ HOSTILE = (
 )
 
 
+seeds = st.integers(0, 2**32 - 1)
+
+
 @st.composite
 def links(draw):
     scenario = draw(scenarios())
     if draw(st.booleans()):
-        scenario = replace(scenario, seed=draw(st.integers(0, 2**32 - 1)))
+        scenario = replace(scenario, seed=draw(seeds))
     position = st.integers(0, len(scenario.words) - 1)
     return Link(
         lesson=draw(st.sampled_from(LESSONS)),
@@ -166,6 +170,33 @@ def test_names_in_links_are_those_that_were_given_away():
 @given(links())
 def test_every_link_is_read_as_it_was_written(link):
     assert decode(encode(link)) == (link, [])
+
+
+MADE_UP = "made-up"
+
+
+@given(links(), scenarios(), st.none() | seeds, st.booleans())
+def test_whatever_a_lesson_may_hold_a_link_can_differ_from(link, scenario, seed, same):
+    lesson = Lesson(MADE_UP, replace(scenario, seed=seed), "Anything.")
+    shown = lesson.scenario if same else link.scenario
+    link = replace(link, lesson=lesson, scenario=shown, head=0, query=0, key=0)
+    with patch.dict(BY_SLUG, {MADE_UP: lesson}):
+        assert decode(encode(link)) == (link, [])
+
+
+def test_a_scenario_may_have_no_seed_where_its_lesson_has_one():
+    lesson = Lesson(MADE_UP, OPENING.scenario.sampled(7), "Seven.")
+    link = Link(lesson, replace(lesson.scenario, seed=None))
+    assert encode(link) == "v=1&lesson=made-up&seed=none"
+    with patch.dict(BY_SLUG, {MADE_UP: lesson}):
+        assert decode("lesson=made-up&seed=none") == (link, [])
+        assert decode("lesson=made-up")[0].scenario.seed == 7
+
+
+@given(links())
+def test_no_field_is_written_as_nothing_but_those_that_mean_it(link):
+    empty = {name for name, text in parse_qsl(encode(link), keep_blank_values=True) if not text}
+    assert empty <= {"pin", "target"}  # the opening example, and a target without a number
 
 
 @given(links())

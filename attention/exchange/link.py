@@ -38,6 +38,7 @@ VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "le
 WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
 TOUR = ("mutual", "scale", "mask", "matrices", "winners", "learning")
 MAX_COLUMNS = 4
+_NO_SEED = "none"  # said where the lesson has a seed and the scenario has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,14 @@ def _read_whole(low: int, high: int, text: str, faults: Faults) -> int:
     if number != int(number):
         raise ValueError(f"a whole number from {low} to {high} goes here")
     return int(number)
+
+
+def _write_seed(seed: int | None) -> str:
+    return _NO_SEED if seed is None else str(seed)
+
+
+def _read_seed(text: str, faults: Faults) -> int | None:
+    return None if text == _NO_SEED else _read_whole(0, MAX_SEED, text, faults)
 
 
 def _read_switch(text: str, faults: Faults) -> bool:
@@ -343,8 +352,8 @@ SCENARIO_FIELDS = (
         "seed",
         get=lambda link: link.scenario.seed,
         put=lambda link, seed: link.edited(lambda scenario: replace(scenario, seed=seed)),
-        write=str,
-        read=partial(_read_whole, 0, MAX_SEED),
+        write=_write_seed,
+        read=_read_seed,
     ),
     _option_field("scaled", "scaled", _switch, _read_switch),
     _option_field(
