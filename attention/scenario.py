@@ -12,6 +12,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from attention.numbers import shortest
+
 MAX_WORDS = 12
 MAX_HEADS = 4
 MAX_WORD_LENGTH = 24
@@ -47,9 +49,9 @@ def word_fault(word: object) -> str | None:
 def number_fault(number: object, low: float = -MAX_NUMBER, high: float = MAX_NUMBER) -> str | None:
     """Return what is allowed, if `number` is no finite number in [low, high]."""
     if isinstance(number, bool) or not isinstance(number, int | float) or number != number:
-        return f"a number from {low:g} to {high:g} goes here"
+        return f"a number from {shortest(low)} to {shortest(high)} goes here"
     if not low <= number <= high:
-        return f"only numbers from {low:g} to {high:g} are allowed"
+        return f"only numbers from {shortest(low)} to {shortest(high)} are allowed"
     return None
 
 

@@ -106,6 +106,12 @@ def test_numbers_out_of_range_are_refused(number):
     assert number_fault(number)
 
 
+def test_limits_are_said_in_full():
+    assert number_fault(-1, 0, 2**32 - 1) == "only numbers from 0 to 4294967295 are allowed"
+    assert number_fault("x", 0.05, 5.0) == "a number from 0.05 to 5 goes here"
+    assert number_fault(101) == "only numbers from -100 to 100 are allowed"
+
+
 def test_edits_change_one_thing_and_not_the_original():
     before = OPENING.scenario
     assert before.renamed(1, "joy").words == ("hope", "joy", "hate", "sycophant")

@@ -16,6 +16,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from attention.lessons import LESSONS, OPENING, Lesson
+from attention.numbers import read_number, shortest
 from attention.scenario import (
     MAX_HEADS,
     MAX_NUMBER,
@@ -37,6 +38,7 @@ VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "le
 WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
 TOUR = ("mutual", "scale", "mask", "matrices", "winners", "learning")
 MAX_COLUMNS = 4
+_NO_SEED = "none"  # said where the lesson has a seed and the scenario has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +198,8 @@ def _read_lesson(text: str, faults: Faults) -> Lesson:
     return BY_SLUG[text]
 
 
-def _number(number: float) -> str:
-    """Return the shortest text that is read as exactly this number."""
-    return repr(number).removesuffix(".0")
-
-
 def _read_number(low: float, high: float, text: str, faults: Faults) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
+    number = read_number(text)
     fault = number_fault(number, low, high)
     if fault:
         raise ValueError(fault)
@@ -217,6 +211,14 @@ def _read_whole(low: int, high: int, text: str, faults: Faults) -> int:
     if number != int(number):
         raise ValueError(f"a whole number from {low} to {high} goes here")
     return int(number)
+
+
+def _write_seed(seed: int | None) -> str:
+    return _NO_SEED if seed is None else str(seed)
+
+
+def _read_seed(text: str, faults: Faults) -> int | None:
+    return None if text == _NO_SEED else _read_whole(0, MAX_SEED, text, faults)
 
 
 def _read_switch(text: str, faults: Faults) -> bool:
@@ -233,7 +235,7 @@ def _write_words(words: Iterable[tuple[str, Row]]) -> str:
     def quoted(word: str) -> str:  # a word may hold what stands between words
         return re.sub("[%~_]", lambda sign: f"%{ord(sign[0]):02X}", word)
 
-    return "~".join(f"{quoted(word)}_{_number(x)}_{_number(y)}" for word, (x, y) in words)
+    return "~".join(f"{quoted(word)}_{shortest(x)}_{shortest(y)}" for word, (x, y) in words)
 
 
 def _read_words(text: str, faults: Faults) -> list[tuple[str, Row]]:
@@ -266,7 +268,7 @@ def _put_words(link: Link, words: list[tuple[str, Row]]) -> Link:
 
 
 def _write_matrices(matrices: tuple[Rows, ...]) -> str:
-    return "~".join("_".join(_number(x) for row in rows for x in row) for rows in matrices)
+    return "~".join("_".join(shortest(x) for row in rows for x in row) for rows in matrices)
 
 
 def _read_matrices(text: str, faults: Faults) -> tuple[Rows, ...]:
@@ -308,7 +310,7 @@ def _read_pinned(text: str, faults: Faults) -> Scenario:
 
 def _write_target(target: Target) -> str:
     if target.rule == "painted":
-        return "~".join("_".join(map(_number, row)) for row in target.painted)
+        return "~".join("_".join(map(shortest, row)) for row in target.painted)
     return f"everyone-{target.word + 1}" if target.rule == "everyone" else target.rule
 
 
@@ -396,17 +398,17 @@ SCENARIO_FIELDS = (
         "seed",
         get=lambda link: link.scenario.seed,
         put=lambda link, seed: link.edited(lambda scenario: replace(scenario, seed=seed)),
-        write=str,
-        read=partial(_read_whole, 0, MAX_SEED),
+        write=_write_seed,
+        read=_read_seed,
     ),
     _option_field("scaled", "scaled", _switch, _read_switch),
     _option_field(
-        "temperature", "temperature", _number,
+        "temperature", "temperature", shortest,
         partial(_read_number, MIN_TEMPERATURE, MAX_TEMPERATURE),
     ),
     _option_field("mask", "causal", _switch, _read_switch),
     _option_field(
-        "rotation", "rotation", _number, partial(_read_number, -MAX_ROTATION, MAX_ROTATION)
+        "rotation", "rotation", shortest, partial(_read_number, -MAX_ROTATION, MAX_ROTATION)
     ),
 )  # fmt: skip
 FIELDS = (
@@ -434,7 +436,7 @@ FIELDS = (
         write=_write_target,
         read=_read_target,
     ),
-    _field("rate", _number, partial(_read_number, MIN_RATE, MAX_RATE)),
+    _field("rate", shortest, partial(_read_number, MIN_RATE, MAX_RATE)),
     _field("tour", str, _plain),
 )
 
