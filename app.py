@@ -43,18 +43,12 @@ from attention.editing.history import History
 from attention.exchange.files import from_json, read_words, to_json
 from attention.exchange.link import MAX_COLUMNS, VIEWS, WALK, Link, decode, encode
 from attention.exchange.script import script
-from attention.figures.charts import (
-    figure,
-    geometry_figure,
-    heads_figure,
-    heatmaps_figure,
-    losses_figure,
-    mixing_figure,
-    panels_figure,
-    winners_figure,
-)
+from attention.figures.charts.losses import losses_figure
+from attention.figures.charts.matrices import heads_figure, heatmaps_figure
+from attention.figures.charts.overview import figure, panels_figure
+from attention.figures.charts.planes import geometry_figure, mixing_figure, winners_figure
 from attention.figures.geometry import geometry
-from attention.figures.heatmaps import aimed, compared, summed
+from attention.figures.heatmaps import aimed, cells, compared, summed
 from attention.figures.labels import text_width
 from attention.figures.layout import (
     FONT,
@@ -70,8 +64,8 @@ from attention.figures.layout import (
     plane_side,
     stage_side,
 )
-from attention.figures.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
-from attention.figures.panels import Told, cells, panels
+from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
+from attention.figures.panels import Told, panels
 from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.frames import display_words, joint_outputs, vectors, weights
 from attention.learning import (
@@ -1098,7 +1092,7 @@ def mixing_plane(draft: Draft, head: int, query: int, side: int, zoom: float = 1
     """Show how values mix into outputs; the way to one of them step by step."""
     data = {"mixing": mixing(draft.scenario, head=head, query=query, side=int(side / zoom))}
     st.vega_lite_chart(
-        {**mixing_figure(side, ROLES, zoom), "datasets": data}, key="mixing", width="content",
+        {**mixing_figure(side, MARKS, zoom), "datasets": data}, key="mixing", width="content",
         alt="Embeddings, values and outputs of all words",
     )  # fmt: skip
 
@@ -1130,7 +1124,7 @@ def all_heads(draft: Draft, head: int) -> None:
         side = plane_side(measured()[0], 470)
         data = {"mixing": joint_mixing(scenario, side)}
         st.vega_lite_chart(
-            {**mixing_figure(side, JOINT_ROLES), "datasets": data}, key="joint", width="content",
+            {**mixing_figure(side, JOINT_MARKS), "datasets": data}, key="joint", width="content",
             alt="Embeddings, and the joint outputs of all heads",
         )  # fmt: skip
 

@@ -22,8 +22,9 @@ ALLOWED = {
     "steps": {"forward", "frames", "maths", "scenario"},
     "figures.labels": {"maths"},
     "figures.axes": {"maths"},
+    "figures.marks": {"maths"},
     "figures.panels": {
-        *("figures.axes", "figures.labels", "figures.layout"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.mixing": {
@@ -31,15 +32,21 @@ ALLOWED = {
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.geometry": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.panels"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks"),
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.winners": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.panels"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks"),
         *("forward", "frames", "maths", "scenario", "sectors"),
     },
-    "figures.heatmaps": {"figures.panels", "forward", "frames", "maths", "product", "scenario"},
-    "figures.charts": {"figures.layout"},
+    "figures.heatmaps": {"figures.numbers", "forward", "frames", "maths", "product", "scenario"},
+    "figures.charts.planes": {"figures.charts.grammar", "figures.layout"},
+    "figures.charts.matrices": {"figures.charts.grammar", "figures.layout"},
+    "figures.charts.losses": {"figures.charts.grammar", "figures.layout"},
+    "figures.charts.overview": {
+        *("figures.charts.grammar", "figures.charts.matrices", "figures.charts.planes"),
+        "figures.layout",
+    },
     "editing.draft": {"frames", "scenario", "target"},
     "editing.editor": {"editing.draft"},
     "editing.gestures": {"editing.draft", "figures.axes", "frames", "scenario"},

@@ -18,7 +18,7 @@ from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
 _SMALLEST_LIMIT = 2.0  # there is room around small vectors
-Cell = tuple[int, int]
+Pair = tuple[int, int]  # positions of a query and a key
 _COUNTERS = ("number", "gesture", "row", "head", "count")
 
 
@@ -81,7 +81,7 @@ def _edit(sent: object) -> Edit | None:
     return Edit(kind=sent["kind"], **place, **counters, **texts)  # type: ignore[arg-type]
 
 
-def last_clicked(before: Set[Cell], now: Set[Cell]) -> Cell | None:
+def last_clicked(before: Set[Pair], now: Set[Pair]) -> Pair | None:
     """Return the cell that was clicked last in a chart that collects cells.
 
     A click takes a cell in, another click takes it out again. A new chart begins anew.

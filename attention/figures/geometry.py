@@ -15,7 +15,7 @@ import pandas as pd
 from attention.figures.axes import Axes
 from attention.figures.labels import place_label, place_labels, shorten, text_sizes
 from attention.figures.layout import FONT
-from attention.figures.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
