@@ -32,7 +32,7 @@ ALLOWED = {
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.geometry": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.marks"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.winners": {

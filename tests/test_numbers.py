@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.figures.numbers import two_decimals, with_minus, with_sign
+from attention.figures.numbers import plain, two_decimals, with_minus, with_sign
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,16 @@ def test_two_decimals_stand_without_a_leading_zero(number, text):
 
 @pytest.mark.parametrize(
     ("number", "minus", "sign"),
-    [(0.27, ".27", "+.27"), (-1.3, "−1.30", "−1.30"), (0.004, "0", "0"), (-0.004, "0", "0")],
+    [
+        (0.27, ".27", "+.27"),
+        (-1.3, "−1.30", "−1.30"),
+        (0.004, "0", "0"),
+        (-0.004, "0", "0"),
+        (9.994, "9.99", "+9.99"),
+        (-9.996, "−10.0", "−10.0"),
+        (99.96, "100", "+100"),
+        (-362040.9, "−362041", "−362041"),
+    ],
 )
 def test_a_sign_stands_before_what_is_not_nothing(number, minus, sign):
     assert with_minus(number) == minus
@@ -25,6 +34,31 @@ def test_a_sign_stands_before_what_is_not_nothing(number, minus, sign):
 
 
 @given(st.floats(-1e6, 1e6))
-def test_a_number_reads_as_what_it_is_to_two_decimals(number):
+def test_a_number_reads_as_what_it_is_to_two_decimals_or_three_digits(number):
     for written in (with_minus(number), with_sign(number)):
-        assert float(written.replace("−", "-")) == pytest.approx(number, abs=0.005000001)
+        read = float(written.replace("−", "-"))
+        assert read == pytest.approx(number, abs=0.005000001, rel=0.005000001)
+        assert len(written) <= 5 or abs(number) > 999
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.5, "0.5"),
+        (-20, "−20"),
+        (0.0, "0"),
+        (3 * 0.1, "0.3"),
+        (0.00005, "0.00005"),
+        (1_500_000, "1500000"),
+        (-5e-7, "−5e−07"),
+    ],
+)
+def test_plain_numbers_have_no_exponent(number, text):
+    assert plain(number) == text
+
+
+@given(st.floats(1e-6, 1e12), st.booleans())
+def test_a_plain_number_reads_as_what_it_is(number, negative):
+    number *= -1 if negative else 1
+    assert "e" not in plain(number)
+    assert float(plain(number).replace("−", "-")) == pytest.approx(number, rel=1e-5)

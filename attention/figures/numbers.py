@@ -1,5 +1,18 @@
 """How numbers are written in the figures."""
 
+from decimal import Decimal
+
+
+def plain(number: float) -> str:
+    """Return a number with up to six digits: 0.5, −20, 0.00005, 1500000.
+
+    What is smaller than a millionth has an exponent: 5e−07.
+    """
+    text = f"{number:.6g}"
+    if abs(number) >= 1e-6:
+        text = f"{Decimal(text):f}"
+    return text.replace("-", "−")
+
 
 def two_decimals(number: float) -> str:
     """Return a number that is not negative to two decimals, without its leading zero.
@@ -10,8 +23,14 @@ def two_decimals(number: float) -> str:
 
 
 def with_minus(number: float) -> str:
-    """Return a number to two decimals behind its minus, if it has one: .27, −1.30, 0."""
+    """Return a number behind its minus, if it has one: .27, −1.30, 0.
+
+    It has two decimals, but no more than three digits if it is 10 or more: 12.5, −141.
+    """
     text = two_decimals(abs(number))
+    for decimals in (1, 0):
+        if len(text) > len("1.00"):
+            text = f"{abs(number):.{decimals}f}"
     return "0" if text == ".00" else "−" + text if number < 0 else text
 
 

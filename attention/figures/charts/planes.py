@@ -53,6 +53,8 @@ def _axis(title: str | None) -> alt.Axis:
         labelPadding=4,
         tickCount=5,
         format="~g",
+        # Of what is large, that format leaves out digits: 1e+1 for 10.
+        labelExpr="abs(datum.value) < 10 ? datum.label : format(datum.value, '~r')",
         gridWidth=alt.condition(at_zero, alt.value(2), alt.value(1)),
         gridColor=alt.condition(at_zero, alt.value("gray"), alt.value("#8884")),
     )
