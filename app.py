@@ -53,12 +53,11 @@ from attention.figures.labels import text_width
 from attention.figures.layout import (
     FONT,
     MAX_LABEL,
-    MIN_HEATMAP,
     MIN_SIDE,
     STAGE_ZOOM,
     fit,
+    fit_heads,
     fit_matrices,
-    heads_in_a_row,
     on_stage,
     panels_in_a_row,
     plane_side,
@@ -1102,9 +1101,9 @@ def all_heads(draft: Draft, head: int) -> None:
     scenario = draft.scenario
     heads = range(len(scenario.heads))
     data = {"weights": cells(scenario, heads=heads)}
-    in_a_row = min(len(heads), heads_in_a_row(measured()[0]))
+    in_a_row, side = fit_heads(measured()[0], len(heads), len(scenario.words))
     st.vega_lite_chart(
-        {**heads_figure(MIN_HEATMAP, in_a_row), "datasets": data},
+        {**heads_figure(side, in_a_row), "datasets": data},
         key="heads_figure", width="content", alt="The attention weights of every head",
     )  # fmt: skip
     with st.container(horizontal=True, gap="medium"):

@@ -20,26 +20,60 @@ from attention.figures.charts.grammar import (
 )
 from attention.figures.layout import FONT, MAX_LABEL, TITLE_FONT
 
+_LARGEST, _SMALLEST = FONT + 1, 7  # font sizes of numbers in cells
+_DIGIT, _POINT = 0.52, 0.26  # widths in font sizes, rounded up
 
-def cell_font(dataset: str) -> str:
-    """Return the size of numbers in a matrix: smaller with more than seven words."""
-    last = f"peek(data('{dataset}'))"
-    return f"{last} && {last}.key_position > 6 ? {FONT - 2} : {FONT + 1}"
+
+def _cell_font(dataset: str, field: str, side: int, fewest: int) -> str:
+    """Return the size of the numbers in square matrices: the longest fits into its cell.
+
+    Where that would be too small to read, it is 0, and cells have no numbers.
+
+    Parameters
+    ----------
+    dataset, field : str
+        What has the numbers, as texts of digits, signs and one point each.
+    side : int
+        Of a matrix, in pixels.
+    fewest : int
+        Characters that any number may have, for which there is room at all times: sizes do
+        not jump when the first such number comes.
+    """
+    rows = f"data('{dataset}')"
+    count = f"(extent(pluck({rows}, 'key_position'))[1] + 1)"
+    longest = f"max({fewest}, extent(pluck({rows}, '{field}.length'))[1])"
+    width = f"({_DIGIT} * {longest} - {_DIGIT - _POINT})"
+    fitting = f"min({_LARGEST}, ({side} / {count} - 1) / {width})"
+    return f"length({rows}) && {fitting} >= {_SMALLEST} ? {fitting} : 0"
+
+
+def weight_font(side: int) -> str:
+    """Return the size of the weights in heatmaps with sides of so many pixels."""
+    return _cell_font("weights", "share", side, len("1.00"))
+
+
+def _by(position: str) -> alt.EncodingSortField:
+    """Return the order of words: without it, one that is renamed would move to the end."""
+    return alt.EncodingSortField(field=position, op="min", order="ascending")
 
 
 def _matrix() -> alt.Chart:
     """Return an empty chart of a square matrix, queries in rows and keys in columns."""
     axis = partial(
         alt.Axis, labelFontSize=FONT, titleFontSize=FONT, labelPadding=4, titlePadding=4,
-        labelOverlap=False,
+        labelOverlap=False, labelFlush=False,
     )  # fmt: skip
     return alt.Chart().encode(
         alt.X(
             "key:N",
-            sort=None,
+            sort=_by("key_position"),
             axis=axis(title="key", orient="top", labelAngle=-45, labelLimit=100),
         ),
-        alt.Y("query:N", sort=None, axis=axis(title="query", labelLimit=MAX_LABEL)),
+        alt.Y(
+            "query:N",
+            sort=_by("query_position"),
+            axis=axis(title="query", labelLimit=MAX_LABEL),
+        ),
     )
 
 
@@ -120,7 +154,7 @@ def heads_figure(side: int, columns: int) -> Spec:
         "spec": layered(*_cells(), height=side, width=side), "columns": columns,
     }  # fmt: skip
     hover = {"name": "hover", "select": HOVER, "views": ["cell"]}
-    return whole_figure(spec, hover, cell_font=cell_font("weights"))
+    return whole_figure(spec, hover, cell_font=weight_font(side))
 
 
 @built_once
@@ -166,4 +200,6 @@ def heatmaps_figure(
         # Every click adds to what is selected or takes from it, so that none goes unheard.
         collected = {**PICK, "fields": fields, "toggle": "true"}
         selections.append({"name": "pick", "select": collected, "views": ["cell"]})
-    return whole_figure(spec, *selections, cell_font=cell_font("heatmaps"))
+    return whole_figure(
+        spec, *selections, cell_font=_cell_font("heatmaps", "text", side, len("−1.00"))
+    )

@@ -17,7 +17,7 @@ from attention.figures.charts.grammar import (
     pointed_at,
     whole_figure,
 )
-from attention.figures.charts.matrices import cell_font, heatmap
+from attention.figures.charts.matrices import heatmap, weight_font
 from attention.figures.charts.planes import (
     BARE,
     QUERIES_AND_KEYS,
@@ -95,7 +95,7 @@ def figure(layout: Layout) -> Spec:
         {"name": "hover", "select": HOVER, "views": ["panel", cell]},
         {"name": "pick", "select": PICK, "views": ["key", cell]},
         limit=limit_of("panels"),
-        cell_font=cell_font("weights"),
+        cell_font=weight_font(layout.heatmap),
     )
 
 
