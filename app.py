@@ -1281,10 +1281,11 @@ def who_can_win(draft: Draft, head: int) -> None:
                 st.markdown(":small[With the mask, it depends on the query what it may see.]")
             st.dataframe(
                 shares(scenario, head=head, query=query), hide_index=True, height="content",
+                column_order=("word", "percent", "won_by"),
                 column_config={
                     "word": st.column_config.TextColumn("key of", width=95),
-                    "share": st.column_config.NumberColumn(
-                        "wins, %", format="%.0f", width=65,
+                    "percent": st.column_config.NumberColumn(
+                        "wins, %", width=65,
                         help="In what share of all directions it wins",
                     ),
                     "won_by": st.column_config.TextColumn("with the queries of"),

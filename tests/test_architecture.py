@@ -36,7 +36,7 @@ ALLOWED = {
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.winners": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.marks"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
         *("forward", "frames", "maths", "scenario", "sectors"),
     },
     "figures.heatmaps": {"figures.numbers", "forward", "frames", "maths", "product", "scenario"},

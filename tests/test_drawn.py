@@ -85,7 +85,7 @@ def test_every_row_is_level_with_its_label(browser, address, link):
     [
         f"v=1&{TWELVE}&mask=1",
         f"v=1&view=heads&{WITH_FOUR_HEADS}",
-        f"v=1&view=product&{TWELVE}",
+        f"v=1&view=product&{TWELVE}&wq=100_0_0_100&wk=100_0_0_100",
         f"v=1&view=product&{LARGE}",
         PINNED,
         LEARNING,

@@ -1,10 +1,12 @@
 """Numbers as they are written in the figures."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.figures.numbers import plain, two_decimals, with_minus, with_sign
+from attention.figures.numbers import plain, two_decimals, whole_percents, with_minus, with_sign
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,32 @@ def test_a_plain_number_reads_as_what_it_is(number, negative):
     number *= -1 if negative else 1
     assert "e" not in plain(number)
     assert float(plain(number).replace("−", "-")) == pytest.approx(number, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("percents", "whole"),
+    [
+        # All floors sum to 99: one more for the largest remainder, the first of equal ones.
+        ([33.4, 33.3, 33.3], [34, 33, 33]),
+        ([100 / 3] * 3, [34, 33, 33]),
+        # Each would be rounded up, to 101 in all.
+        ([25.5, 25.5, 49.0], [26, 25, 49]),
+        ([0.0, 50.6, 49.4], [0, 51, 49]),
+        ([100.0], [100]),
+        ([50 - 1e-12, 50 + 1e-12], [50, 50]),
+    ],
+)
+def test_whole_percents_by_hand(percents, whole):
+    assert whole_percents(percents) == whole
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12).filter(lambda parts: sum(parts) > 0.1))
+def test_whole_percents_are_near_and_sum_to_a_hundred(parts):
+    percents = [100 * part / sum(parts) for part in parts]
+    whole = whole_percents(percents)
+    assert sum(whole) == 100
+    for percent, number in zip(percents, whole, strict=True):
+        assert abs(number - percent) < 1 + 1e-9
+        assert percent or not number  # who has nothing is given nothing
+    order = sorted(range(len(parts)), key=percents.__getitem__)
+    assert all(whole[i] <= whole[j] for i, j in pairwise(order) if percents[i] < percents[j])

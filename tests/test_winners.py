@@ -18,6 +18,7 @@ from attention.figures.winners import (
 )
 from attention.forward import forward, scale
 from attention.lessons import BY_NAME, OPENING
+from attention.scenario import Scenario
 
 NOBODY = BY_NAME["The word nobody can pick"].scenario
 
@@ -52,6 +53,27 @@ def test_the_centre_wins_nowhere_and_the_others_share():
     assert owned["centre"] == 0
     assert sum(owned.values()) == pytest.approx(100)
     assert frame["won_by"].tolist() == ["north", "south-east, centre", "south-west", ""]
+
+
+def test_whole_percents_sum_to_a_hundred():
+    # On a circle a key wins half of the way to its neighbours: (175.68 + 9.36) / 2 = 92.52°
+    # of 360° are 25.7 %, (9.36 + 174.96) / 2 are 25.6 % and (174.96 + 175.68) / 2 are 48.7 %.
+    # Each rounded by itself, they would sum to 101.
+    angles = np.deg2rad([0, 9.36, 184.32])
+    circle = tuple(zip(np.cos(angles), np.sin(angles), strict=True))
+    frame = shares(Scenario(("a", "b", "c"), circle), head=0, query=0)
+    assert frame["share"].tolist() == pytest.approx([25.7, 25.6, 48.7])
+    assert frame["percent"].tolist() == [26, 25, 49]
+
+
+@given(scenarios())
+def test_whole_percents_are_those_of_who_wins_together(scenario):
+    frame = shares(scenario, head=0, query=len(scenario.words) - 1)
+    keys = forward(scenario).heads[0].keys
+    keys = np.round(keys, 6).tolist()  # where two coincide, both have what they win together
+    apart = {tuple(key): row for key, row in zip(keys, frame.itertuples(), strict=True)}
+    assert sum(row.percent for row in apart.values()) == 100
+    assert (frame["share"] - frame["percent"]).abs().max() < 1 + 1e-6
 
 
 def test_a_query_of_zero_is_won_by_nobody():

@@ -1,5 +1,7 @@
 """How numbers are written in the figures."""
 
+import math
+from collections.abc import Sequence
 from decimal import Decimal
 
 
@@ -12,6 +14,21 @@ def plain(number: float) -> str:
     if abs(number) >= 1e-6:
         text = f"{Decimal(text):f}"
     return text.replace("-", "−")
+
+
+def whole_percents(percents: Sequence[float]) -> list[int]:
+    """Return percents that sum to 100 as whole numbers that do so as well.
+
+    All are rounded down; what is missing then goes to the largest remainders, one each, to
+    the first of equal ones: the method of largest remainders, by which seats of a
+    parliament are shared out.
+    """
+    whole = [math.floor(percent) for percent in percents]
+    remainders = [round(percent - below, 9) for percent, below in zip(percents, whole, strict=True)]
+    by_remainder = sorted(range(len(whole)), key=remainders.__getitem__, reverse=True)
+    for position in by_remainder[: 100 - sum(whole)]:
+        whole[position] += 1
+    return whole
 
 
 def two_decimals(number: float) -> str:

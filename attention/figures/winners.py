@@ -10,6 +10,7 @@ from attention.figures.axes import Axes
 from attention.figures.labels import place_label, place_labels, shorten, text_sizes
 from attention.figures.layout import FONT
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
+from attention.figures.numbers import whole_percents
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, softmax
@@ -32,7 +33,12 @@ MAP = {
     "corner": "int64",  # of a sector: the order in which its corners are joined
     "limit": "float64",  # both axes run from -limit to limit
 }
-SHARES = {"word": "str", "share": "float64", "won_by": "str"}  # share in percent
+SHARES = {
+    "word": "str",
+    "share": "float64",  # in percent
+    "percent": "int64",  # the share as a whole number: all of them make 100
+    "won_by": "str",
+}
 _KEY_AREA = 260.0  # so that it shows around a query at the same place
 
 
@@ -84,13 +90,20 @@ def shares(scenario: Scenario, *, head: int, query: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `word, share, won_by`; a row a word that the query may look at.
+        Columns as in `SHARES`; a row a word that the query may look at. Keys that coincide
+        have all that they win together, each of them.
     """
     positions, keys = _seen_keys(scenario, head, query)
     words, this = display_words(scenario.words), forward(scenario).heads[head]
-    share = np.zeros(len(words))
+    won: dict[tuple[int, ...], float] = {}  # by whom, in percent
     for start, end, winners in sectors(keys):
-        share[positions[list(winners)]] += 100 * (end - start) / TURN
+        won[winners] = won.get(winners, 0) + 100 * (end - start) / TURN
+    share, percent = np.zeros(len(keys)), np.zeros(len(keys), dtype=int)
+    for winners, part, whole in zip(
+        won, won.values(), whole_percents([*won.values()]), strict=True
+    ):
+        share[list(winners)] += part
+        percent[list(winners)] += whole
     lengths = np.hypot(*this.queries.T)  # (n,)
     asking = lengths > 1e-9
     towards = this.queries / np.where(asking, lengths, 1)[:, None]
@@ -99,7 +112,7 @@ def shares(scenario: Scenario, *, head: int, query: int) -> pd.DataFrame:
         ", ".join(word for word, wins in zip(words, column, strict=True) if wins)
         for column in best.T
     ]
-    columns = ([words[key] for key in positions], share[positions], won_by)
+    columns = ([words[key] for key in positions], share, percent, won_by)
     return typed_frame(dict(zip(SHARES, columns, strict=True)), SHARES)
 
 
