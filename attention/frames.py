@@ -34,7 +34,7 @@ WEIGHTS = {
     "weight": "float64",
 }
 
-JOINT = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
+JOINT_OUTPUTS = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
 
 _STR: Any = pd.StringDtype(na_value=np.nan)  # what pandas calls "str"
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -137,4 +137,4 @@ def joint_outputs(scenario: Scenario) -> pd.DataFrame:
     """
     n, outputs = len(scenario.words), forward(scenario).joint_outputs
     columns = (np.arange(n), display_words(scenario.words), *outputs.T)
-    return typed_frame(dict(zip(JOINT, columns, strict=True)), JOINT)
+    return typed_frame(dict(zip(JOINT_OUTPUTS, columns, strict=True)), JOINT_OUTPUTS)

@@ -18,11 +18,11 @@ from typing import NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from attention.figures.winners import sectors
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, rotate_by_position
 from attention.scenario import Scenario
+from attention.sectors import sectors
 
 SMALL = 0.1  # matrices are drawn between ± this: all weights begin nearly alike
 MAX_STEPS = 600

@@ -19,12 +19,13 @@ ALLOWED = {
     "target": {"maths", "scenario"},
     "product": {"forward", "maths", "scenario"},
     "sectors": {"maths"},
-    "learning": {"forward", "frames", "maths", "scenario", "figures.winners"},
+    "learning": {"forward", "frames", "maths", "scenario", "sectors"},
     "steps": {"forward", "frames", "maths", "scenario"},
     "figures.labels": {"maths"},
     "figures.axes": {"maths"},
+    "figures.marks": {"maths"},
     "figures.panels": {
-        *("figures.axes", "figures.labels", "figures.layout"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.mixing": {
@@ -32,15 +33,21 @@ ALLOWED = {
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.geometry": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.panels"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
         *("forward", "frames", "maths", "scenario"),
     },
     "figures.winners": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.panels"),
-        *("forward", "frames", "maths", "scenario"),
+        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
+        *("forward", "frames", "maths", "scenario", "sectors"),
     },
-    "figures.heatmaps": {"figures.panels", "forward", "frames", "maths", "product", "scenario"},
-    "figures.charts": {"figures.layout"},
+    "figures.heatmaps": {"figures.numbers", "forward", "frames", "maths", "product", "scenario"},
+    "figures.charts.planes": {"figures.charts.grammar", "figures.layout"},
+    "figures.charts.matrices": {"figures.charts.grammar", "figures.layout"},
+    "figures.charts.losses": {"figures.charts.grammar", "figures.layout"},
+    "figures.charts.overview": {
+        *("figures.charts.grammar", "figures.charts.matrices", "figures.charts.planes"),
+        "figures.layout",
+    },
     "editing.draft": {"frames", "scenario", "target"},
     "editing.editor": {"editing.draft"},
     "editing.gestures": {"editing.draft", "figures.axes", "frames", "scenario"},
@@ -79,6 +86,11 @@ def dotted(path: Path) -> str:
 def test_modules_import_only_what_the_map_says(path):
     inside = {name.removeprefix("attention.") for name in imports(path) if "attention" in name}
     assert inside <= ALLOWED.get(dotted(path), set())
+
+
+def test_the_mechanism_knows_no_rooms():
+    mechanism = {name: allowed for name, allowed in ALLOWED.items() if "." not in name}
+    assert not any("." in name for allowed in mechanism.values() for name in allowed)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from attention.figures.layout import (
     MIN_HEATMAP,
     MIN_SIDE,
     fit,
+    fit_heads,
     fit_matrices,
     on_stage,
     panels_in_a_row,
@@ -65,6 +66,20 @@ def test_a_stage_has_panels_of_a_readable_size(width, height, count):
 def test_panels_of_the_smallest_size_stand_beside_each_other(width, expected):
     assert panels_in_a_row(width, 12) == expected
     assert panels_in_a_row(width, 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "heads", "count", "expected"),
+    [
+        (898, 4, 4, (4, 160)),
+        (898, 2, 4, (2, 160)),
+        (898, 4, 12, (2, 280)),  # 24 pixels a cell, in steps of ten for all of them
+        (326, 4, 12, (1, 200)),
+        (200, 4, 12, (1, 160)),
+    ],
+)
+def test_heads_stand_beside_each_other(width, heads, count, expected):
+    assert fit_heads(width, heads, count) == expected
 
 
 @pytest.mark.parametrize(

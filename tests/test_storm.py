@@ -18,7 +18,7 @@ from attention.editing.draft import JOINT, TARGET, WORD_COLUMNS, WORDS, Draft
 from attention.editing.gestures import Edit, applied, is_held, names, received
 from attention.editing.history import DEPTH, History
 from attention.exchange.link import FIELDS, decode, encode
-from attention.figures.panels import cells
+from attention.figures.heatmaps import cells
 from attention.lessons import LESSONS, OPENING
 from attention.scenario import MAX_HEADS, MAX_WORDS
 

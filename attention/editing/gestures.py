@@ -14,7 +14,7 @@ from attention.scenario import MAX_WORDS, number_fault
 
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
-Position = tuple[int, int]
+Pair = tuple[int, int]  # positions of a query and a key
 _COUNTERS = ("number", "gesture", "row", "head", "count")
 
 
@@ -77,7 +77,7 @@ def _edit(sent: object) -> Edit | None:
     return Edit(kind=sent["kind"], **place, **counters, **texts)  # type: ignore[arg-type]
 
 
-def last_clicked(before: Set[Position], now: Set[Position]) -> Position | None:
+def last_clicked(before: Set[Pair], now: Set[Pair]) -> Pair | None:
     """Return the cell that was clicked last in a chart that collects cells.
 
     A click takes a cell in, another click takes it out again. A new chart begins anew.

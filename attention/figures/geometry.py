@@ -15,7 +15,8 @@ import pandas as pd
 from attention.figures.axes import Axes
 from attention.figures.labels import place_label, place_labels, shorten, text_sizes
 from attention.figures.layout import FONT
-from attention.figures.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.figures.numbers import plain
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
@@ -86,7 +87,7 @@ def _levels(towards: Array, growth: float, axes: Axes) -> Iterator[_Level]:
         score = count * step
         ends = chord(towards * score / growth, across, axes.limit)
         if ends is not None:
-            text = f"s = {score:g}".replace("-", "−")
+            text = f"s = {plain(score)}"
             half = text_sizes([text], _SMALL)[0] / 2
             # Just inside of where the line leaves the square.
             middle = np.clip(axes.pixels(ends[1]), half, axes.side - half)

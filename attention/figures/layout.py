@@ -127,9 +127,14 @@ def on_stage(width: float, height: float, count: int) -> tuple[int, int]:
     return columns, _whole(side, MIN_SIDE, MAX_SIDE)
 
 
-def heads_in_a_row(width: float) -> int:
-    """Return how many heatmaps of the smallest size fit beside each other in `width` pixels."""
-    return max(1, int((width - _LABELS + _GAP) // (MIN_HEATMAP + _GAP)))
+def fit_heads(width: float, heads: int, count: int) -> tuple[int, int]:
+    """Return how many heatmaps of so many heads stand in a row, and their side.
+
+    They have `count` rows and columns, and share the labels at their left.
+    """
+    room = width - _LABELS
+    side = _whole(_CELL * count, MIN_HEATMAP, max(MIN_HEATMAP, int(room)))
+    return min(heads, max(1, int((room + _GAP) // (side + _GAP)))), side
 
 
 def panels_in_a_row(width: float, count: int) -> int:

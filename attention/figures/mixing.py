@@ -27,8 +27,8 @@ MIXING = {
     "weight": "float64",  # of a step: what the chosen query gives to the word
     "limit": "float64",  # both axes run from -limit to limit
 }
-ROLES = ("embedding", "value", "output")
-JOINT_ROLES = ("embedding", "output")
+MARKS = ("embedding", "value", "output")
+JOINT_MARKS = ("embedding", "output")
 _RADIUS = 6.0  # of a mark, in pixels
 
 Lines = tuple[Array, Array]  # where they start and end, (n, 2) each
@@ -56,7 +56,7 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
     weights = this.weights[query]  # (n,)
     steps = weights[:, None] * this.values  # (n, 2)
     tips = np.cumsum(steps, axis=0)  # (n, 2), the last is the output
-    marks = dict(zip(ROLES, (X, this.values, this.outputs), strict=True))
+    marks = dict(zip(MARKS, (X, this.values, this.outputs), strict=True))
     lines = {"move": (X, this.outputs), "step": (tips - steps, tips)}
     return _laid_out(scenario.words, marks, lines, {"step": weights}, side)
 
@@ -64,7 +64,7 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
 def joint_mixing(scenario: Scenario, side: int) -> pd.DataFrame:
     """Return embeddings and joint outputs of all heads, as `mixing` returns those of one."""
     X, outputs = scenario.X, forward(scenario).joint_outputs
-    marks = dict(zip(JOINT_ROLES, (X, outputs), strict=True))
+    marks = dict(zip(JOINT_MARKS, (X, outputs), strict=True))
     return _laid_out(scenario.words, marks, {"move": (X, outputs)}, {}, side)
 
 

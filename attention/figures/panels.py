@@ -23,26 +23,20 @@ from attention.figures.labels import (
     wrap,
 )
 from attention.figures.layout import FONT, TITLE_FONT
+from attention.figures.marks import (
+    GHOST_AREA,
+    NAMED,
+    PLACED,
+    QUERY_AREA,
+    QUERY_RADIUS,
+    key_areas,
+)
+from attention.figures.numbers import two_decimals
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
 
-# What all frames of queries among keys say of a row.
-NAMED = {
-    "part": "str",
-    "role": "str",  # key or query: what the row is about
-    "query_position": "int64",
-    "key_position": "int64",  # −1 if the row is about no key
-    "word": "str",  # that the row is about; of a caption, the query's
-    "text": "str",  # that is drawn
-}
-PLACED = {
-    "x": "float64",
-    "y": "float64",
-    "label_x": "float64",  # where the label stands, or where a line ends
-    "label_y": "float64",
-}
 PANELS = {
     **NAMED,  # parts: title, caption, key, masked, query or ghost
     "finding": "str",  # of a title: whom the query looks at most
@@ -53,37 +47,10 @@ PANELS = {
     "limit": "float64",  # both axes run from -limit to limit
 }
 
-CELLS = {
-    "head": "int64",
-    "query_position": "int64",
-    "key_position": "int64",
-    "query": "str",
-    "key": "str",
-    "score": "float64",
-    "weight": "float64",
-    "share": "str",  # the weight as written in its cell
-    "total": "str",  # the sum of a row, in the row of its last key
-}
-
-KEY_AREA = (24.0, 420.0)  # of a key that has none, and one that has all of the weight
-QUERY_AREA = 150.0
-QUERY_RADIUS = math.sqrt(QUERY_AREA / 2)  # half the diagonal of a diamond
-GHOST = 60.0  # area of a vector as it was before its rotation
-
 Told = Literal["word", "score", "weight"]
 
 LINE = FONT * LINE_HEIGHT
 _SEPARATOR = " · "
-
-
-def share(weight: float) -> str:
-    """Return a weight to two decimals, without the leading zero: .53, .07, 1.00."""
-    return f"{weight:.2f}".removeprefix("0")
-
-
-def key_areas(weights: Array) -> Array:
-    """Return the areas of marks whose keys get these weights, in square pixels."""
-    return KEY_AREA[0] + (KEY_AREA[1] - KEY_AREA[0]) * weights
 
 
 def _isolated(word: str) -> str:
@@ -97,7 +64,7 @@ def _written(score: float, weight: float) -> str:
     """Return what a caption says of a weight: its share, a dash if masked, ? if hidden."""
     if score == -np.inf:
         return "–"
-    return "?" if np.isnan(weight) else share(weight)
+    return "?" if np.isnan(weight) else two_decimals(weight)
 
 
 def _captions(words: Sequence[str], scores: Array, weights: Array, width: float) -> list[list[str]]:
@@ -122,9 +89,9 @@ def _finding(words: Sequence[str], query: int, weights: Array) -> str:
     most = weights.max()
     looked_at = [word for word, weight in zip(words, weights, strict=True) if weight > most - 0.005]
     if len(looked_at) == len(words) > 1:
-        return f"{words[query]} looks at all words alike: {share(most)}"
+        return f"{words[query]} looks at all words alike: {two_decimals(most)}"
     each = " each" if len(looked_at) > 1 else ""
-    return f"{words[query]} looks most at {' and '.join(looked_at)}: {share(most)}{each}"
+    return f"{words[query]} looks most at {' and '.join(looked_at)}: {two_decimals(most)}{each}"
 
 
 def _told(told: Told, score: float, weight: float) -> str:
@@ -204,45 +171,11 @@ def panels(
         if scenario.options.rotation:  # where each would be without: a line leads from there
             for key, key_word in enumerate(words):
                 names.append(("ghost", "key", query, key, key_word, "", ""))
-                numbers.append((*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST))
+                numbers.append(
+                    (*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST_AREA)
+                )
             names.append(("ghost", "query", query, -1, word, "", ""))
             ghost = (*this.unrotated_queries[query], *this.queries[query])
-            numbers.append((*ghost, *nothing[:2], GHOST))
+            numbers.append((*ghost, *nothing[:2], GHOST_AREA))
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
-
-
-def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> pd.DataFrame:
-    """Return the cells of some heads' heatmaps, queries in rows and keys in columns.
-
-    Returns
-    -------
-    DataFrame
-        Columns as in `CELLS`; sorted by head in the order of `heads`, query and key. A
-        cell has no share where the mask forbids a look. If `hidden`, nothing tells a
-        weight.
-    """
-    words, passes = display_words(scenario.words), forward(scenario).heads
-    n, count = len(words), len(heads)
-    scores = np.concatenate([passes[head].scores.ravel() for head in heads])
-    weights = np.concatenate([passes[head].weights.ravel() for head in heads])
-    shares = [
-        "" if score == -np.inf else "?" if hidden else share(weight)
-        for score, weight in zip(scores, weights, strict=True)
-    ]
-    totals = [""] * len(shares)
-    if not hidden:
-        totals[n - 1 :: n] = [f"{total:.2f}" for total in weights.reshape(-1, n).sum(axis=1)]
-    nothing = np.full(len(shares), np.nan)
-    columns = (
-        np.repeat(heads, n * n),
-        np.tile(np.repeat(np.arange(n), n), count),
-        np.tile(np.arange(n), n * count),
-        [word for word in words for _ in words] * count,
-        words * (n * count),
-        nothing if hidden else scores,
-        nothing if hidden else weights,
-        shares,
-        totals,
-    )
-    return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)

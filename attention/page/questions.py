@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from attention.figures.charts import heatmaps_figure, panels_figure, winners_figure
+from attention.figures.charts.matrices import heatmaps_figure
+from attention.figures.charts.overview import panels_figure
+from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
 from attention.figures.labels import text_width
 from attention.figures.layout import (
@@ -203,11 +205,11 @@ def _shares(session: Session) -> None:
     look = session.here
     st.dataframe(
         shares(session.scenario, head=look.head, query=look.query), hide_index=True,
-        height="content",
+        height="content", column_order=("word", "percent", "won_by"),
         column_config={
             "word": st.column_config.TextColumn("key of", width=95),
-            "share": st.column_config.NumberColumn(
-                "wins, %", format="%.0f", width=65, help="In what share of all directions it wins"
+            "percent": st.column_config.NumberColumn(
+                "wins, %", width=65, help="In what share of all directions it wins"
             ),
             "won_by": st.column_config.TextColumn("with the queries of"),
         },

@@ -11,7 +11,7 @@ import streamlit as st
 
 from attention.editing.draft import WORDS, Draft
 from attention.editing.editor import Editor
-from attention.editing.gestures import Position
+from attention.editing.gestures import Pair
 from attention.editing.history import History
 from attention.exchange.link import Link, Look
 from attention.learning import TrainingRun
@@ -103,7 +103,7 @@ class Session:
     knob: Knob | None = None
     training: Training | None = None
     playing: bool = False
-    painted: frozenset[Position] = frozenset()
+    painted: frozenset[Pair] = frozenset()
     leaps: int = 0
     pressed: int = 0
     known: bool = False

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from attention.exchange.link import WALK
-from attention.figures.charts import panels_figure
+from attention.figures.charts.overview import panels_figure
 from attention.figures.layout import FONT, STAGE_ZOOM, on_stage, stage_side
 from attention.figures.panels import Told, panels
 from attention.page import lessons

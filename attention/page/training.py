@@ -7,7 +7,7 @@ import streamlit as st
 
 from attention.editing.draft import Draft
 from attention.editing.gestures import last_clicked
-from attention.figures.charts import losses_figure
+from attention.figures.charts.losses import losses_figure
 from attention.figures.heatmaps import aimed
 from attention.frames import display_words
 from attention.learning import (

@@ -5,18 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from attention.figures.charts import (
-    Spec,
-    figure,
-    geometry_figure,
-    heads_figure,
-    mixing_figure,
-    panels_figure,
-)
+from attention.figures.charts.grammar import Spec
+from attention.figures.charts.matrices import heads_figure
+from attention.figures.charts.overview import figure, panels_figure
+from attention.figures.charts.planes import geometry_figure, mixing_figure
 from attention.figures.geometry import geometry
-from attention.figures.layout import MIN_HEATMAP, fit, heads_in_a_row, plane_side
-from attention.figures.mixing import JOINT_ROLES, ROLES, joint_mixing, mixing
-from attention.figures.panels import cells, panels
+from attention.figures.heatmaps import cells
+from attention.figures.layout import fit, fit_heads, plane_side
+from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
+from attention.figures.panels import panels
 from attention.frames import display_words, joint_outputs
 from attention.page import tables
 from attention.page.room import FOCUS
@@ -227,7 +224,7 @@ def mixing_plane(session: Session, side: int, zoom: float = 1) -> None:
     data = mixing(session.scenario, head=look.head, query=look.query, side=int(side / zoom))
     chart(
         "mixing", "Embeddings, values and outputs of all words",
-        {**mixing_figure(side, ROLES, zoom), "datasets": {"mixing": data}},
+        {**mixing_figure(side, MARKS, zoom), "datasets": {"mixing": data}},
     )  # fmt: skip
 
 
@@ -250,11 +247,12 @@ def all_heads(session: Session) -> None:
 
 def _heads(session: Session) -> None:
     heads = range(len(session.scenario.heads))
-    in_a_row = min(len(heads), heads_in_a_row(session.room.figure_width))
+    words = len(session.scenario.words)
+    in_a_row, side = fit_heads(session.room.figure_width, len(heads), words)
     chart(
         "heads_figure", "The attention weights of every head",
         {
-            **heads_figure(MIN_HEATMAP, in_a_row),
+            **heads_figure(side, in_a_row),
             "datasets": {"weights": cells(session.scenario, heads=heads)},
         },
     )  # fmt: skip
@@ -275,7 +273,7 @@ def _joint_mixing(session: Session) -> None:
     chart(
         "joint", "Embeddings, and the joint outputs of all heads",
         {
-            **mixing_figure(side, JOINT_ROLES),
+            **mixing_figure(side, JOINT_MARKS),
             "datasets": {"mixing": joint_mixing(session.scenario, side)},
         },
     )  # fmt: skip
