@@ -16,7 +16,7 @@ from attention.page.controls import choose_head, draw, redo, switches, undo, und
 from attention.page.dragging import choose_dragged, plane
 from attention.page.keyboard import Actions, listen
 from attention.page.questions import side_by_side, two_matrices, who_can_win
-from attention.page.room import LEFT
+from attention.page.room import LEFT, POCKET_LEFT
 from attention.page.ruler import is_measured, ruler
 from attention.page.server import turn
 from attention.page.session import Session
@@ -119,7 +119,7 @@ def pocket(session: Session) -> None:
         with st.popover("", icon=":material/menu:"):
             ways(session)
     with st.container(horizontal=True, gap="small"):
-        with st.container(width=session.room.plane, gap="xsmall"):
+        with st.container(width=POCKET_LEFT, gap="xsmall"):
             draggable(session)
         focus(session)
     said(session)

@@ -14,7 +14,7 @@ from conftest import ROOT, resident, start_page
 from nonsense import COLUMNS, TABLES, Nonsense
 from visitor import Session, Visitor
 
-from attention.editing.draft import JOINT, TARGET, WORD_COLUMNS, WORDS, Draft
+from attention.editing.draft import TARGET, W_O, WORD_COLUMNS, WORDS, Draft
 from attention.editing.gestures import Edit, applied, is_held, names, received
 from attention.editing.history import DEPTH, History
 from attention.exchange.link import FIELDS, decode, encode
@@ -23,7 +23,7 @@ from attention.lessons import LESSONS, OPENING
 from attention.scenario import MAX_HEADS, MAX_WORDS
 
 START = Draft(OPENING.scenario)
-SHARED = (WORDS, TARGET, JOINT)  # by all heads
+SHARED = (WORDS, TARGET, W_O)  # by all heads
 
 
 # ---- A thousand edits, without a page --------------------------------------------------

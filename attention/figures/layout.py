@@ -1,6 +1,10 @@
 """How large the figure is drawn in the width there is: every size in pixels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from attention.figures.labels import LINE_HEIGHT, shorten, text_width, wrap
 
 MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
 LEAST_SIDE = 160  # where smaller panels spare one a scroll
@@ -9,14 +13,17 @@ _HEATMAPS = MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two
 
 # What stands around the squares. Above each other, they share the wider margin of the two.
 _GAP = 20
-_AXIS_BELOW = 40  # numbers and title below the last row of panels
-_CAPTION = 53  # above a panel: its title and two lines
-_SLANTED = 75  # above the heatmap: words
-_AXIS = 72  # of a panel: numbers, title, right edge
+_AXIS = 72  # at the left of a panel: numbers, title; and its right edge
+_BELOW = 40  # below the last row of panels: numbers and title
+_TITLE = 27  # above the caption of a panel
 _LABELS = 117  # of the heatmap: words, title, right edge
 _SUMS = 30  # and the sums of its rows
 _LEAN = 25  # by which its slanted labels may reach beyond the sums
+_ABOVE_HEATMAP, _LEGEND = 90, 40  # above the heatmap: words; below it: what the marks are
+_HEATMAP_CELL = 57  # of a heatmap that has room
 FONT, TITLE_FONT = 12, 15
+_LINE = FONT * LINE_HEIGHT  # of a caption
+_WEIGHT, SEPARATOR = " .00", " · "
 
 # Of matrices beside each other: their smallest side, a cell that holds −.27, and what stands
 # at their left besides labels.
@@ -52,60 +59,76 @@ class Layout:
     beside: bool
 
 
-def fit(width: float, height: float, words: int, columns: int | None = None) -> Layout:
+@lru_cache(maxsize=256)
+def fit(width: float, height: float, words: tuple[str, ...], columns: int | None = None) -> Layout:
     """Return the layout in which the panels of some words are largest without a scroll.
 
     Parameters
     ----------
     width, height : float
         Of the room there is, in pixels.
-    words : int
-        How many panels there are.
+    words : tuple of str
+        A panel each.
     columns : int, optional
-        At most how many of them stand in a row; else as many as fit best.
+        At most how many panels stand in a row; else as many as fit best.
 
     Returns
     -------
     Layout
         Where no panel of a readable size fits without a scroll, the one with the widest panels
-        of that size in the fewest rows.
+        in the fewest rows.
     """
+    most = min(len(words), columns or len(words))
     layouts = [
-        _laid_out(width, height, words, count, beside)
-        for count in range(min(words, columns or words), 0, -1)
+        _without_scroll(width, height, words, count, beside)
+        for count in range(most, 0, -1)
         for beside in (True, False)
     ]
-    fitting = [layout for layout in layouts if layout]
-    best = max(fitting, key=lambda layout: layout.side, default=None)
-    return best or _scrolled(width, words, columns or words)
+    best = max(layouts, key=lambda layout: layout.side)
+    return best if best.side >= LEAST_SIDE else _with_scroll(width, most)
 
 
-def _laid_out(width: float, height: float, words: int, columns: int, beside: bool) -> Layout | None:
-    """Return a layout of so many columns, None if its panels could not be read."""
-    rows = -(-words // columns)
-    heatmap = min(MAX_HEATMAP, max(MIN_HEATMAP, _CELL * words))
-    taken = (0, 0)
-    taken = (_GAP + heatmap + _LABELS + _SUMS, 0) if beside else (0, _GAP + heatmap + _SLANTED)
-    across = (width - _AXIS - taken[0] - _GAP * (columns - 1)) / columns
-    down = (height - _AXIS_BELOW - taken[1] - _GAP * (rows - 1)) / rows - _CAPTION
-    side = min(across, down)
-    if side < LEAST_SIDE or (beside and heatmap + _SLANTED > height):
-        return None
-    return Layout(columns, _whole(side, LEAST_SIDE, MAX_SIDE), _whole(heatmap, *_HEATMAPS), beside)
+def _without_scroll(
+    width: float, height: float, words: tuple[str, ...], columns: int, beside: bool
+) -> Layout:
+    """Return the layout of so many columns whose panels are as large as the room lets them be."""
+    rows = -(-len(words) // columns)
+    heatmap = _whole(_HEATMAP_CELL * len(words), *_HEATMAPS)
+    if beside:
+        width -= _GAP + heatmap + _LABELS + _SUMS
+    else:
+        height -= _GAP + heatmap + _ABOVE_HEATMAP
+    across = (width - _AXIS - _GAP * (columns - 1)) / columns
+    if beside and height < heatmap + _ABOVE_HEATMAP + _LEGEND:
+        across = 0
+    side = int(min(across, MAX_SIDE) // STEP * STEP)
+    room = (height - _BELOW - _GAP * (rows - 1)) / rows - _TITLE
+    while side >= LEAST_SIDE and side > room - _LINE * len(caption_lines(words, side)):
+        side -= STEP
+    return Layout(columns, side, heatmap, beside)
 
 
-def _scrolled(width: float, words: int, columns: int) -> Layout:
-    """Return a layout of the smallest panels that are comfortable, as many in a row as fit."""
+def _with_scroll(width: float, columns: int) -> Layout:
+    """Return the layout of as many columns of comfortable panels as there is room for."""
     for beside in (True, False):
         room = width - _AXIS - (_GAP + MAX_HEATMAP + _LABELS + _SUMS if beside else 0)
-        fitting = min(words, columns, int((room + _GAP) // (MIN_SIDE + _GAP)))
-        if fitting > (1 if beside else 0):
-            side = (room - _GAP * (fitting - 1)) / fitting
+        fitting = min(columns, int((room + _GAP) // (MIN_SIDE + _GAP)))
+        if fitting > beside:
             break
-    else:
-        fitting, side = 1, width - _AXIS
+    fitting = max(1, fitting)
+    side = (room - _GAP * (fitting - 1)) / fitting
     heatmap = _whole(width - _LABELS - _SUMS - _LEAN, *_HEATMAPS)
     return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
+
+
+def caption_lines(words: Sequence[str], width: float) -> list[list[int]]:
+    """Return which words stand on each line of a caption, each with its weight."""
+    return wrap([word + _WEIGHT for word in captioned(words, width)], SEPARATOR, FONT, width)
+
+
+def captioned(words: Sequence[str], width: float) -> list[str]:
+    """Return words as a caption has them: with their weight, no wider than a line."""
+    return [shorten(word, FONT, width - text_width(_WEIGHT, FONT)) for word in words]
 
 
 def on_stage(width: float, height: float, count: int) -> tuple[int, int]:

@@ -20,9 +20,14 @@ from attention.figures.labels import (
     shorten,
     text_sizes,
     text_width,
-    wrap,
 )
-from attention.figures.layout import FONT, TITLE_FONT
+from attention.figures.layout import (
+    FONT,
+    SEPARATOR,
+    TITLE_FONT,
+    caption_lines,
+    captioned,
+)
 from attention.figures.marks import (
     GHOST_AREA,
     NAMED,
@@ -50,7 +55,6 @@ PANELS = {
 Told = Literal["word", "score", "weight"]
 
 LINE = FONT * LINE_HEIGHT
-_SEPARATOR = " · "
 
 
 def _isolated(word: str) -> str:
@@ -69,15 +73,13 @@ def _written(score: float, weight: float) -> str:
 
 def _captions(words: Sequence[str], scores: Array, weights: Array, width: float) -> list[list[str]]:
     """Return the lines of each query's caption; all captions break at the same words."""
-    number = " .00"
-    fitting = [shorten(word, FONT, width - text_width(number, FONT)) for word in words]
-    lines = wrap([word + number for word in fitting], _SEPARATOR, FONT, width)
-    shown = [_isolated(word) for word in fitting]
+    lines = caption_lines(words, width)
+    shown = [_isolated(word) for word in captioned(words, width)]
     captions = []
     for row in zip(scores, weights, strict=True):
         shares = [_written(score, weight) for score, weight in zip(*row, strict=True)]
         captions.append(
-            [_SEPARATOR.join(f"{shown[key]} {shares[key]}" for key in line) for line in lines]
+            [SEPARATOR.join(f"{shown[key]} {shares[key]}" for key in line) for line in lines]
         )
     return captions
 

@@ -28,11 +28,11 @@ def _undo_and_redo(session: Session) -> None:
     history = session.history
     with st.container(horizontal=True, gap="xsmall", width="content"):
         st.button(
-            "", icon=":material/undo:", key="undo", disabled=not history.past, type="tertiary",
+            "", icon=":material/undo:", key="undo", disabled=not history.past,
             help="Undo (Ctrl+Z)", on_click=_then_redraw, args=(session, undo),
         )  # fmt: skip
         st.button(
-            "", icon=":material/redo:", key="redo", disabled=not history.future, type="tertiary",
+            "", icon=":material/redo:", key="redo", disabled=not history.future,
             help="Redo (Ctrl+Y)", on_click=_then_redraw, args=(session, redo),
         )  # fmt: skip
 

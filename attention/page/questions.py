@@ -4,27 +4,18 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
-from attention.figures.charts.matrices import heatmaps_figure
-from attention.figures.charts.overview import panels_figure
 from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
-from attention.figures.labels import text_width
 from attention.figures.layout import (
-    FONT,
-    MAX_LABEL,
-    MIN_SIDE,
-    fit_matrices,
-    panels_in_a_row,
     plane_side,
 )
-from attention.figures.panels import panels
 from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.frames import display_words
+from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.session import Knob, Session
-from attention.page.views import chart, choose_words, follows
+from attention.page.views import choose_words
 from attention.product import (
     MAX_SHEAR,
     MAX_STRETCH,
@@ -39,29 +30,6 @@ from attention.product import (
 from attention.scenario import Scenario
 
 CELL = 10  # pixels: the winner's strength is shown in squares of this side
-
-
-def panels_alone(session: Session) -> None:
-    """Show every query among the keys, as many in a row as there is room for."""
-    scenario = session.scenario
-    columns = panels_in_a_row(session.room.figure_width, len(scenario.words))
-    data = panels(scenario, head=session.here.head, side=MIN_SIDE)
-    chart(
-        "panels", "Each query among all keys",
-        {**panels_figure(columns, MIN_SIDE), "datasets": {"panels": data}},
-    )  # fmt: skip
-
-
-def matrices_beside(
-    session: Session, cells: pd.DataFrame, titles: tuple[str, ...], *, key: str, alt: str,
-    **events: Any,
-) -> None:  # fmt: skip
-    """Show square matrices, as many in a row as there is room for."""
-    words = cells["query"].unique()
-    label = min(MAX_LABEL, max(text_width(word, FONT) for word in words))
-    in_a_row, side = fit_matrices(session.room.figure_width, len(titles), len(words), label)
-    spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
-    chart(key, alt, {**spec, "datasets": {"heatmaps": cells}}, **events)
 
 
 # ---- Two matrices ----------------------------------------------------------------------

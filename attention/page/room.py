@@ -6,10 +6,10 @@ from typing import Self
 GAP = 16  # pixels, from left to right
 SCROLL_BAR = 16  # takes from the width once the page is longer than the window
 NARROW, LOW = 640, 480  # a window narrower or lower is a phone's
-LEFT = 340  # of plane and matrices
+LEFT, POCKET_LEFT = 340, 310  # of plane and matrices, on a desk and on a phone
 # Pixels of height that are taken on a desk: above plane and figure, and below the plane, where
 # the matrices are.
-ABOVE, BELOW_PLANE = 172, 124
+ABOVE, BELOW_PLANE = 144, 108
 COMPACT_ABOVE = 104  # above the plane on a phone
 MIN_PLANE, MAX_PLANE = 200, 340
 FOCUS = 200  # of the one panel beside or below the plane on a phone

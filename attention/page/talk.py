@@ -7,11 +7,12 @@ from attention.figures.charts.overview import panels_figure
 from attention.figures.layout import FONT, STAGE_ZOOM, on_stage, stage_side
 from attention.figures.panels import Told, panels
 from attention.page import lessons
+from attention.page.charts import chart, follows
 from attention.page.controls import switches
 from attention.page.dragging import choose_dragged, plane
 from attention.page.keyboard import Actions
 from attention.page.session import Session
-from attention.page.views import REVEAL_FIRST, chart, follows, mixing_plane
+from attention.page.views import REVEAL_FIRST, mixing_plane
 
 # What keys stand for on the stage; a clicker sends PageDown and PageUp.
 ACTIONS: Actions = {

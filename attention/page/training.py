@@ -22,10 +22,9 @@ from attention.learning import (
 )
 from attention.maths import Array
 from attention.page import tables
-from attention.page.questions import matrices_beside, panels_alone
+from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.server import source
 from attention.page.session import Session, Training
-from attention.page.views import chart, follows
 from attention.scenario import MAX_SEED
 from attention.target import RULES, Target, Wanted, wanted
 

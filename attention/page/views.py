@@ -1,11 +1,7 @@
 """Views of what is computed: all queries, one score, values and outputs, all heads."""
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
-from attention.figures.charts.grammar import Spec
 from attention.figures.charts.matrices import heads_figure
 from attention.figures.charts.overview import figure, panels_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure
@@ -16,23 +12,12 @@ from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
 from attention.frames import display_words, joint_outputs
 from attention.page import tables
+from attention.page.charts import chart, follows
 from attention.page.room import FOCUS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
 
 REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
-
-
-def chart(key: str, alt: str, spec: Spec, **events: Any) -> None:
-    """Show a spec with its data: what an edit changes is the data alone."""
-    st.vega_lite_chart(spec, key=key, width="content", alt=alt, **events)
-
-
-def follows(session: Session, name: str, draw: Callable[[Session], None]) -> None:
-    """Draw a part of a view that shows whatever is computed."""
-    session.parts.part(
-        name, draw, session, shows=lambda: (session.link, session.hidden, session.room)
-    )
 
 
 # ---- All queries -----------------------------------------------------------------------
@@ -45,10 +30,8 @@ def all_queries(session: Session) -> None:
 
 def _figure(session: Session) -> None:
     look, hidden = session.here, session.hidden
-    layout = fit(
-        session.room.figure_width, session.room.figure_height, len(session.scenario.words),
-        look.columns or None,
-    )  # fmt: skip
+    room, words = session.room, display_words(session.scenario.words)
+    layout = fit(room.figure_width, room.figure_height, words, look.columns or None)
     data = {
         "panels": panels(session.scenario, head=look.head, side=layout.side, hidden=hidden),
         "weights": cells(session.scenario, heads=[look.head], hidden=hidden),

@@ -67,7 +67,17 @@ def _matrix() -> alt.Chart:
         alt.X(
             "key:N",
             sort=_by("key_position"),
-            axis=axis(title="key", orient="top", labelAngle=-45, labelLimit=100),
+            # In the corner, the title costs no height.
+            axis=axis(
+                title="key →",
+                orient="top",
+                labelAngle=-45,
+                labelLimit=100,
+                titleAnchor="start",
+                titleAlign="right",
+                titleX=-6,
+                titleY=-12,
+            ),
         ),
         alt.Y(
             "query:N",

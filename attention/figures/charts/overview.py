@@ -19,9 +19,11 @@ from attention.figures.charts.grammar import (
 )
 from attention.figures.charts.matrices import heatmap, weight_font
 from attention.figures.charts.planes import (
+    ABOVE,
     BARE,
     QUERIES_AND_KEYS,
     TEXT,
+    Legend,
     empty_plane,
     layer_of,
     queries_among_keys,
@@ -31,7 +33,7 @@ from attention.figures.layout import FONT, TITLE_FONT, Layout
 _NO_HEADER = alt.Header(title=None, labelExpr="''", labelFontSize=0, labelPadding=0)
 
 
-def _panels(side: int, zoom: float = 1) -> Spec:
+def _panels(side: int, zoom: float = 1, legend_at: Legend = ABOVE) -> Spec:
     """Return the grid of panels, one a query: that query among all keys."""
     layer = partial(layer_of, empty_plane(*(BARE if zoom > 1 else QUERIES_AND_KEYS)))
     frame = (
@@ -59,12 +61,18 @@ def _panels(side: int, zoom: float = 1) -> Spec:
         .mark_text(fontSize=FONT * zoom, align="left", fill=INK, aria=False)
         .encode(TEXT)
     )  # fmt: skip
-    marks, texts = queries_among_keys(layer, zoom)
+    marks, texts = queries_among_keys(layer, zoom, legend_at=legend_at)
     layers = layered(frame, *marks, *texts, titles, captions, height=side, width=side)
     return {
         "data": {"name": "panels"}, "facet": facet("query_position", _NO_HEADER),
         "spec": layers,
     }  # fmt: skip
+
+
+def _below_heatmap(layout: Layout) -> Legend:
+    """Return where a legend costs the panels no room."""
+    right = layout.columns * (layout.side + 20) + 100
+    return {"orient": "none", "legendX": right, "legendY": layout.heatmap + 20}
 
 
 @built_once
@@ -76,7 +84,8 @@ def figure(layout: Layout) -> Spec:
     The spec names two datasets: `panels`, of `attention.figures.panels.panels`, and `weights`, of
     `attention.figures.heatmaps.cells`. Treat the dict as read-only: it is shared.
     """
-    grid = {**_panels(layout.side), "columns": layout.columns}
+    legend_at = _below_heatmap(layout) if layout.beside else ABOVE
+    grid = {**_panels(layout.side, legend_at=legend_at), "columns": layout.columns}
     matrix = heatmap(layout.heatmap)
     parts = [grid, matrix] if layout.beside else [matrix, grid]
     spec = {

@@ -1,7 +1,8 @@
 """Figures on a plane: queries among keys, one score, values mixed into outputs, who can win."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import altair as alt
 
@@ -82,20 +83,25 @@ QUERIES_AND_KEYS = "first coordinate (q₁, k₁)", "second coordinate (q₂, k�
 BARE = None, None  # in large type there is no room for numbers at the axes
 
 
+Legend = Mapping[str, Any]  # where it stands
+ABOVE: Legend = {"orient": "top", "offset": 6}
+
+
 def queries_among_keys(
-    layer: NewLayer, zoom: float = 1, *, weighed: bool = True
+    layer: NewLayer, zoom: float = 1, *, weighed: bool = True, legend_at: Legend = ABOVE
 ) -> tuple[list[alt.Chart], list[alt.Chart]]:
     """Return the layers that show queries among keys: marks, and the texts above them.
 
     They are drawn `zoom` times as large as they were laid out. Keys are `weighed` if they
-    have the score and the weight that one query gives them.
+    have the score and the weight that one query gives them. `legend_at` says where it is
+    explained what the marks are.
     """
     font = FONT * zoom
     colour = alt.Color(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
         legend=None if zoom > 1 else alt.Legend(
-            title=None, orient="top", direction="horizontal", offset=6, labelFontSize=FONT,
-            symbolSize=130, symbolOpacity=1,
+            title=None, direction="horizontal", labelFontSize=FONT, symbolSize=130,
+            symbolOpacity=1, **legend_at,
             labelExpr="datum.label == 'key' ? 'key, sized by weight' : 'query'"
             if weighed
             else "datum.label",
