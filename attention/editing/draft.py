@@ -19,9 +19,9 @@ from attention.scenario import (
     Row,
     Scenario,
     number_fault,
-    word_fault,
 )
 from attention.target import OPPOSITE, Target
+from attention.words import word_fault
 
 WORDS, JOINT, TARGET = "words", "W_O", "target"
 MATRIX_HEADINGS = {

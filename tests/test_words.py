@@ -1,0 +1,155 @@
+"""Words as people write them: one normal form, nothing unseen, nothing torn, nothing turned."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from attention.frames import display_words
+from attention.scenario import Scenario
+from attention.words import looks, normal, word_fault
+
+FAMILY = "👨\u200d👩\u200d👧"  # three people and two joiners
+ENGLAND = "🏴" + "".join(
+    chr(0xE0000 + ord(sign)) for sign in "gbeng\x7f"
+)  # a black flag and six tags
+UNSEEN = [
+    "\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u17b4", "\u180e", "\u200b", "\u200c",
+    "\u200d", "\u200e", "\u200f", "\u2060", "\u2062", "\u2064", "\u206f", "\u2800", "\u3164",
+    "\ufe0f", "\ufeff", "\uffa0", "\ufff9", "\ufffc", "\U0001d173", "\U000e0001", "\U000e0041",
+    "\U000e0100",
+]  # fmt: skip
+BLANK = [*UNSEEN, " ", "\u00a0", "\u202f", "\u2003", "\u3000", "\t"]
+
+
+def one_word(word):
+    return Scenario((word,), ((0, 0),)).words[0]
+
+
+@pytest.fixture(scope="module")
+def unicode(browser: Browser) -> Iterator[Page]:
+    """A page whose browser has Unicode's own tables."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+# ---- What can be a word --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("__proto__", "null", "NaN", "None", "=1+1", "-", "0", "<b>", "$x$", "a b", "٣", "½"),
+        *("שלום", "سلام", "می\u200cخواهم", "क्षि", "각", "日本語", "\u0301", "\u2423"),
+        *(FAMILY, ENGLAND, "🇩🇪", "👍🏽", "❤\ufe0f", "1\ufe0f\u20e3"),
+    ],
+    ids=ascii,
+)
+def test_words_that_can_be_seen_stay_as_they_are(word):
+    assert word_fault(word) is None
+    assert one_word(word) == word
+
+
+@given(st.lists(st.sampled_from(BLANK), min_size=1, max_size=6).map("".join))
+def test_words_of_which_nothing_is_seen_are_refused(word):
+    fault = word_fault(word)
+    allowed = "a word of 1 to 24 characters goes here"
+    assert fault == (f"nothing of it would be seen: {allowed}" if word.strip() else allowed)
+    with pytest.raises(ValueError, match="word 1: "):
+        one_word(word)
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
+def test_each_unseen_sign_alone_is_refused(sign):
+    assert "nothing of it would be seen" in str(word_fault(sign))
+
+
+def test_what_a_browser_ignores_is_not_seen(unicode):
+    ignored = unicode.evaluate(
+        r"""() => [...Array(0x110000).keys()].filter(
+            code => /\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(code)))"""
+    )
+    assert len(ignored) > 4000
+    assert not any(looks(chr(code)) for code in ignored)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        (" cat ", "cat"),
+        ("cat\u200b", "cat"),
+        ("\ufeffcat", "cat"),
+        ("\u2068cat\u2069", "cat"),  # as it is copied out of a caption
+        ("\u200e \u00adcat\u2060\u00a0\u200d", "cat"),
+        ("cafe\u0301", "café"),
+        ("\u212b", "Å"),
+        ("\u1112\u1161\u11ab", "한"),
+        ("c\u200bat", "c\u200bat"),  # what stands within may be meant
+        ("می‌خواهم\u200c", "می‌خواهم"),
+        (ENGLAND + "\u200b", ENGLAND),
+        ("❤\ufe0f\u200b", "❤\ufe0f"),
+    ],
+    ids=ascii,
+)
+def test_a_word_has_one_normal_form(typed, word):
+    assert one_word(typed) == word
+    assert Scenario((word,), ((0, 0),)) == Scenario((typed,), ((0, 0),))
+
+
+@given(st.text() | st.text(st.sampled_from(["a", "e", "\u0301", "👍", *BLANK])))
+def test_the_normal_form_of_a_normal_form_is_itself(text):
+    word = normal(text)
+    assert normal(word) == word
+    assert looks(word) == looks(text)
+    if word_fault(text) is None:
+        assert one_word(text) == one_word(one_word(text)) == word
+        assert word_fault(word) is None
+
+
+def test_the_length_is_that_of_the_normal_form():
+    assert word_fault("e\u0301" * 24) is None  # 24 times é
+    assert word_fault("\u200b" * 99 + "a" * 24) is None
+    assert word_fault("\ufb2c" * 9) == "at most 24 characters are allowed, this has 27"
+
+
+@pytest.mark.parametrize("word", ["\u202eabc", "a\u202eb", "a\u2066b", "a\x00", "a\nb", "a\ud800"])
+def test_what_turns_or_breaks_the_text_around_it_is_refused(word):
+    assert word_fault(word) == "control characters and line breaks are not allowed"
+
+
+# ---- What looks alike ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("cat", "c\u200bat"),
+        ("cat", "cat\u200b"),
+        ("café", "cafe\u0301"),
+        ("cafe\u034f\u0301", "café"),
+        ("a b", "a\u00a0b"),
+        ("a b", "a\u2800b"),
+        ("cat", "cat\ufe0f"),
+    ],
+    ids=ascii,
+)
+def test_words_that_look_alike_are_told_apart(words):
+    assert display_words(words) == (words[0] + "₁", words[1] + "₂")
+
+
+def test_words_that_look_different_are_left_alone():
+    words = ("ab", "a b", "שלום", "שלוםa", "a", "á", "null", "__proto__")
+    assert display_words(words) == words
+
+
+@given(st.lists(
+    st.text(st.sampled_from(["a", "₁", "\u200b", "\u0301", "á", " ", "\u2800"]), max_size=3),
+    min_size=1, max_size=12,
+))  # fmt: skip
+def test_no_two_shown_words_look_the_same(words):
+    shown = display_words(words)
+    assert len(set(map(looks, shown))) == len(words)
+    assert all(name.startswith(word) for name, word in zip(shown, words, strict=True))
