@@ -78,3 +78,78 @@ def word_fault(word: object) -> str | None:
     ):
         return "control characters and line breaks are not allowed"
     return None
+
+
+# ---- What is one sign --------------------------------------------------------------------
+
+_JOINER = "\u200d"
+_SELECTOR = "\ufe0f"  # of the variant that is an emoji
+# These go on with the sign before them, and so do all marks: joiners, vowels of Thai and Lao,
+# voice marks of half width, skin tones, and the tags of flags.
+_FOLLOWING = frozenset(_JOINER + "\u200c\u0e33\u0eb3" + _signs(
+    (0xFF9E, 0xFF9F), (0x1F3FB, 0x1F3FF), (0xE0020, 0xE007F)
+))  # fmt: skip
+# With these the sign after them goes on: signs around Arabic numbers, letters r of India.
+_LEADING = frozenset(_signs(
+    (0x600, 0x605), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x890, 0x891), (0x8E2, 0x8E2),
+    (0xD4E, 0xD4E), (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x111C2, 0x111C3),
+    (0x1193F, 0x1193F), (0x11941, 0x11941), (0x11A3A, 0x11A3A), (0x11A84, 0x11A89),
+    (0x11D46, 0x11D46),
+))  # fmt: skip
+_HALF_FLAGS = frozenset(_signs((0x1F1E6, 0x1F1FF)))
+_FIRST_JAMO = frozenset(_signs((0x1100, 0x115F), (0xA960, 0xA97C)))
+_LATER_JAMO = frozenset(_signs((0x1160, 0x11FF), (0xD7B0, 0xD7FB)))
+_VIRAMA = 9  # the combining class of what takes a consonant's vowel
+
+
+def clusters(text: str) -> list[str]:
+    """Return the signs of `text` as a reader tells them: letters with accents, emoji, flags.
+
+    These are Unicode's extended grapheme clusters [3]_, or somewhat more: where its rules need
+    tables that Python does not have, such as which signs are emoji, too much is kept
+    together rather than too little.
+    """
+    found: list[str] = []
+    for sign in text:
+        if found and _goes_on(found[-1], sign):
+            found[-1] += sign
+        else:
+            found.append(sign)
+    return found
+
+
+def _goes_on(cluster: str, sign: str) -> bool:
+    """Return whether `sign` belongs to the cluster before it."""
+    before = cluster[-1]
+    if before in _LEADING:
+        return True
+    if sign.isascii():
+        return False
+    if sign in _FOLLOWING or unicodedata.category(sign).startswith("M"):
+        return True
+    if sign in _HALF_FLAGS:
+        return before in _HALF_FLAGS and cluster[-2:-1] not in _HALF_FLAGS
+    if before == _JOINER and _is_pictograph(sign):
+        return any(map(_is_pictograph, cluster))
+    if unicodedata.combining((cluster.rstrip(_JOINER) or cluster)[-1]) == _VIRAMA:
+        return unicodedata.category(sign) == "Lo"  # two consonants without a vowel between
+    if sign in _LATER_JAMO or before in _FIRST_JAMO:  # letters that make a Korean syllable
+        return _is_korean(before) and _is_korean(sign)
+    return False
+
+
+def _is_pictograph(sign: str) -> bool:
+    """Return whether a sign may be an emoji: the blocks of symbols, and some outside of them."""
+    in_blocks = "\u2190" <= sign <= "\u2bff" or "\U0001f000" <= sign <= "\U0001ffff"
+    return in_blocks or sign in "©®‼⁉™ℹ〰〽㊗㊙"
+
+
+def _is_korean(sign: str) -> bool:
+    return sign in _FIRST_JAMO or sign in _LATER_JAMO or "\uac00" <= sign <= "\ud7a3"
+
+
+def is_one_picture(cluster: str) -> bool:
+    """Return whether several characters are drawn as a single emoji or flag."""
+    return len(cluster) > 1 and (
+        _SELECTOR in cluster or cluster[0] in _HALF_FLAGS or _is_pictograph(cluster[0])
+    )

@@ -1,6 +1,7 @@
 """Words as people write them: one normal form, nothing unseen, nothing torn, nothing turned."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from attention.frames import display_words
 from attention.scenario import Scenario
-from attention.words import looks, normal, word_fault
+from attention.words import clusters, looks, normal, word_fault
 
 FAMILY = "👨\u200d👩\u200d👧"  # three people and two joiners
 ENGLAND = "🏴" + "".join(
@@ -153,3 +154,62 @@ def test_no_two_shown_words_look_the_same(words):
     shown = display_words(words)
     assert len(set(map(looks, shown))) == len(words)
     assert all(name.startswith(word) for name, word in zip(shown, words, strict=True))
+
+
+# ---- What is one sign ----------------------------------------------------------------------
+
+ONE = (
+    *("a", "e\u0301", "e\u0323\u0301", "Z\u0351\u036b\u0343\u036a\u0302", "שׁ\u05b8", "ｶﾞ"),
+    *("น\u0e33", "न\u0940", "क\u094dष\u093f", "क\u094d\u200dष", "\u0d4eक", "\u0600١"),
+    *("각", "\u1100\u1161\u11a8", "가\u11a8", "\u1100\u1100\u1161"),
+    *("👍", "👍🏽", "❤\ufe0f", "1\ufe0f\u20e3", "🇩🇪", ENGLAND, FAMILY, "🏳\ufe0f\u200d🌈"),
+    *("👩\u200d⚕\ufe0f", "🙂\u200d↔\ufe0f", "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿"),
+)
+
+
+@pytest.mark.parametrize("sign", ONE, ids=ascii)
+def test_what_is_one_sign_is_not_cut(sign):
+    assert clusters(sign) == [sign]
+    assert clusters(f"a{sign}b{sign}{sign}") == ["a", sign, "b", sign, sign]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("", []),
+        ("cat", ["c", "a", "t"]),
+        ("🇩🇪🇫🇷🇩", ["🇩🇪", "🇫🇷", "🇩"]),
+        ("👍👍🏽", ["👍", "👍🏽"]),
+        ("a\u200db", ["a\u200d", "b"]),  # a joiner joins nothing but emoji
+        ("日本", ["日", "本"]),
+        ("שלום", ["ש", "ל", "ו", "ם"]),
+    ],
+)
+def test_other_signs_are_cut_apart(text, signs):
+    assert clusters(text) == signs
+
+
+@given(st.text())
+def test_clusters_are_the_whole_text(text):
+    assert "".join(clusters(text)) == text
+    assert all(clusters(text))
+
+
+# Where the signs of a text end, counted as Python does, not in halves of characters.
+ENDS = """text => {
+  let end = 0;
+  return [...new Intl.Segmenter().segment(text)].map(({ segment }) => (end += [...segment].length));
+}"""
+
+
+def test_no_sign_is_cut_that_a_browser_keeps_whole(unicode):
+    halves = ("🇩", "👍", "\u0600", "\u200d", "\u200c", "\ufe0f", "\u0301", "क", "\u094d", "\u1100")
+    # Of the signs that Python knows: a browser may know more.
+    known = st.text(st.characters(exclude_categories=["Cc", "Cn", "Cs"]))
+
+    @given(st.lists(st.sampled_from((*ONE, *halves)), max_size=8).map("".join) | known)
+    def law(text):
+        ends = accumulate(map(len, clusters(text)))
+        assert set(ends) <= set(unicode.evaluate(ENDS, text))
+
+    law()
