@@ -153,3 +153,18 @@ def is_one_picture(cluster: str) -> bool:
     return len(cluster) > 1 and (
         _SELECTOR in cluster or cluster[0] in _HALF_FLAGS or _is_pictograph(cluster[0])
     )
+
+
+# ---- What runs from right to left --------------------------------------------------------
+
+
+def isolated(word: str) -> str:
+    """Return `word` so that one written from right to left keeps its neighbours' order.
+
+    Wherever a word stands beside others or numbers, the text has it between FSI and PDI
+    ([4]_): else `.33` behind it would be read as `33.`, and `a / b` as `b / a`. Other words
+    need neither, and are as they were.
+    """
+    if any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in word):
+        return f"\u2068{word}\u2069"
+    return word

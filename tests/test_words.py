@@ -1,6 +1,8 @@
 """Words as people write them: one normal form, nothing unseen, nothing torn, nothing turned."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate
 
 import pytest
@@ -8,9 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from attention.frames import display_words
-from attention.scenario import Scenario
-from attention.words import clusters, looks, normal, word_fault
+from attention.figures.geometry import geometry
+from attention.figures.heatmaps import aimed, compared, summed
+from attention.figures.mixing import joint_mixing, mixing
+from attention.figures.panels import cells, panels
+from attention.figures.winners import shares, winner_map
+from attention.frames import display_words, joint_outputs, vectors, weights
+from attention.learning import obstacles
+from attention.product import scores
+from attention.scenario import Options, Scenario
+from attention.steps import steps, written
+from attention.target import Target, wanted
+from attention.words import clusters, isolated, looks, normal, word_fault
 
 FAMILY = "👨\u200d👩\u200d👧"  # three people and two joiners
 ENGLAND = "🏴" + "".join(
@@ -213,3 +224,83 @@ def test_no_sign_is_cut_that_a_browser_keeps_whole(unicode):
         assert set(ends) <= set(unicode.evaluate(ENDS, text))
 
     law()
+
+
+# ---- What runs from right to left ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["שלום", "سلام", "cat שלום", "٣", "a\u200fb"])
+def test_a_word_from_right_to_left_is_isolated(word):
+    assert isolated(word) == f"\u2068{word}\u2069"
+
+
+@pytest.mark.parametrize("word", ["", "cat", "日本", "1, 2", FAMILY, "café", "cat₁"])
+def test_other_words_are_left_alone(word):
+    assert isolated(word) == word
+
+
+HEBREW = Scenario(
+    ("cat", "שלום", "שלום", "ארוך" * 6),
+    ((0, 0), (1, 0), (-1, 0), (0, 1)),
+    options=Options(scaled=True, causal=True, rotation=30),
+)
+AT_ORIGIN = replace(HEBREW.moved(1, (0, 0)), options=Options())
+
+
+def is_kept_apart(text):
+    """Return whether all that runs from right to left stands in isolation."""
+    within = re.sub("\u2068[^\u2069]*\u2069", "", text)
+    return isolated(within) == within
+
+
+DRAWN = {
+    "panels": lambda: panels(HEBREW, head=0, side=180),
+    "panels_hidden": lambda: panels(HEBREW, head=0, side=180, hidden=True),
+    "panels_words": lambda: panels(HEBREW, head=0, side=180, told="word"),
+    "panels_scores": lambda: panels(HEBREW, head=0, side=180, told="score"),
+    "panels_weights": lambda: panels(HEBREW, head=0, side=180, told="weight"),
+    "cells": lambda: cells(HEBREW, heads=[0]),
+    "geometry": lambda: geometry(HEBREW, head=0, query=1, key=2, side=200),
+    "mixing": lambda: mixing(HEBREW, head=0, query=1, side=200),
+    "joint_mixing": lambda: joint_mixing(HEBREW, 200),
+    "winner_map": lambda: winner_map(HEBREW.without(3), head=0, query=2, side=400),
+    "shares": lambda: shares(AT_ORIGIN, head=0, query=1)[["won_by"]],
+    "compared": lambda: compared(HEBREW, HEBREW.without(3), heads=(0, 0)),
+    "summed": lambda: summed(HEBREW, scores(HEBREW, 0)),
+    "aimed": lambda: aimed(HEBREW, 0, wanted(HEBREW, Target()).weights),
+}
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+def test_what_is_drawn_or_heard_keeps_words_apart_from_numbers(drawn):
+    frame = DRAWN[drawn]()
+    texts = [text for name in frame.select_dtypes("str") for text in frame[name]]
+    assert any("\u2068" in text for text in texts)
+    assert all(map(is_kept_apart, texts))
+
+
+def test_a_calculation_keeps_words_apart_from_numbers():
+    lines = written(steps(HEBREW, 0, 1, 1), chosen="שלום₁").splitlines()
+    assert any(line.startswith("▸ \u2068שלום₁\u2069  ") for line in lines)
+    assert all(map(is_kept_apart, lines))
+
+
+def test_isolation_takes_no_room_in_a_column():
+    mixed = Scenario(("cat", "שלום", "a"), ((0, 0), (1, 0), (0, 1)))
+    lines = [line for line in written(steps(mixed, 0, 1, 1)).splitlines() if "exp(" in line]
+    plain = [line.replace("\u2068", "").replace("\u2069", "") for line in lines]
+    assert len(plain) == 3
+    assert len({line.index("exp(") for line in plain}) == 1
+
+
+def test_what_stands_in_the_way_of_learning_keeps_words_apart():
+    found = obstacles(AT_ORIGIN, wanted(AT_ORIGIN, Target("everyone", word=3)).weights)
+    assert any(sentence.startswith("\u2068שלום₁\u2069 lies at the origin") for sentence in found)
+    assert all(map(is_kept_apart, found))
+
+
+def test_data_has_words_as_they_are():
+    words = set(display_words(HEBREW.words))
+    assert set(vectors(HEBREW)["word"]) == set(weights(HEBREW)["query"]) == words
+    assert set(weights(HEBREW)["key"]) == set(joint_outputs(HEBREW)["word"]) == words
+    assert set(steps(HEBREW, 0, 1, 1)["word"]) <= words | {""}

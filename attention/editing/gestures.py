@@ -14,6 +14,7 @@ from attention.editing.draft import MATRIX_COLUMNS, WORDS, Draft
 from attention.figures.axes import axis_limit
 from attention.frames import display_words
 from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
+from attention.words import isolated
 
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
@@ -127,7 +128,7 @@ def plane(draft: Draft, table: str, head: int) -> dict[str, Any]:
     """Return what the plane shows of a table: its handles, and how far its axes reach."""
     points = draft.scenario.X if table == WORDS else np.array(draft.scenario.matrix(head, table))
     handles = [
-        {"name": name, "x": x, "y": y}
+        {"name": name, "shown": isolated(name), "x": x, "y": y}
         for name, (x, y) in zip(names(draft, table), points.tolist(), strict=True)
     ]
     return {

@@ -15,6 +15,7 @@ from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.product import Split
 from attention.scenario import Scenario
+from attention.words import isolated
 
 HEATMAPS = {
     "part": "int64",  # which matrix, from 0
@@ -54,10 +55,11 @@ def _laid_out(parts: Sequence[_Part]) -> pd.DataFrame:
     """Return the cells of some matrices, sorted by part, query and key."""
     columns: dict[str, list[object]] = {name: [] for name in HEATMAPS}
     for number, part in enumerate(parts):
+        queries, keys = ([isolated(word) for word in words] for words in (part.queries, part.keys))
         for (query, key), value in np.ndenumerate(part.values):
             text = "" if np.isnan(value) else part.written(value)
             cell = (
-                number, query, key, part.queries[query], part.keys[key], value, text,
+                number, query, key, queries[query], keys[key], value, text,
                 value / part.full if part.full else 0.0,
             )  # fmt: skip
             for name, entry in zip(HEATMAPS, cell, strict=True):
