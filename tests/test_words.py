@@ -192,6 +192,7 @@ def test_what_is_one_sign_is_not_cut(sign):
         ("🇩🇪🇫🇷🇩", ["🇩🇪", "🇫🇷", "🇩"]),
         ("👍👍🏽", ["👍", "👍🏽"]),
         ("a\u200db", ["a\u200d", "b"]),  # a joiner joins nothing but emoji
+        ("a\u200d👍", ["a\u200d", "👍"]),
         ("日本", ["日", "本"]),
         ("שלום", ["ש", "ל", "ו", "ם"]),
     ],
