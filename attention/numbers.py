@@ -7,10 +7,12 @@ is none: better to ask than to guess.
 
 import math
 import re
-import unicodedata
+
+from attention.words import trimmed
 
 MAX_LENGTH = 100  # of a text; no number that a person or a program writes is as long
 
+_SOFT_HYPHEN = "\u00ad"  # may be meant as a dash, and is mostly not seen
 # What stands for the same sign: hyphens, dashes and minus signs, blanks within a number, and
 # what groups its digits.
 _SAME = str.maketrans(
@@ -51,10 +53,9 @@ def read_number(text: str) -> float:
         Finite, or NaN. Whether it is within limits says `attention.scenario.number_fault`,
         which takes NaN for what it is: not a number.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or _SOFT_HYPHEN in text:
         return math.nan
-    around = "".join({sign for sign in text if _is_padding(sign)})
-    match = _NUMBER.fullmatch(text.strip(around).translate(_SAME))
+    match = _NUMBER.fullmatch(trimmed(text).translate(_SAME))
     if match is None:
         return math.nan
     if match["above"]:
@@ -67,15 +68,6 @@ def read_number(text: str) -> float:
     if math.isinf(number):
         return math.nan
     return -number if match["sign"] == "-" else number
-
-
-def _is_padding(sign: str) -> bool:
-    """Return whether a sign around a number is not seen, and changes nothing that is seen.
-
-    A soft hyphen may be seen, as a dash; an override from right to left turns digits round.
-    """
-    unseen = sign.isspace() or unicodedata.category(sign) == "Cf"
-    return unseen and sign not in "\u00ad\u202e"
 
 
 def shortest(number: float) -> str:

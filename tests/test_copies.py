@@ -21,7 +21,8 @@ from visiting import captions, drag, expect_captions, open_page, press, settle, 
 
 from attention.exchange.link import Link, Look, encode
 from attention.lessons import OPENING
-from attention.scenario import MAX_HEADS, MAX_WORD_LENGTH, MAX_WORDS
+from attention.scenario import MAX_HEADS, MAX_WORDS
+from attention.words import MAX_WORD_LENGTH
 
 STREAM = "/_stcore/stream"
 # Notes what becomes of the connection. The notes are gone if the page is loaded anew.

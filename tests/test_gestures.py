@@ -11,7 +11,7 @@ from attention.editing.draft import WORDS, Draft
 from attention.editing.gestures import Edit, applied, is_held, last_clicked, received
 from attention.lessons import OPENING
 from attention.page.dragging import handles
-from attention.scenario import MAX_WORDS
+from attention.scenario import MAX_WORDS, Scenario
 
 START = Draft(OPENING.scenario)
 MOVE = Edit("move", 1, 1, WORDS, 0, 0, "hope", 4, 0.5, -2.0)
@@ -94,6 +94,13 @@ def test_what_the_plane_shows_can_be_moved_where_it_is(scenario, data):
         elsewhere = edit(**{**asdict(same), "x": 1.25})
         moved = handles(applied(draft, elsewhere), table, head)
         assert moved["handles"][row]["x"] == 1.25
+
+
+def test_a_name_from_right_to_left_is_shown_apart_from_its_numbers():
+    scenario = Scenario(("cat", "שלום"), ((0, 0), (1, 2)))
+    shown = handles(Draft(scenario), WORDS, 0)["handles"]
+    assert [handle["name"] for handle in shown] == ["cat", "שלום"]
+    assert [handle["shown"] for handle in shown] == ["cat", "\u2068שלום\u2069"]
 
 
 def message(*edits) -> dict:

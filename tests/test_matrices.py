@@ -12,7 +12,7 @@ from attention.figures.heatmaps import CELLS, HEATMAPS
 from attention.figures.layout import fit
 
 MATRICES = [
-    figure(fit(898, 2)),
+    figure(fit(898, 756, ("hope", "hate"))),
     heads_figure(160, 2),
     heatmaps_figure(160, 2, ("before", "after")),
     heatmaps_figure(160, 1, ("wanted", "learnt"), painted=True),

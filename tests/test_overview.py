@@ -12,7 +12,12 @@ from attention.figures.layout import Layout, fit
 from attention.figures.panels import PANELS, panels
 from attention.lessons import OPENING
 
-LAYOUTS = [fit(width, columns) for width in (326, 358, 522, 898, 1200) for columns in (1, 2, 3, 4)]
+WORDS = ("hope", "exuberance", "hate", "sycophant")
+LAYOUTS = [
+    fit(width, 756, WORDS, columns)
+    for width in (326, 358, 522, 898, 1200)
+    for columns in (None, 1, 2, 3, 4)
+]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -32,15 +37,15 @@ def test_pointing_is_about_views_that_exist(layout):
 
 
 def test_a_spec_is_about_the_layout_only():
-    text = json.dumps(figure(fit(898, 2)))
+    text = json.dumps(figure(fit(898, 756, WORDS)))
     for word in OPENING.scenario.words:
         assert word not in text
-    assert "datasets" not in figure(fit(898, 2))
+    assert "datasets" not in figure(fit(898, 756, WORDS))
 
 
 def test_every_field_is_a_column_of_the_frames():
     columns = set(PANELS) | set(CELLS) | {"rows"}
-    assert fields_of(figure(fit(898, 2))) <= columns
+    assert fields_of(figure(fit(898, 756, WORDS))) <= columns
 
 
 def test_panels_are_square_and_scales_equal():
@@ -55,9 +60,9 @@ def test_panels_are_square_and_scales_equal():
 
 
 def test_text_is_never_part_of_the_spec():
-    before = json.dumps(figure(fit(898, 2)))
+    before = json.dumps(figure(fit(898, 756, WORDS)))
     panels(OPENING.scenario.renamed(0, "<script>"), head=0, side=220)
-    assert json.dumps(figure(fit(898, 2))) == before
+    assert json.dumps(figure(fit(898, 756, WORDS))) == before
 
 
 def test_panels_alone_are_valid_and_name_their_columns():

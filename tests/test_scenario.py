@@ -8,7 +8,8 @@ from strategies import scenarios
 
 from attention.forward import forward
 from attention.lessons import OPENING
-from attention.scenario import IDENTITY, Head, Options, Scenario, number_fault, word_fault
+from attention.scenario import IDENTITY, Head, Options, Scenario, number_fault
+from attention.words import word_fault
 
 OPENING_WEIGHTS = [
     [0.31, 0.18, 0.32, 0.18],

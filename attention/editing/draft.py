@@ -20,9 +20,9 @@ from attention.scenario import (
     Row,
     Scenario,
     number_fault,
-    word_fault,
 )
 from attention.target import OPPOSITE, Target
+from attention.words import word_fault
 
 WORDS, W_O, TARGET = "words", "W_O", "target"
 MATRIX_HEADINGS = {

@@ -18,8 +18,8 @@ from attention.scenario import (
     Row,
     Scenario,
     number_fault,
-    word_fault,
 )
+from attention.words import word_fault
 
 VERSION = 1
 MAX_BYTES = 100_000

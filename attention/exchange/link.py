@@ -29,9 +29,9 @@ from attention.scenario import (
     Rows,
     Scenario,
     number_fault,
-    word_fault,
 )
 from attention.target import MAX_RATE, MIN_RATE, OPPOSITE, RATE, RULES, Target
+from attention.words import word_fault
 
 VERSION = "1"
 VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")

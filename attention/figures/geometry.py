@@ -21,6 +21,7 @@ from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
+from attention.words import isolated
 
 GEOMETRY = {
     **NAMED,  # parts: key, masked or query; direction, projection, level or level_number
@@ -122,7 +123,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         part: str, at: Array, end: Array, *, of: int = -1, text: str = "", score: float = np.nan
     ) -> None:
         role = "query" if of < 0 else "key"
-        word = words[query] if of < 0 else words[of]
+        word = isolated(words[query] if of < 0 else words[of])
         weight, area = (np.nan, QUERY_AREA) if of < 0 else (weights[of], areas[of])
         row = (part, role, query, of, word, text, *at, *end, score, weight, area, of == key)
         rows.append((*row, axes.limit))
@@ -130,7 +131,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
     at_pixels = axes.pixels(np.vstack([K, q]))
     radii = np.append(np.sqrt(areas / math.pi), QUERY_RADIUS)
     marks = np.column_stack([at_pixels, radii, radii])
-    texts = [shorten(word, FONT, side) for word in words]
+    texts = [isolated(shorten(word, FONT, side)) for word in words]
     sizes = text_sizes(texts, FONT)
 
     numbers = np.empty((0, 4))  # boxes of those on the lines

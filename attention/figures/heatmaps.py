@@ -16,6 +16,7 @@ from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.product import Split
 from attention.scenario import Scenario
+from attention.words import isolated
 
 CELLS = {
     "head": "int64",
@@ -50,7 +51,8 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         cell has no share where the mask forbids a look. If `hidden`, nothing tells a
         weight.
     """
-    words, passes = display_words(scenario.words), forward(scenario).heads
+    words = tuple(isolated(word) for word in display_words(scenario.words))
+    passes = forward(scenario).heads
     n, count = len(words), len(heads)
     scores = np.concatenate([passes[head].scores.ravel() for head in heads])
     weights = np.concatenate([passes[head].weights.ravel() for head in heads])
@@ -90,10 +92,11 @@ def _laid_out(parts: Sequence[_Part]) -> pd.DataFrame:
     """Return the cells of some matrices, sorted by part, query and key."""
     columns: dict[str, list[object]] = {name: [] for name in HEATMAPS}
     for number, part in enumerate(parts):
+        queries, keys = ([isolated(word) for word in words] for words in (part.queries, part.keys))
         for (query, key), value in np.ndenumerate(part.values):
             text = "" if np.isnan(value) else part.written(value)
             cell = (
-                number, query, key, part.queries[query], part.keys[key], value, text,
+                number, query, key, queries[query], keys[key], value, text,
                 value / part.full if part.full else 0.0,
             )  # fmt: skip
             for name, entry in zip(HEATMAPS, cell, strict=True):

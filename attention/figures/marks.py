@@ -10,7 +10,7 @@ NAMED = {
     "role": "str",  # key or query: what the row is about
     "query_position": "int64",
     "key_position": "int64",  # −1 if the row is about no key
-    "word": "str",  # that the row is about; of a caption, the query's
+    "word": "str",  # that the row is about, isolated; of a caption, the query's
     "text": "str",  # that is drawn
 }
 PLACED = {

@@ -15,6 +15,7 @@ from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
+from attention.words import isolated
 
 MIXING = {
     "part": "str",  # embedding, value, output, move or step
@@ -77,10 +78,11 @@ def _laid_out(
 ) -> pd.DataFrame:
     """Return marks and lines, n of each part, with labels where they fit."""
     words, n = display_words(words), len(words)
+    named = [isolated(word) for word in words]  # as they stand in a sentence
     points = np.concatenate(list(marks.values()))  # (marks · n, 2)
     axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
     at = axes.pixels(points)
-    texts = [shorten(word, FONT, side) for word in words] * len(marks)
+    texts = [isolated(shorten(word, FONT, side)) for word in words] * len(marks)
     sizes = text_sizes(texts, FONT)
     radii = np.full(len(points), _RADIUS)
     boxes = np.column_stack([at, radii, radii])
@@ -89,7 +91,7 @@ def _laid_out(
     parts = [*marks, *lines]
     columns = (
         np.repeat(parts, n),
-        words * len(parts),
+        named * len(parts),
         [*texts, *[""] * (n * len(lines))],
         *np.concatenate([points, *(start for start, _ in lines.values())]).T,
         *np.concatenate([labels, *(end for _, end in lines.values())]).T,

@@ -5,7 +5,6 @@ placed in pixels and then translated: the chart draws every text where it is tol
 """
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
@@ -41,6 +40,7 @@ from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
+from attention.words import isolated
 
 PANELS = {
     **NAMED,  # parts: title, caption, key, masked, query or ghost
@@ -57,13 +57,6 @@ Told = Literal["word", "score", "weight"]
 LINE = FONT * LINE_HEIGHT
 
 
-def _isolated(word: str) -> str:
-    """Return `word` so that one written from right to left keeps its neighbours' order."""
-    if any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in word):
-        return f"\u2068{word}\u2069"
-    return word
-
-
 def _written(score: float, weight: float) -> str:
     """Return what a caption says of a weight: its share, a dash if masked, ? if hidden."""
     if score == -np.inf:
@@ -74,7 +67,7 @@ def _written(score: float, weight: float) -> str:
 def _captions(words: Sequence[str], scores: Array, weights: Array, width: float) -> list[list[str]]:
     """Return the lines of each query's caption; all captions break at the same words."""
     lines = caption_lines(words, width)
-    shown = [_isolated(word) for word in captioned(words, width)]
+    shown = [isolated(word) for word in captioned(words, width)]
     captions = []
     for row in zip(scores, weights, strict=True):
         shares = [_written(score, weight) for score, weight in zip(*row, strict=True)]
@@ -125,6 +118,7 @@ def panels(
         Columns as in `PANELS`; one row a mark or a line of text, sorted by panel.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
+    named = [isolated(word) for word in words]  # as they stand in a sentence
     vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
     axes = Axes.covering(np.vstack(vectors), side)
     shown = np.full_like(this.weights, np.nan) if hidden else this.weights
@@ -137,7 +131,7 @@ def panels(
     query_marks = np.column_stack([queries, np.full((len(words), 2), QUERY_RADIUS)])
     behind = {None: "", "word": "", "score": " −0.00", "weight": " .00"}[told]
     room = side - text_width(behind, FONT)
-    texts = [shorten(word, FONT, room) for word in words]
+    texts = [isolated(shorten(word, FONT, room)) for word in words]
     sizes = text_sizes([text + behind for text in texts], FONT)
     captions = [[]] * len(words) if told else _captions(words, this.scores, shown, side)
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
@@ -147,16 +141,17 @@ def panels(
     # Part, role, query, key, word, text and finding.
     names: list[tuple[str, str, int, int, str, str, str]] = []
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
-    for query, (word, lines) in enumerate(zip(words, captions, strict=True)):
-        finding = _finding(words, query, shown[query])
-        names.append(("title", "query", query, -1, word, shorten(word, TITLE_FONT, side), finding))
+    titles = [isolated(shorten(word, TITLE_FONT, side)) for word in words]
+    for query, (word, lines) in enumerate(zip(named, captions, strict=True)):
+        finding = _finding(named, query, shown[query])
+        names.append(("title", "query", query, -1, word, titles[query], finding))
         at = axes.points((0, -11 - LINE * len(lines)))
         numbers.append((*at, *at, *nothing))
         for below, text in enumerate(lines, start=1):
             names.append(("caption", "query", query, -1, word, text, ""))
             at = axes.points((0, -8 - LINE * (len(lines) - below)))
             numbers.append((*at, *at, *nothing))
-        for key, key_word in enumerate(words):
+        for key, key_word in enumerate(named):
             score, weight = this.scores[query, key], shown[query, key]
             part = "key" if score > -np.inf else "masked"
             number = _told(told, score, weight) if told else ""
@@ -171,7 +166,7 @@ def panels(
         place = axes.points(middle)
         numbers.append((*this.queries[query], *place, np.nan, np.nan, QUERY_AREA))
         if scenario.options.rotation:  # where each would be without: a line leads from there
-            for key, key_word in enumerate(words):
+            for key, key_word in enumerate(named):
                 names.append(("ghost", "key", query, key, key_word, "", ""))
                 numbers.append(
                     (*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST_AREA)

@@ -16,6 +16,7 @@ from attention.frames import display_words, typed_frame
 from attention.maths import Array, softmax
 from attention.scenario import Scenario
 from attention.sectors import TURN, Sector, best_keys, sectors, unit_vectors
+from attention.words import isolated
 
 STRENGTHS = {
     "x": "float64",  # the cell's lower left corner
@@ -109,7 +110,7 @@ def shares(scenario: Scenario, *, head: int, query: int) -> pd.DataFrame:
     towards = this.queries / np.where(asking, lengths, 1)[:, None]
     best = best_keys(keys, towards) & asking[:, None]  # (n, seen)
     won_by = [
-        ", ".join(word for word, wins in zip(words, column, strict=True) if wins)
+        ", ".join(isolated(word) for word, wins in zip(words, column, strict=True) if wins)
         for column in best.T
     ]
     columns = ([words[key] for key in positions], share, percent, won_by)
@@ -150,7 +151,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
     ) -> None:
         role, word = ("query", words[of]) if of >= 0 else ("key", words[key] if key >= 0 else "")
         area = QUERY_AREA if of >= 0 else _KEY_AREA
-        names = (part, role, of, key, word, text)
+        names = (part, role, of, key, isolated(word), text)
         rows.append((*names, *at, *end, area, len(rows), plane.limit))
 
     around = sectors(keys)
@@ -161,7 +162,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         end = unit_vectors(np.array([sector.start]))[0]
         add("border", np.zeros(2), end * plane.limit / np.abs(end).max())
 
-    texts = [shorten(word, FONT, side) for word in words]
+    texts = [isolated(shorten(word, FONT, side)) for word in words]
     sizes = text_sizes(texts, FONT)
     at = plane.pixels(np.vstack([this.keys, this.queries]))
     n = len(words)
@@ -176,7 +177,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         add("query", this.queries[of], places[n + of], of=of, text=texts[of])
 
     for sector in around:
-        names = [words[positions[key]] for key in sector.winners]
+        names = [isolated(words[positions[key]]) for key in sector.winners]
         wins = "wins" if len(names) == 1 else "tie"
         text = shorten(f"{' and '.join(names)} {wins}", FONT, side)
         (size,) = text_sizes([text], FONT)

@@ -11,6 +11,7 @@ from attention.figures.axes import axis_limit
 from attention.page.server import source
 from attention.page.session import Hand, Session
 from attention.scenario import MAX_NUMBER
+from attention.words import isolated
 
 SNAP = 0.25
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
@@ -84,7 +85,7 @@ def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
         "label": "Words on a plane" if table == WORDS else f"Rows of {table} as arrows",
         "head": head,
         "handles": [
-            {"name": name, "x": x, "y": y}
+            {"name": name, "shown": isolated(name), "x": x, "y": y}
             for name, (x, y) in zip(names(draft, table), points.tolist(), strict=True)
         ],
         "words": table == WORDS,
