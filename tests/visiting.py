@@ -26,6 +26,7 @@ def open_page(browser: Browser, address: str, viewport=LAPTOP, **options) -> Pag
     page.set_default_timeout(15_000)
     page.goto(address)
     expect(page.locator(".st-key-plane svg")).to_be_visible(timeout=30_000)
+    expect(page.locator("svg.marks").first).to_be_visible(timeout=30_000)
     settle(page)
     return page
 

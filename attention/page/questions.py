@@ -8,9 +8,6 @@ import streamlit as st
 
 from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
-from attention.figures.layout import (
-    plane_side,
-)
 from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.frames import display_words
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
@@ -136,7 +133,7 @@ def _pmatrix(rows: Any) -> str:
 def who_can_win(session: Session) -> None:
     """Show for every query there could be, which key would win."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=plane_side(session.room.figure_width, 470) + 80):
+        with st.container(width=session.room.side(470) + 80):
             follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
@@ -154,7 +151,7 @@ def _winners(session: Session) -> None:
     scenario, look, side = (
         session.scenario,
         session.here,
-        plane_side(session.room.figure_width, 470),
+        session.room.side(470),
     )
     data = {
         "map": winner_map(scenario, head=look.head, query=look.query, side=side),

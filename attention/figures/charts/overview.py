@@ -87,7 +87,7 @@ def figure(layout: Layout) -> Spec:
     legend_at = _below_heatmap(layout) if layout.beside else ABOVE
     grid = {**_panels(layout.side, legend_at=legend_at), "columns": layout.columns}
     matrix = heatmap(layout.heatmap)
-    parts = [grid, matrix] if layout.beside else [matrix, grid]
+    parts = [matrix, grid] if layout.heatmap_first else [grid, matrix]
     spec = {
         "concat": parts, "autosize": "pad", "columns": len(parts) if layout.beside else 1,
         "padding": {"left": 0, "top": 5, "right": 12, "bottom": 5},
