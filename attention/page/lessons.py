@@ -46,7 +46,7 @@ def is_edited(session: Session) -> bool:
 
 def choose_lesson(session: Session) -> None:
     """Show the menu of lessons, and a way back to the start of the one that is open."""
-    with st.container(width=300):
+    with st.container(width=280):
         session.parts.part(
             "lesson", _menu, session, waits=True,
             shows=lambda: (session.draft.lesson, is_edited(session)),

@@ -8,7 +8,8 @@ from attention.figures.layout import plane_side
 GAP = 16  # pixels, from left to right
 SCROLL_BAR = 16  # takes from the width once the page is longer than the window
 NARROW, LOW = 640, 480  # a window narrower or lower is a phone's
-LEFT, POCKET_LEFT = 340, 310  # of plane and matrices, on a desk and on a phone
+WIDE = 1060  # all buttons have room beside the lesson
+LEFT, POCKET_LEFT = 340, 330  # of plane and matrices, on a desk and on a phone
 # Pixels of height that are taken on a desk: above plane and figure, and below the plane, where
 # the matrices are.
 ABOVE, BELOW_PLANE = 144, 108
