@@ -17,6 +17,12 @@ SNAP = 0.25
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
 SMALLEST_LIMIT = 2.0  # there is room around small vectors
+# What one can do, for words and for rows of a matrix; shown where one points.
+HINTS = {
+    True: "Drag a word, or move it with the arrow keys. Double click: one more word. Delete: one "
+    "less.",
+    False: "Drag the tip of a row, or move it with the arrow keys.",
+}
 BOX = 300  # units along the plane's side, as in `plane.js`
 
 _plane = st.components.v2.component(
@@ -83,6 +89,7 @@ def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
     return {
         "subject": table,
         "label": "Words on a plane" if table == WORDS else f"Rows of {table} as arrows",
+        "hint": HINTS[table == WORDS],
         "head": head,
         "handles": [
             {"name": name, "shown": isolated(name), "x": x, "y": y}
