@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.labels import fitted, place_label, place_labels, shorten, text_sizes
 from attention.figures.layout import FONT
 from attention.figures.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.forward import forward, scale
@@ -229,7 +229,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         end = _towards(np.array([sector.start]))[0]
         add("border", np.zeros(2), end * plane.limit / np.abs(end).max())
 
-    texts = [isolated(shorten(word, FONT, side)) for word in words]
+    texts = [fitted(word, FONT, side) for word in words]
     sizes = text_sizes(texts, FONT)
     at = plane.pixels(np.vstack([this.keys, this.queries]))
     n = len(words)
