@@ -139,7 +139,8 @@ def who_can_win(session: Session) -> None:
             st.markdown(
                 "Imagine a query anywhere: the colour says whose key would get most of its "
                 "attention, and it is the stronger, the more. Borders are straight, since two "
-                "keys tie where q · (k₁ − k₂) = 0. A key among the others, inside their outline, wins nowhere."
+                "keys tie where q · (k₁ − k₂) = 0. A key among the others, inside their outline, "
+                "wins nowhere."
             )
             if session.scenario.options.causal:
                 choose_words(session, "query")
