@@ -50,8 +50,9 @@ def test_what_was_typed_hides_no_later_change(visitor):
 
 def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor):
     visitor.edit("W_Q", 0, "1", 2.0)
+    undo = visitor.session.press("Undo")  # before the table says what is being typed
     late = visitor.session.edit("W_Q", 1, "2", 5.0)
-    visitor.ask(visitor.session.press("Undo"))
+    visitor.ask(undo)
     visitor.ask(late)
     assert visitor.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
 
