@@ -74,6 +74,7 @@ class Browser:
         self._visitor = Visitor(address, query, window)
         self.session, self.plane = self._visitor.session, Plane()
         self.close, self.pause = self._visitor.close, self._visitor.pause
+        self.hear_a_run_begin = self._visitor.hear_a_run_begin
         self.settle()
 
     @property
@@ -138,10 +139,12 @@ class Browser:
     def type(self, table: str, row: int, column: str, content: Any) -> bytes | None:
         if not self._usable(table):
             return None
-        row %= len(self.session.table(table))
-        if self.session.table(table).loc[:, column].iloc[row] == content:
+        shown, said = self.session.table(table), self.session.value(table)
+        row %= len(shown)
+        if shown[column].iloc[row] == content:
             return None
-        return self.session.edit(table, row, column, content)
+        request = self.session.edit(table, row, column, content)
+        return None if self.session.value(table) == said else request
 
     def delete(self, row: int) -> bytes | None:
         if not self._usable("delete"):

@@ -290,8 +290,8 @@ class Session:
         return shown
 
     def value(self, name: str) -> Any:
-        """Return the value that a widget has in the browser."""
-        return value_of(self.states[self.widgets[name].id])
+        """Return the value that a widget has in the browser, if it has any."""
+        return value_of(self.states.get(self.widgets[name].id, WidgetState()))
 
     def page(self) -> list[Shown]:
         """Return all that one sees, from top to bottom, but for messages that pass."""

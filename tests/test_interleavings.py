@@ -6,10 +6,12 @@ are tried with INTERLEAVINGS=1000 in the environment.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from difflib import unified_diff
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,7 +19,9 @@ import pytest
 from browsing import Browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from session import Shown
+from session import Session, Shown
+from visitor import stream
+from websockets.sync.client import connect
 
 EXAMPLES = int(os.environ.get("INTERLEAVINGS", "15"))
 # What no link holds, so that a fresh page can't know it: how often the plane was answered and the
@@ -114,13 +118,16 @@ def use(page: Browser, doings: list[Doing]) -> None:
 # ---- The fault that was found ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("milliseconds", [0, 5, 10, 15, 20, 30])
+@pytest.mark.parametrize("milliseconds", [0, 5, 10])
 @pytest.mark.parametrize(
     "meanwhile", [("choose", "dragged", 1), ("resize", 500, 900), ("choose", "view", 2)]
 )
 def test_a_switch_whose_run_is_overtaken_is_shown(address, meanwhile, milliseconds):
     with closing(Browser(address)) as page:
-        use(page, [(("switch", "causal"), milliseconds), (meanwhile, 0)])
+        page.do("switch", "causal")
+        page.hear_a_run_begin()
+        page.pause(milliseconds / 1000)
+        page.do(*meanwhile)
         expect_what_the_address_says(page, address)
         assert page.query.startswith("v=1&mask=1")
         expect_an_edit_to_be_followed(page, address)
@@ -176,23 +183,47 @@ doings = st.lists(
 )
 
 
-@settings(max_examples=EXAMPLES)
-@given(doings)
-def test_after_any_interleaving_a_page_shows_what_its_address_says(address, doings):
+def expect_a_page_that_is_used_to_be_right(address: str, doings: list[Doing]) -> None:
     with closing(Browser(address)) as page:
         use(page, doings)
         expect_what_the_address_says(page, address)
         expect_an_edit_to_be_followed(page, address)
 
 
+@settings(max_examples=EXAMPLES)
+@given(doings)
+def test_after_any_interleaving_a_page_shows_what_its_address_says(address, doings):
+    expect_a_page_that_is_used_to_be_right(address, doings)
+
+
+# ---- Several visitors --------------------------------------------------------------------
+
+
 @settings(max_examples=max(EXAMPLES // 5, 1))
 @given(st.lists(doings, min_size=2, max_size=4))
-def test_visitors_who_come_at_once_get_a_page_of_their_own_each(address, doings):
-    def visit(doings: list[Doing]) -> None:
-        with closing(Browser(address)) as page:
-            use(page, doings)
-            expect_what_the_address_says(page, address)
-            expect_an_edit_to_be_followed(page, address)
+def test_visitors_who_use_the_page_at_once_are_all_answered(address, of_each):
+    with ThreadPoolExecutor(len(of_each)) as threads:
+        list(threads.map(partial(expect_a_page_that_is_used_to_be_right, address), of_each))
 
-    with ThreadPoolExecutor(len(doings)) as threads:
-        list(threads.map(visit, doings))
+
+def come_and_leave(address: str, milliseconds: int) -> None:
+    """Ask for the page, and go before it is there."""
+    line = connect(stream(address), subprotocols=["streamlit"], legacy=True)
+    line.send(Session().arrival())
+    time.sleep(milliseconds / 1000)
+    line.close()
+
+
+def switch_and_leave(address: str, milliseconds: int) -> None:
+    """Ask for all of the page anew, and go before it is there."""
+    with closing(Browser(address)) as page:
+        use(page, [(("switch", "causal"), milliseconds)])
+
+
+@settings(max_examples=max(EXAMPLES // 5, 1))
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=4), doings)
+def test_who_leaves_in_the_middle_of_a_run_holds_nobody_up(address, stays, doings):
+    with ThreadPoolExecutor() as threads:
+        for leave in (come_and_leave, switch_and_leave):
+            threads.map(partial(leave, address), stays)
+        expect_a_page_that_is_used_to_be_right(address, doings)

@@ -73,6 +73,11 @@ class Visitor:
                 if name in self.session.due:
                     self.send(self.session.unasked(name))
 
+    def hear_a_run_begin(self) -> None:
+        """Wait until a run is under way."""
+        while not self.session.running:
+            self._hear(PATIENCE)
+
     def settle(self) -> None:
         """Say what is due, and wait until no run is under way and none can be."""
         self._say_what_is_due(math.inf)
