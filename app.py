@@ -135,7 +135,7 @@ def pocket(session: Session) -> None:
 
 def menu(session: Session) -> None:
     """Show what one can do with a lesson, folded away."""
-    with st.popover("", icon=":material/menu:", key="menu"):
+    with st.popover(":material/menu:", key="menu"):
         ways(session)
 
 
@@ -176,7 +176,6 @@ def view(session: Session) -> None:
 
     def choose(view: object) -> None:
         session.see(view=view)
-        session.parts.redraw()
 
     name = session.look.view
     here = (*FIRST_SIGHT, *(name for name in (name,) if name not in FIRST_SIGHT))
@@ -188,11 +187,14 @@ def view(session: Session) -> None:
         )  # fmt: skip
         st.menu_button(
             "More", more, key="more", format_func=lambda view: SHOWN_IN[view][0],
-            on_click=lambda: choose(st.session_state.more),
+            on_click=lambda: session.parts.act(choose, st.session_state.more),
         )  # fmt: skip
         choose_head(session)
         if session.look.hide:
-            st.button("Show the controls", on_click=lambda: session.see(hide=False))
+            st.button(
+                "Show the controls", on_click=session.parts.act,
+                args=(lambda: session.see(hide=False),),
+            )  # fmt: skip
         else:
             switches(session)
             draw(session)

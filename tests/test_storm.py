@@ -114,7 +114,7 @@ class Hand:
     def __init__(self, session: Session, seed: int) -> None:
         self.session, self.source = session, Nonsense(seed)
         self.history = History(START)
-        self.typed: dict[str, bytes] = {}
+        self.typed: dict[str, str] = {}
 
     @property
     def draft(self) -> Draft:
@@ -150,9 +150,9 @@ class Hand:
             number = self.source.coordinate()
             value = self.source.any_of((number, number, number, number, 200 + number, None))
         request = self.session.edit(table, row, column, value)
-        if request == self.typed.get(table):
+        if self.session.value(table) == self.typed.get(table):
             return None  # a widget that says the same again says nothing
-        self.typed[table] = request
+        self.typed[table] = self.session.value(table)
         head = 0 if table in SHARED else self.head
         self.change(self.draft.edited(table, {row: {column: value}}, head))
         return request
@@ -219,24 +219,24 @@ class Hand:
     def heads(self) -> bytes:
         count = self.source.chance.randint(1, MAX_HEADS)
         self.change(self.draft.with_heads(count))
-        return self.session.tell("heads", double_value=count)
+        return self.session.tell("heads", int_value=count)
 
     def draw(self) -> bytes:
         seed = self.draft.scenario.seed
         self.change(self.draft.sampled(0 if seed is None else seed + 1))
-        return self.session.press("Draw W_Q and W_K")
+        return self.session.press("Draw from the next seed")
 
     def undo(self) -> bytes | None:
         if not self.history.past:
             return None
         self.history = self.history.undo()
-        return self.session.press("Undo")
+        return self.session.press("undo")
 
     def redo(self) -> bytes | None:
         if not self.history.future:
             return None
         self.history = self.history.redo()
-        return self.session.press("Redo")
+        return self.session.press("redo")
 
     def open_lesson(self) -> bytes | None:
         lesson = self.source.any_of(LESSONS)

@@ -1,5 +1,6 @@
 """The plane on which words and rows of matrices are dragged: what it shows, and what it says."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -37,8 +38,13 @@ def choose_dragged(session: Session) -> None:
     def choose(table: object) -> None:
         if table in DRAGGED:
             session.dragged = str(table)
-        session.parts.redraw()
 
+    session.parts.part(
+        "dragged", _choose_dragged, session, choose, shows=lambda: session.dragged, waits=True
+    )
+
+
+def _choose_dragged(session: Session, choose: Callable[[object], None]) -> None:
     st.segmented_control(
         "Drag", list(DRAGGED), required=True, label_visibility="collapsed",
         **session.widgets.ask("dragged", session.dragged, choose, "default"),

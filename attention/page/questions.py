@@ -67,7 +67,6 @@ def _turn(session: Session, head: int, name: str, to: Any) -> None:
     draft = replace(session.draft, scenario=scenario)
     session.record(draft, further=session.draft is not now.began)
     session.knob = turned._replace(left=session.draft)
-    session.parts.redraw()
 
 
 def _knob(session: Session) -> None:
@@ -194,12 +193,17 @@ def _beside(session: Session) -> None:
     pinned = session.look.pinned
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Pin what is shown now", icon=":material/keep:", on_click=_pin,
-            args=(session, session.scenario),
+            "Pin what is shown now", icon=":material/keep:", on_click=session.parts.act,
+            args=(_pin, session, session.scenario),
             help="Keeps the weights as they are, to be compared with what you do next.",
         )  # fmt: skip
         if pinned:
-            st.button("Let go", icon=":material/keep_off:", on_click=_pin, args=(session, None))
+            st.button(
+                "Let go",
+                icon=":material/keep_off:",
+                on_click=session.parts.act,
+                args=(_pin, session, None),
+            )
     if not pinned:
         st.markdown("Nothing is pinned yet. Pin the present state, go on editing, and see both.")
         return
@@ -216,4 +220,3 @@ def _beside(session: Session) -> None:
 
 def _pin(session: Session, scenario: Scenario | None) -> None:
     session.see(pinned=scenario)
-    session.parts.redraw()

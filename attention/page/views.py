@@ -136,7 +136,6 @@ def _choose_words(session: Session, roles: tuple[str, ...]) -> None:
             def choose(name: object, role: str = role) -> None:
                 if name in names:
                     session.see(**{role: names.index(str(name))})
-                session.parts.redraw()
 
             chosen = names[getattr(session.here, role)]
             st.selectbox(
@@ -160,11 +159,11 @@ def _arithmetic(session: Session) -> None:
             at = min(session.at, len(groups) - 1)
             st.button(
                 "Back", icon=":material/arrow_back:", disabled=at == 0,
-                on_click=_walk, args=(session, True, at - 1),
+                on_click=session.parts.act, args=(_walk, session, True, at - 1),
             )  # fmt: skip
             st.button(
                 "Next", icon=":material/arrow_forward:", disabled=at == len(groups) - 1,
-                on_click=_walk, args=(session, True, at + 1),
+                on_click=session.parts.act, args=(_walk, session, True, at + 1),
             )  # fmt: skip
             st.markdown(f"Step {at + 1} of {len(groups)}", width="content")
             groups = groups[at : at + 1]
