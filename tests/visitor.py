@@ -11,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
@@ -111,7 +112,7 @@ class Session:
             self.drawn = set()
         elif kind == "delta":
             self._see(message.delta.new_element, message.delta.fragment_id)
-        last = kind == "script_finished" and message.script_finished != EARLY
+        last: bool = kind == "script_finished" and message.script_finished != EARLY
         if last:  # what has not been drawn again, though its part has, is gone
             self.widgets = {
                 name: widget
@@ -123,7 +124,7 @@ class Session:
 
     def _see(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
-        content = getattr(element, kind) if kind else None
+        content: Any = getattr(element, kind) if kind else None
         if identity := getattr(content, "id", ""):
             key = identity.rsplit("-", 1)[-1]
             name = content.label if key == "None" else key
@@ -166,7 +167,7 @@ class Visitor:
     def __init__(self, address: str, query: str = "") -> None:
         self.socket = connect(
             stream(address),
-            subprotocols=["streamlit"],
+            subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             legacy=True,  # a plain object, closed by `close`
         )
@@ -184,6 +185,6 @@ class Visitor:
         """Send a request; return the seconds until the last message of the answer."""
         start = time.perf_counter()
         self.socket.send(request)
-        while not self.session.hear(self.socket.recv(timeout=60)):
+        while not self.session.hear(self.socket.recv(timeout=60, decode=False)):
             pass
         return time.perf_counter() - start
