@@ -4,6 +4,7 @@ import json
 import pickle
 from dataclasses import asdict, replace
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 import pytest
