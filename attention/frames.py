@@ -1,7 +1,7 @@
 """Tidy pandas frames of a scenario: columns, dtypes and order never vary.
 
-One row is one fact. A position counts words from 0; a word that occurs more than once is
-told apart by `display_words`, in the frames as on the page.
+One row is one fact. A position counts words from 0; words that look the same are told apart
+by `display_words`, in the frames as on the page.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ import pandas as pd
 
 from attention.forward import forward
 from attention.scenario import Scenario
+from attention.words import looks
 
 ROLES = ("embedding", "query", "key", "value", "output")
 
@@ -34,7 +35,7 @@ WEIGHTS = {
     "weight": "float64",
 }
 
-JOINT = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
+JOINT_OUTPUTS = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
 
 _STR: Any = pd.StringDtype(na_value=np.nan)  # what pandas calls "str"
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -57,19 +58,20 @@ def typed_frame(columns: Mapping[str, Iterable[object]], dtypes: Mapping[str, st
 
 
 def display_words(words: Sequence[str]) -> tuple[str, ...]:
-    """Return `words` with a subscript on those that occur twice: the₁ cat the₂.
+    """Return `words` with a subscript on those that look the same: the₁ cat the₂.
 
-    No two results are the same, whatever subscripts were typed.
+    No two results look the same, whatever subscripts were typed.
     """
-    repeated = {word for word, count in Counter(words).items() if count > 1}
-    taken = set(words)
+    looking = [looks(word) for word in words]
+    repeated = {look for look, count in Counter(looking).items() if count > 1}
+    taken = set(looking)
     shown = []
-    for word in words:
+    for word, look in zip(words, looking, strict=True):
         name, occurrence = word, 0
-        while word in repeated and name in taken:
+        while look in repeated and looks(name) in taken:
             occurrence += 1
             name = word + str(occurrence).translate(_SUBSCRIPTS)
-        taken.add(name)
+        taken.add(looks(name))
         shown.append(name)
     return tuple(shown)
 
@@ -137,4 +139,4 @@ def joint_outputs(scenario: Scenario) -> pd.DataFrame:
     """
     n, outputs = len(scenario.words), forward(scenario).joint_outputs
     columns = (np.arange(n), display_words(scenario.words), *outputs.T)
-    return typed_frame(dict(zip(JOINT, columns, strict=True)), JOINT)
+    return typed_frame(dict(zip(JOINT_OUTPUTS, columns, strict=True)), JOINT_OUTPUTS)

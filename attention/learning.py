@@ -18,11 +18,12 @@ from typing import NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from attention.figures.winners import sectors
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, rotate_by_position
 from attention.scenario import Scenario
+from attention.sectors import sectors
+from attention.words import isolated
 
 SMALL = 0.1  # matrices are drawn between ± this: all weights begin nearly alike
 MAX_STEPS = 600
@@ -191,7 +192,7 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     list of str
         A sentence each, with words as they are: to be shown as plain text only.
     """
-    words, X = display_words(scenario.words), scenario.X
+    words, X = [isolated(word) for word in display_words(scenario.words)], scenario.X
     n, found = len(words), []
     lengths = np.hypot(*X.T)
     seen = [i + 1 if scenario.options.causal else n for i in range(n)]

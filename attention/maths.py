@@ -1,7 +1,9 @@
 """Attention on plain arrays: every function is one equation of the mechanism.
 
 Rows are vectors: with embeddings `X` of shape (n, d) a projection is `X @ W`.
-Scores are what softmax reads, weights are what it returns.
+Scores are what softmax reads, weights are what it returns. Wherever a matrix goes, a stack
+of matrices may go, (..., n, d), as one has it of several heads or sentences: leading axes
+broadcast as in `numpy.matmul`.
 
 References
 ----------
@@ -9,6 +11,8 @@ References
 .. [2] J. Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding",
    2021, section 3.2.1 (the two-dimensional case).
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,24 +45,35 @@ def rotate_by_position(vectors: ArrayLike, angle: float) -> Array:
 
     Parameters
     ----------
-    vectors : (n, 2) array_like
-        One vector a position, positions counted from 0.
+    vectors : (..., n, 2) array_like
+        One vector a position, positions counted from 0 in each matrix.
     angle : float
         Angle per position, in radians.
 
     Returns
     -------
-    (n, 2) array
+    (..., n, 2) array
+
+    Raises
+    ------
+    ValueError
+        If the shape is another one; the message names it.
     """
-    rows = np.asarray(vectors, dtype=np.float64)  # (n, 2)
-    angles = angle * np.arange(len(rows))  # (n,)
+    rows = np.asarray(vectors, dtype=np.float64)  # (..., n, 2)
+    if rows.ndim < 2 or rows.shape[-1] != 2:
+        raise ValueError(f"vectors (..., n, 2) are needed, not {rows.shape}")
+    angles = angle * np.arange(rows.shape[-2])  # (n,)
     cos, sin = np.cos(angles), np.sin(angles)
-    x, y = rows.T
-    return np.column_stack([x * cos - y * sin, x * sin + y * cos])  # (n, 2)
+    x, y = rows[..., 0], rows[..., 1]  # (..., n)
+    return np.stack([x * cos - y * sin, x * sin + y * cos], axis=-1)  # (..., n, 2)
 
 
 def causal_mask(n: int, m: int) -> NDArray[np.bool_]:
     """Return which of m keys each of n queries may see: itself and those before it.
+
+    Queries and keys are both counted from the first, whatever n and m are: the mask begins
+    in the upper left corner. So where queries continue a longer row of keys, n < m, they
+    are taken for its beginning, not for its end.
 
     Returns
     -------
@@ -66,6 +81,29 @@ def causal_mask(n: int, m: int) -> NDArray[np.bool_]:
         True where `key <= query`.
     """
     return np.tri(n, m, dtype=np.bool_)
+
+
+def _matching(*given: ArrayLike) -> tuple[Array, ...]:
+    """Return Q, K and, if it is given, V as arrays, or raise a ValueError with their shapes."""
+    stacks = tuple(np.asarray(stack, dtype=np.float64) for stack in given)
+    shapes = [stack.shape for stack in stacks]
+    try:
+        (_, width), (m, d), *values = (shape[-2:] for shape in shapes)
+        np.broadcast_shapes(*(shape[:-2] for shape in shapes))
+        match = width == d > 0 and m > 0 and all(rows == m for rows, _ in values)
+    except ValueError:  # of fewer than two axes, or of leading ones that do not broadcast
+        match = False
+    if not match:
+        needed = _listed(["Q (..., n, d)", "K (..., m, d)", "V (..., m, d_v)"][: len(stacks)])
+        raise ValueError(
+            f"{needed} are needed, m and d above 0, leading axes as for matmul, "
+            f"not {_listed(shapes)}"
+        )
+    return stacks
+
+
+def _listed(things: Sequence[object]) -> str:
+    return f"{', '.join(map(str, things[:-1]))} and {things[-1]}"
 
 
 def attention_scores(
@@ -80,34 +118,35 @@ def attention_scores(
 
     Parameters
     ----------
-    Q : (n, d) array_like
+    Q : (..., n, d) array_like
         Queries.
-    K : (m, d) array_like
-        Keys.
+    K : (..., m, d) array_like
+        Keys; m and d are at least 1.
     scale : float, optional
         Factor on the dot products; `1 / √d` ([1]_, equation 1) unless given.
     temperature : float
         Divides the scores; above 0.
     causal : bool
-        Whether a query sees only itself and the keys before it.
+        Whether a query sees only itself and the keys before it, both counted from the
+        first, also where n ≠ m: see `causal_mask`.
 
     Returns
     -------
-    (n, m) array
+    (..., n, m) array
 
     Raises
     ------
     ValueError
-        If `temperature` is not above 0.
+        If `temperature` is not above 0, or the shapes do not fit; the message names them.
     """
     if not temperature > 0:
         raise ValueError(f"temperature must be above 0, not {temperature}")
-    Q, K = np.asarray(Q, dtype=np.float64), np.asarray(K, dtype=np.float64)
+    Q, K = _matching(Q, K)
     if scale is None:
         scale = 1 / np.sqrt(Q.shape[-1])
-    scores: Array = Q @ K.T * scale / temperature  # (n, m)
+    scores: Array = Q @ K.mT * scale / temperature  # (..., n, d) @ (..., d, m)
     if causal:
-        return np.where(causal_mask(*scores.shape), scores, -np.inf)
+        return np.where(causal_mask(*scores.shape[-2:]), scores, -np.inf)
     return scores
 
 
@@ -150,23 +189,29 @@ def scaled_dot_product_attention(
 
     Parameters
     ----------
-    Q : (n, d) array_like
+    Q : (..., n, d) array_like
         Queries.
-    K : (m, d) array_like
-        Keys.
-    V : (m, d_v) array_like
+    K : (..., m, d) array_like
+        Keys; m and d are at least 1.
+    V : (..., m, d_v) array_like
         Values, a row a key.
     scale, temperature, causal
         As for `attention_scores`.
 
     Returns
     -------
-    outputs : (n, d_v) array
+    outputs : (..., n, d_v) array
         Each row a mean of the values, weighted by that query's weights.
-    weights : (n, m) array
-        Each row sums to 1.
+    weights : (..., n, m) array
+        Each row sums to 1. The leading axes are those of Q and K.
+
+    Raises
+    ------
+    ValueError
+        As for `attention_scores`.
     """
+    Q, K, V = _matching(Q, K, V)
     scores = attention_scores(Q, K, scale=scale, temperature=temperature, causal=causal)
-    weights = softmax(scores)  # (n, m)
-    outputs = weights @ np.asarray(V, dtype=np.float64)  # (n, m) @ (m, d_v)
+    weights = softmax(scores)  # (..., n, m)
+    outputs = weights @ V  # (..., n, m) @ (..., m, d_v)
     return outputs, weights

@@ -4,7 +4,6 @@ Tables, planes, links and lessons are views of a scenario. Every edit is a funct
 that takes a scenario and returns another; nothing here is ever changed in place.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Self
@@ -12,9 +11,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from attention.numbers import shortest
+from attention.words import normal, word_fault
+
 MAX_WORDS = 12
 MAX_HEADS = 4
-MAX_WORD_LENGTH = 24
 MAX_NUMBER = 100.0
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 5.0
 MAX_ROTATION = 360.0
@@ -25,31 +26,13 @@ Rows = tuple[Row, ...]
 
 IDENTITY: Rows = ((1.0, 0.0), (0.0, 1.0))
 
-# Characters that show nothing or reorder what stands around them.
-_REFUSED_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
-_REFUSED_FORMATS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-
-
-def word_fault(word: object) -> str | None:
-    """Return what is allowed, if `word` can't be a word; None if it can."""
-    if not isinstance(word, str) or not word.strip():
-        return f"a word of 1 to {MAX_WORD_LENGTH} characters goes here"
-    if len(word.strip()) > MAX_WORD_LENGTH:
-        return f"at most {MAX_WORD_LENGTH} characters are allowed, this has {len(word.strip())}"
-    if any(
-        character in _REFUSED_FORMATS or unicodedata.category(character) in _REFUSED_CATEGORIES
-        for character in word.strip()
-    ):
-        return "control characters and line breaks are not allowed"
-    return None
-
 
 def number_fault(number: object, low: float = -MAX_NUMBER, high: float = MAX_NUMBER) -> str | None:
     """Return what is allowed, if `number` is no finite number in [low, high]."""
     if isinstance(number, bool) or not isinstance(number, int | float) or number != number:
-        return f"a number from {low:g} to {high:g} goes here"
+        return f"a number from {shortest(low)} to {shortest(high)} goes here"
     if not low <= number <= high:
-        return f"only numbers from {low:g} to {high:g} are allowed"
+        return f"only numbers from {shortest(low)} to {shortest(high)} are allowed"
     return None
 
 
@@ -126,7 +109,8 @@ class Scenario:
     Attributes
     ----------
     words : tuple of str
-        1 to 12 words in the order of the sentence; a word may occur twice.
+        1 to 12 words in the order of the sentence, in their normal form; a word may occur
+        twice.
     embeddings : tuple of (float, float)
         One point a word, coordinates within ±100.
     heads : tuple of Head
@@ -165,7 +149,7 @@ class Scenario:
         W_O = self.W_O or IDENTITY * len(self.heads)
         if len(W_O) != 2 * len(self.heads):
             raise ValueError(f"W_O: {2 * len(self.heads)} rows are needed, not {len(W_O)}")
-        object.__setattr__(self, "words", tuple(word.strip() for word in self.words))
+        object.__setattr__(self, "words", tuple(map(normal, self.words)))
         object.__setattr__(self, "embeddings", _frozen_rows(self.embeddings, "embeddings"))
         object.__setattr__(self, "heads", tuple(self.heads))
         object.__setattr__(self, "W_O", _frozen_rows(W_O, "W_O"))

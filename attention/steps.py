@@ -16,6 +16,7 @@ from attention.forward import WIDTH, HeadPass, forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Options, Rows, Scenario
+from attention.words import isolated
 
 STEPS = {
     "step": "int64",  # from 1; the lines of one step belong together
@@ -337,7 +338,8 @@ def written(lines: pd.DataFrame, chosen: str = "") -> str:
     mark = {chosen: "▸ "} if lines["word"].nunique() > 1 else {}
     rows = []
     for line in lines.to_dict("records"):
-        word = mark.get(line["word"], "  " if mark else "") + line["word"].ljust(width) + "  "
+        name = isolated(line["word"]) + " " * (width - len(line["word"]))
+        word = mark.get(line["word"], "  " if mark else "") + name + "  "
         quantity = f"{line['quantity']} = " if line["quantity"] else ""
         note = f"  ({line['note']})" if line["note"] else ""
         sentence = f"{line['calculation']} {line['relation']} {line['result']}{note}"

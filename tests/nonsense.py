@@ -9,14 +9,14 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from attention.editing.draft import JOINT, MATRIX_COLUMNS, TARGET, WORD_COLUMNS, WORDS, Draft
+from attention.editing.draft import MATRIX_COLUMNS, TARGET, W_O, WORD_COLUMNS, WORDS, Draft
 from attention.editing.gestures import names
-from attention.exchange.link import FIELDS, TOUR, VIEWS, WALK, Link, encode
+from attention.exchange.link import FIELDS, TOUR, VIEWS, WALK, Link, Look, encode
 from attention.lessons import LESSONS
 from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario
 from attention.target import RULES, Target
 
-TABLES = (WORDS, TARGET, "W_Q", "W_K", "W_V", JOINT)
+TABLES = (WORDS, TARGET, "W_Q", "W_K", "W_V", W_O)
 NUMBERS = (
     *(0, -0.0, 1, 0.5, -1, 2, 3, 4, 12, 13, 100, 100.00000000000001, -101, 1e-300, 5e-324, 1e308),
     *(float("nan"), float("inf"), float("-inf"), 2**32 - 1, 2**32, 2**53, -(2**63) - 1, 10**400),
@@ -83,19 +83,21 @@ class Nonsense:
         return Link(
             self.any_of(LESSONS),
             scenario,
-            self.any_of(VIEWS),
-            head=self.chance.randrange(len(scenario.heads)),
-            query=self.chance.randrange(words),
-            key=self.chance.randrange(words),
-            columns=self.chance.randint(1, 4),
-            predict=self.often(0.5),
-            hide=self.often(0.5),
-            talk=self.often(0.5),
-            step=self.chance.randrange(len(WALK)),
-            pinned=self.scenario() if self.often(0.2) else None,
-            target=self.target(),
-            rate=self.chance.uniform(0.01, 3),
-            tour=self.any_of(("", *TOUR)),
+            self.target(),
+            Look(
+                self.any_of(VIEWS),
+                head=self.chance.randrange(len(scenario.heads)),
+                query=self.chance.randrange(words),
+                key=self.chance.randrange(words),
+                columns=self.chance.randint(1, 4),
+                predict=self.often(0.5),
+                hide=self.often(0.5),
+                talk=self.often(0.5),
+                step=self.chance.randrange(len(WALK)),
+                pinned=self.scenario() if self.often(0.2) else None,
+                rate=self.chance.uniform(0.01, 3),
+                tour=self.any_of(("", *TOUR)),
+            ),
         )
 
     @cached_property

@@ -64,6 +64,28 @@ def attend(
     return found
 
 
+def _depth(nested):
+    return 1 + _depth(nested[0]) if isinstance(nested, list) else 0
+
+
+def attend_each(queries, keys, values, **settings):
+    """Attend matrix by matrix; return scores, weights and outputs nested as deeply as the input.
+
+    Lists of matrices are gone through side by side: one that is missing, or has a single
+    entry, serves for all.
+    """
+    stacks = (queries, keys, values)
+    deepest = max(map(_depth, stacks))
+    if deepest == 2:
+        return attend(*stacks, **settings)
+    lists = [stack if _depth(stack) == deepest else [stack] for stack in stacks]
+    results = [
+        attend_each(*(entries[i if len(entries) > 1 else 0] for entries in lists), **settings)
+        for i in range(max(map(len, lists)))
+    ]
+    return tuple(map(list, zip(*results, strict=True)))
+
+
 def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
     """Return what each head makes of the scenario, and then the joint outputs."""
     options = scenario.options

@@ -2,14 +2,32 @@
 
 from hypothesis import strategies as st
 
-from attention.scenario import MAX_HEADS, MAX_WORDS, Head, Options, Scenario, word_fault
+from attention.scenario import MAX_HEADS, MAX_WORDS, Head, Options, Scenario
 from attention.target import RULES, Target
+from attention.words import word_fault
 
 coordinates = st.floats(-3, 3).map(lambda number: round(number, 3))
 points = st.tuples(coordinates, coordinates)
 matrices = st.tuples(points, points)
-letters = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
-words = st.text(letters, min_size=1, max_size=24).filter(lambda word: word_fault(word) is None)
+letters = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
+# Words that look alike or run from right to left, and signs of several characters.
+tricky = st.sampled_from(
+    [
+        *("cat", "c\u200bat", "café", "cafe\u0301", "cat₁", "שלום", "a שלום 1", "می\u200cخواهم"),
+        *(
+            "👨\u200d👩\u200d👧" * 4,
+            "🇩🇪🇫🇷",
+            "❤\ufe0f",
+            "क\u094dष\u093f",
+            "__proto__",
+            "null",
+            "=1+1",
+        ),
+    ]
+)
+words = tricky | st.text(letters, min_size=1, max_size=24).filter(
+    lambda word: word_fault(word) is None
+)
 options = st.builds(
     Options,
     scaled=st.booleans(),

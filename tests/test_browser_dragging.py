@@ -86,6 +86,20 @@ def test_a_word_is_moved_by_keyboard_and_heard(page: Page) -> None:
     expect_word_at(page, 0, -1, 1)
 
 
+def test_a_word_from_right_to_left_is_told_apart_from_its_numbers(opened: Opened) -> None:
+    page = opened("words=cat_-1_0~שלום_1_0.5")
+    word = page.locator(".st-key-plane .handle", has_text="שלום")
+    expect(word).to_have_attribute("aria-label", "\u2068שלום\u2069: 1, 0.5")
+    page.mouse.move(*middle(word.locator(".dot")))
+    page.mouse.down()
+    page.mouse.move(*to_pixels(page, 0.5, 1), steps=5)
+    expect(word.locator("text")).to_have_text("\u2068שלום\u2069 (0.5, 1)")
+    page.mouse.up()
+    expect(page.locator(".st-key-plane [role=status]")).to_have_text("\u2068שלום\u2069: 0.5, 1")
+    expect(cell(page, "words", 1, 1)).to_have_text("שלום")
+    expect_word_at(page, 1, 0.5, 1)
+
+
 def test_snapping_moves_in_steps(page: Page) -> None:
     page.get_by_text("Snap", exact=True).click()
     settle(page)

@@ -30,9 +30,10 @@ from visiting import (
     type_into,
 )
 
-from attention.exchange.link import Link, encode
+from attention.exchange.link import Link, Look, encode
 from attention.lessons import OPENING
-from attention.scenario import MAX_HEADS, MAX_WORD_LENGTH, MAX_WORDS
+from attention.scenario import MAX_HEADS, MAX_WORDS
+from attention.words import MAX_WORD_LENGTH
 
 pytestmark = pytest.mark.long
 STREAM = "/_stcore/stream"
@@ -121,7 +122,7 @@ def test_the_longest_link_comes_through(copies: Copies) -> None:
         words=("🙂" * MAX_WORD_LENGTH,) * MAX_WORDS,
         embeddings=((-98.7654321, 12.3456789),) * MAX_WORDS,
     )
-    link = encode(Link(scenario=scenario, pinned=scenario))
+    link = encode(Link(scenario=scenario, look=Look(pinned=scenario)))
     assert len(link) > 8192  # what nginx takes unless it is told
     assert ask(copies, "long", f"/?{link}", Referer=f"{copies.address}/?{link}") == 200
 

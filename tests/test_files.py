@@ -65,7 +65,8 @@ def test_a_file_is_read_as_it_was_first_given_away():
         (changed(options={"causal": 1}), "options, causal: True or False"),
         (changed(options=[]), "options: names"),
         (changed(seed=True), "seed: a whole number"),
-        (changed(seed=-1), "seed: only numbers"),
+        (changed(seed=-1), "seed: only numbers from 0 to 4294967295 are"),
+        (changed(seed="1"), "seed: a whole number"),
         ('{"words": [NaN]}', "words, entry 1: names"),
         ('{\n"words"', "line 2: this is not JSON"),
         ('{"seed": ' + "9" * 5_000 + "}", "more than a scenario can"),
@@ -115,6 +116,9 @@ def test_any_content_is_read_or_refused(parts):
         "x,y,word\n-1,1,hope\n0.5,-2,hate",
         '"hope", "-1", 1\n"hate", 0.5, -2',
         b"hope,-1,1\nhate,0.5,-2",
+        'hope,"-1,0",1\nhate,"0,5",–2',
+        "hope;−1;1\nhate;1/2;- 2",
+        "hope\t-1e0\t+1.\nhate\t.5\t\u00a0—2\u200b",
     ],
 )
 def test_words_are_read_as_people_write_them(text):
@@ -146,13 +150,20 @@ def test_a_header_is_one_only_at_the_top():
             ],
         ),
         ("a,nan,inf", ["line 1, column x: a number from -100 to 100 goes here",
-                       "line 1, column y: only numbers from -100 to 100 are allowed"]),
+                       "line 1, column y: a number from -100 to 100 goes here"]),
+        ("a,1_0,٣\nb,0x1,１\nc,1.000,-", [
+            *(f"line {line}, column {axis}: a number from -100 to 100 goes here"
+              for line in (1, 2) for axis in "xy"),
+            "line 3, column y: a number from -100 to 100 goes here",
+        ]),
+        ("a;1.000,5;1e3", [f"line 1, column {axis}: only numbers from -100 to 100 are allowed"
+                           for axis in "xy"]),
         ("a,1,2\n" * 13, ["13 words are too many: 12 are allowed"]),
         ("a\n" * 12, [f"line {i}: a word, x and y go here" for i in range(1, 11)]
          + ["and 2 more"]),
         (b"\xff", ["the file is not a text in UTF-8"]),
     ],
-    ids=range(10),
+    ids=range(12),
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_line_and_column(text, problems):
     assert read_words(text) == WordList(problems=tuple(problems))

@@ -8,7 +8,7 @@ from strategies import scenarios
 
 from attention.forward import forward
 from attention.frames import (
-    JOINT,
+    JOINT_OUTPUTS,
     ROLES,
     VECTORS,
     WEIGHTS,
@@ -85,6 +85,6 @@ def test_no_two_shown_words_are_the_same(words):
 @given(scenarios())
 def test_joint_outputs_agree_with_the_oracle(scenario):
     frame = joint_outputs(scenario)
-    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == JOINT
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == JOINT_OUTPUTS
     _, expected = oracle.forward(scenario)
     np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), expected, atol=1e-9)

@@ -9,6 +9,7 @@ from strategies import points, scenarios
 from attention.figures.geometry import GEOMETRY, LEVELS, chord, geometry, round_step
 from attention.forward import forward
 from attention.lessons import OPENING
+from attention.scenario import Head, Scenario
 
 
 def rows(frame, part):
@@ -79,6 +80,15 @@ def test_the_opening_example_by_hand():
         "s = 0.5",
         "s = 1",
     ]
+
+
+def test_large_scores_are_written_plainly():
+    # q = (2000, 0) and k = (2000, 0): axes reach to 3000, where a score is 6 million.
+    stretching = ((20, 0), (0, 1))
+    scenario = Scenario(("a",), ((100, 0),), (Head(W_Q=stretching, W_K=stretching),))
+    frame = geometry(scenario, head=0, query=0, key=0, side=300)
+    texts = rows(frame, "level_number")["text"].tolist()
+    assert texts[:2] == ["s = −6000000", "s = −4000000"]
 
 
 def test_a_query_of_no_length_has_no_direction():

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from strategies import junk, scenarios
 
 from attention.editing.draft import WORDS, Draft
-from attention.editing.gestures import Edit, applied, is_held, last_clicked, plane, received
+from attention.editing.gestures import Edit, applied, is_held, last_clicked, received
 from attention.lessons import OPENING
-from attention.scenario import MAX_WORDS
+from attention.page.dragging import handles
+from attention.scenario import MAX_WORDS, Scenario
 
 START = Draft(OPENING.scenario)
 MOVE = Edit("move", 1, 1, WORDS, 0, 0, "hope", 4, 0.5, -2.0)
@@ -84,15 +85,22 @@ def test_what_the_plane_shows_can_be_moved_where_it_is(scenario, data):
     draft = Draft(scenario)
     table = data.draw(st.sampled_from([WORDS, "W_Q", "W_K", "W_V"]))
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
-    shown = plane(draft, table, head)
+    shown = handles(draft, table, head)
     for row, handle in enumerate(shown["handles"]):
         assert max(abs(handle["x"]), abs(handle["y"])) <= shown["limit"]
         place = {name: handle[name] for name in ("name", "x", "y")}
         same = edit(table=table, head=head, row=row, count=len(shown["handles"]), **place)
         assert applied(draft, same) == draft
         elsewhere = edit(**{**asdict(same), "x": 1.25})
-        moved = plane(applied(draft, elsewhere), table, head)
+        moved = handles(applied(draft, elsewhere), table, head)
         assert moved["handles"][row]["x"] == 1.25
+
+
+def test_a_name_from_right_to_left_is_shown_apart_from_its_numbers():
+    scenario = Scenario(("cat", "שלום"), ((0, 0), (1, 2)))
+    shown = handles(Draft(scenario), WORDS, 0)["handles"]
+    assert [handle["name"] for handle in shown] == ["cat", "שלום"]
+    assert [handle["shown"] for handle in shown] == ["cat", "\u2068שלום\u2069"]
 
 
 def message(*edits) -> dict:
@@ -169,7 +177,7 @@ def test_a_deletion_needs_no_place():
 @pytest.mark.parametrize(("reach", "limit"), [(0.0, 2.0), (1.0, 2.0), (5.0, 6.0), (100.0, 100.0)])
 def test_the_plane_reaches_beyond_its_words_but_not_beyond_what_is_allowed(reach, limit):
     far = Draft(OPENING.scenario.moved(0, (reach, 0.0)))
-    assert plane(far, WORDS, 0)["limit"] == limit
+    assert handles(far, WORDS, 0)["limit"] == limit
 
 
 def test_the_last_click_is_the_cell_that_came_or_went():

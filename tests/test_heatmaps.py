@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from strategies import scenarios, targets
 
-from attention.figures.heatmaps import HEATMAPS, aimed, compared, summed
+from attention.figures.heatmaps import CELLS, HEATMAPS, aimed, cells, compared, summed
 from attention.forward import forward
 from attention.lessons import OPENING
 from attention.product import scores
@@ -23,6 +23,40 @@ def matrix(frame, part, column="value"):
 
 def typed(frame):
     return {name: str(dtype) for name, dtype in frame.dtypes.items()} == HEATMAPS
+
+
+def test_cells_are_the_weights_of_a_head():
+    frame = cells(FOUR, heads=[0])
+    assert len(frame) == 16
+    assert frame["share"].tolist()[:4] == [".31", ".18", ".32", ".18"]
+
+
+@given(scenarios())
+def test_cells_of_all_heads_follow_each_other(scenario):
+    heads = range(len(scenario.heads))
+    frame = cells(scenario, heads=heads)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == CELLS
+    assert frame["head"].is_monotonic_increasing
+    for head, cell in frame.groupby("head"):
+        weights = forward(scenario).heads[head].weights
+        assert weights[cell["query_position"], cell["key_position"]] == pytest.approx(
+            cell["weight"].to_numpy()
+        )
+    rows = frame.groupby(["head", "query_position"])["total"].agg("".join)
+    assert set(rows) == {"1.00"}
+
+
+def test_a_masked_cell_has_no_number():
+    frame = cells(FOUR.with_options(causal=True), heads=[0])
+    assert frame["share"].tolist()[:4] == ["1.00", "", "", ""]
+
+
+@given(scenarios())
+def test_hidden_weights_are_in_no_cell(scenario):
+    frame = cells(scenario, heads=[0], hidden=True)
+    assert frame[["score", "weight"]].isna().all(axis=None)
+    assert set(frame["share"]) <= {"?", ""}
+    assert set(frame["total"]) == {""}
 
 
 @given(scenarios(), scenarios())

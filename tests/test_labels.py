@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.figures.labels import place_label, place_labels, shorten, text_width, wrap
+from attention.figures.labels import fitted, place_label, place_labels, shorten, text_width, wrap
 
 SIDE = 220
 
@@ -70,8 +70,44 @@ def test_every_piece_stands_on_one_line_in_order(pieces, width):
     assert [index for line in lines for index in line] == list(range(len(pieces)))
 
 
-@given(st.text(max_size=60), st.floats(30, 200))
+FAMILY = "👨\u200d👩\u200d👧"
+signs = st.sampled_from(["a", "é", "e\u0301", "🇩🇪", "👍🏽", FAMILY, "❤\ufe0f", "क\u094dष"])
+
+
+@given(st.text(max_size=60) | st.lists(signs, max_size=12).map("".join), st.floats(30, 200))
 def test_a_shortened_text_fits_and_says_so(text, width):
     short = shorten(text, 12, width)
     assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
     assert text_width(short, 12) <= width
+
+
+@given(st.lists(signs, max_size=12), st.floats(30, 200))
+def test_no_sign_is_cut_in_two(signs, width):
+    short = shorten("".join(signs), 12, width).removesuffix("…")
+    assert short in ["".join(signs[:count]) for count in range(len(signs) + 1)]
+
+
+def test_a_family_is_kept_whole_or_left_out():
+    # A family takes 1.3 em and the ellipsis .92: at size 10, 13 and 9.2 pixels.
+    assert shorten(FAMILY * 3, 10, 39) == FAMILY * 3
+    assert shorten(FAMILY * 3, 10, 36) == FAMILY * 2 + "…"
+    assert shorten(FAMILY * 3, 10, 35) == FAMILY + "…"
+
+
+def test_a_word_that_is_cut_has_its_ellipsis_at_its_end():
+    assert fitted("שלום", 10, 40) == "שלום"
+    assert fitted("שלום", 10, 30) == "\u2068של…\u2069"
+    assert fitted("peace", 10, 25) == shorten("peace", 10, 25) == "pe…"
+
+
+@pytest.mark.parametrize(
+    "emoji", [FAMILY, "🇩🇪", "👍🏽", "❤\ufe0f", "1\ufe0f\u20e3", "🏳\ufe0f\u200d🌈"]
+)
+def test_an_emoji_of_several_characters_is_as_wide_as_one(emoji):
+    assert text_width(emoji, 10) == text_width("😀", 10)
+    assert text_width(f"a{emoji}{emoji}", 10) == pytest.approx(text_width("a😀😀", 10))
+
+
+@pytest.mark.parametrize(("marked", "bare"), [("e\u0301", "e"), ("שׁ", "ש"), ("\u2068a\u2069", "a")])
+def test_what_is_written_on_a_letter_takes_no_width(marked, bare):
+    assert text_width(marked, 10) == text_width(bare, 10)

@@ -5,38 +5,65 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.figures.layout import (
+    LEAST_SIDE,
     MAX_HEATMAP,
     MAX_SIDE,
     MIN_HEATMAP,
     MIN_SIDE,
+    caption_lines,
     fit,
+    fit_heads,
     fit_matrices,
     on_stage,
     panels_in_a_row,
 )
 
+FOUR = ("hope", "exuberance", "hate", "sycophant")
+TWELVE = tuple(f"word {position}" for position in range(12))
+some_words = st.lists(st.text("abm \u0645", min_size=1, max_size=24), min_size=1, max_size=12)
 
-@given(st.floats(1, 1e4), st.integers(1, 4))
-def test_sizes_stay_within_their_limits(width, columns):
-    layout = fit(width, columns)
-    assert 1 <= layout.columns <= columns
-    assert MIN_SIDE <= layout.side <= MAX_SIDE
+
+@given(st.floats(1, 1e4), st.floats(1, 1e4), some_words, st.none() | st.integers(1, 4))
+def test_sizes_stay_within_their_limits(width, height, words, columns):
+    layout = fit(width, height, tuple(words), columns)
+    assert 1 <= layout.columns <= min(len(words), columns or len(words))
+    assert LEAST_SIDE <= layout.side <= MAX_SIDE
     assert MIN_HEATMAP <= layout.heatmap <= MAX_HEATMAP
 
 
 @pytest.mark.parametrize(
-    ("width", "columns", "expected_columns", "beside"),
-    [(898, 2, 2, True), (898, 4, 4, False), (522, 2, 2, False), (358, 2, 1, False)],
+    ("width", "height", "words", "expected"),
+    [
+        (854, 506, FOUR, (2, 160, True)),  # what is left in a window of 1366 × 650
+        (888, 756, FOUR, (2, 200, True)),  # of 1400 × 900
+        (512, 624, FOUR, (2, 210, False)),  # of 1024 × 768
+        (342, 740, FOUR, (1, 270, False)),  # of 390 × 844: a phone's
+        (888, 756, TWELVE, (2, 190, True)),  # too many for one view: one scrolls
+    ],
 )
-def test_windows_people_have(width, columns, expected_columns, beside):
-    # 898, 522 and 358 pixels are left for the figure in windows of 1400, 1024 and 390.
-    layout = fit(width, columns)
-    assert (layout.columns, layout.beside) == (expected_columns, beside)
+def test_windows_people_have(width, height, words, expected):
+    layout = fit(width, height, words)
+    assert (layout.columns, layout.side, layout.beside) == expected
 
 
-def test_no_columns_is_an_error():
-    with pytest.raises(ValueError, match="columns"):
-        fit(900, 0)
+@given(st.floats(300, 3000), st.floats(300, 2000), some_words)
+def test_panels_that_fit_need_no_scroll(width, height, words):
+    words = tuple(words)
+    layout = fit(width, height, words)
+    rows = -(-len(words) // layout.columns)
+    lines = len(caption_lines(words, layout.side))
+    # A title of 27 pixels, captions of 15 a line, 20 between rows, 40 below the last.
+    down = rows * (27 + 15 * lines + layout.side) + 20 * (rows - 1) + 40
+    if not layout.beside:
+        down += 20 + 90 + layout.heatmap
+    roomier = fit(width, height + 10_000, words)
+    assert down <= height or layout.side >= MIN_SIDE
+    assert roomier.side >= min(layout.side, MIN_SIDE)
+
+
+def test_more_words_in_a_row_than_asked_for_never_stand():
+    assert fit(1800, 700, TWELVE, 3).columns <= 3
+    assert fit(1800, 700, TWELVE).columns > 3
 
 
 @pytest.mark.parametrize(
@@ -65,6 +92,20 @@ def test_a_stage_has_panels_of_a_readable_size(width, height, count):
 def test_panels_of_the_smallest_size_stand_beside_each_other(width, expected):
     assert panels_in_a_row(width, 12) == expected
     assert panels_in_a_row(width, 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "heads", "count", "expected"),
+    [
+        (898, 4, 4, (4, 160)),
+        (898, 2, 4, (2, 160)),
+        (898, 4, 12, (2, 280)),  # 24 pixels a cell, in steps of ten for all of them
+        (326, 4, 12, (1, 200)),
+        (200, 4, 12, (1, 160)),
+    ],
+)
+def test_heads_stand_beside_each_other(width, heads, count, expected):
+    assert fit_heads(width, heads, count) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,16 @@
 """Links: what they hold, how they read, and that nothing in one can do harm."""
 
 from dataclasses import replace
-from urllib.parse import quote_from_bytes, urlencode
+from unittest.mock import patch
+from urllib.parse import parse_qsl, quote_from_bytes, urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
-from attention.exchange.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, decode, encode
-from attention.lessons import LESSONS, OPENING
+from attention.exchange.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, Look, decode, encode
+from attention.lessons import LESSONS, OPENING, Lesson
 from attention.scenario import Head, Options, Scenario
 from attention.target import Target
 
@@ -41,47 +42,48 @@ KEPT = {
             seed=7,
         )
     ),
-    "v=1&view=score&query=3&key=2&columns=4": Link(view="score", query=2, key=1, columns=4),
+    "v=1&view=score&query=3&key=2&columns=4": Link(
+        look=Look(view="score", query=2, key=1, columns=4)
+    ),
     "v=1&lesson=two-heads&mask=0&view=heads&head=2": Link(
         lesson=BY_SLUG["two-heads"],
         scenario=BY_SLUG["two-heads"].scenario.with_options(causal=False),
-        view="heads",
-        head=1,
+        look=Look(view="heads", head=1),
     ),
     "v=1&lesson=a-quarter-turn&predict=1&hide=1&talk=1&step=1": Link(
         lesson=BY_SLUG["a-quarter-turn"],
         scenario=BY_SLUG["a-quarter-turn"].scenario,
-        predict=True,
-        hide=True,
-        talk=True,
-        step=0,
+        look=Look(predict=True, hide=True, talk=True, step=0),
     ),
     "v=1&mask=1&view=beside&pin=": Link(
         scenario=OPENING.scenario.with_options(causal=True),
-        view="beside",
-        pinned=OPENING.scenario,
+        look=Look(view="beside", pinned=OPENING.scenario),
     ),
     "v=1&view=beside&pin=v%3D1%26words%3Da%25255Fb_1_2%26wq%3D1_0_0_1": Link(
-        view="beside",
-        pinned=Scenario(
-            ("a_b",),
-            ((1, 2),),
-            (Head(W_K=OPENING.scenario.heads[0].W_K),),
-            OPENING.scenario.options,
-        ),
+        look=Look(
+            view="beside",
+            pinned=Scenario(
+                ("a_b",),
+                ((1, 2),),
+                (Head(W_K=OPENING.scenario.heads[0].W_K),),
+                OPENING.scenario.options,
+            ),
+        )
     ),
     "v=1&view=beside&pin=v%3D1%26lesson%3Dtwo-heads": Link(
-        view="beside", pinned=BY_SLUG["two-heads"].scenario
+        look=Look(view="beside", pinned=BY_SLUG["two-heads"].scenario)
     ),
     "v=1&view=learning&target=everyone-3&rate=0.03": Link(
-        view="learning", target=Target("everyone", word=2), rate=0.03
+        target=Target("everyone", word=2), look=Look(view="learning", rate=0.03)
     ),
-    "v=1&view=learning&target=previous": Link(view="learning", target=Target("previous")),
+    "v=1&view=learning&target=previous": Link(
+        target=Target("previous"), look=Look(view="learning")
+    ),
     "v=1&view=learning&target=0_1~~0.5_0.5": Link(
-        view="learning", target=Target("painted", painted=((0, 1), (), (0.5, 0.5, 0)))
+        target=Target("painted", painted=((0, 1), (), (0.5, 0.5, 0))), look=Look(view="learning")
     ),
-    "v=1&view=product&tour=matrices": Link(view="product", tour="matrices"),
-    "v=1&view=winners": Link(view="winners"),
+    "v=1&view=product&tour=matrices": Link(look=Look(view="product", tour="matrices")),
+    "v=1&view=winners": Link(look=Look(view="winners")),
 }
 
 HOSTILE = (
@@ -110,28 +112,33 @@ HOSTILE = (
 )
 
 
+seeds = st.integers(0, 2**32 - 1)
+
+
 @st.composite
 def links(draw):
     scenario = draw(scenarios())
     if draw(st.booleans()):
-        scenario = replace(scenario, seed=draw(st.integers(0, 2**32 - 1)))
+        scenario = replace(scenario, seed=draw(seeds))
     position = st.integers(0, len(scenario.words) - 1)
     return Link(
         lesson=draw(st.sampled_from(LESSONS)),
         scenario=scenario,
-        view=draw(st.sampled_from(VIEWS)),
-        head=draw(st.integers(0, len(scenario.heads) - 1)),
-        query=draw(position),
-        key=draw(position),
-        columns=draw(st.integers(1, 4)),
-        predict=draw(st.booleans()),
-        hide=draw(st.booleans()),
-        talk=draw(st.booleans()),
-        step=draw(st.integers(0, len(WALK) - 1)),
-        pinned=draw(st.none() | scenarios()),
         target=draw(targets()),
-        rate=draw(st.floats(0.01, 3)),
-        tour=draw(st.sampled_from(["", *TOUR])),
+        look=Look(
+            view=draw(st.sampled_from(VIEWS)),
+            head=draw(st.integers(0, len(scenario.heads) - 1)),
+            query=draw(position),
+            key=draw(position),
+            columns=draw(st.integers(1, 4)),
+            predict=draw(st.booleans()),
+            hide=draw(st.booleans()),
+            talk=draw(st.booleans()),
+            step=draw(st.integers(0, len(WALK) - 1)),
+            pinned=draw(st.none() | scenarios()),
+            rate=draw(st.floats(0.01, 3)),
+            tour=draw(st.sampled_from(["", *TOUR])),
+        ),
     )
 
 
@@ -168,11 +175,78 @@ def test_every_link_is_read_as_it_was_written(link):
     assert decode(encode(link)) == (link, [])
 
 
+MADE_UP = "made-up"
+
+
+@given(links(), scenarios(), st.none() | seeds, st.booleans())
+def test_whatever_a_lesson_may_hold_a_link_can_differ_from(link, scenario, seed, same):
+    lesson = Lesson(MADE_UP, replace(scenario, seed=seed), "Anything.")
+    shown = lesson.scenario if same else link.scenario
+    link = replace(link, lesson=lesson, scenario=shown, look=link.look.within(shown))
+    with patch.dict(BY_SLUG, {MADE_UP: lesson}):
+        assert decode(encode(link)) == (link, [])
+
+
+def test_a_scenario_may_have_no_seed_where_its_lesson_has_one():
+    lesson = Lesson(MADE_UP, OPENING.scenario.sampled(7), "Seven.")
+    link = Link(lesson, replace(lesson.scenario, seed=None))
+    assert encode(link) == "v=1&lesson=made-up&seed=none"
+    with patch.dict(BY_SLUG, {MADE_UP: lesson}):
+        assert decode("lesson=made-up&seed=none") == (link, [])
+        assert decode("lesson=made-up")[0].scenario.seed == 7
+
+
+@given(links())
+def test_no_field_is_written_as_nothing_but_those_that_mean_it(link):
+    empty = {name for name, text in parse_qsl(encode(link), keep_blank_values=True) if not text}
+    assert empty <= {"pin", "target"}  # the opening example, and a target without a number
+
+
 @given(links())
 def test_a_link_fits_into_a_message(link):
-    kept = replace(link, pinned=None, target=Target())
+    kept = replace(link.seen(pinned=None), target=Target())
     assert len(encode(kept)) < 2500
     assert len(encode(link)) < 8000  # which browsers and servers take
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("words=hope_.5_−1,5", "words=hope_0.5_-1.5"),
+        ("wq=1/2_–1_1e-1_%2B1", "wq=0.5_-1_0.1_1"),
+        ("temperature=0,5&rotation=- 90", "temperature=0.5&rotation=-90"),
+        ("seed=4 294 967 295", "seed=4294967295"),
+    ],
+)
+def test_numbers_in_a_link_may_be_written_by_hand(query, same):
+    assert decode(query) == decode(same)
+    assert decode(query)[1] == []
+
+
+@pytest.mark.parametrize("text", ["1_0", "٣", "１", "nan", "0x1", "", "1,,5", "9" * 5000])
+@pytest.mark.parametrize(
+    "name",
+    ["heads", "seed", "temperature", "rotation", "head", "query", "key", "columns", "step", "rate"],
+)
+def test_what_is_no_number_is_named_by_its_field(name, text):
+    link, problems = decode(urlencode({name: text}))
+    assert link == Link()
+    (problem,) = problems
+    assert problem.startswith(f"{name}: a ")
+
+
+@pytest.mark.parametrize("text", ["٣", "1__0", "nan", "１"])
+def test_words_matrices_and_targets_hold_no_digits_of_others(text):
+    for query in (f"words=a_{text}_1", f"wq={text}_0_0_1", f"target={text}_1"):
+        link, problems = decode(query)
+        assert link == Link()
+        assert problems
+
+
+def test_limits_in_a_link_are_said_in_full():
+    assert decode("seed=-1")[1] == ["seed: only numbers from 0 to 4294967295 are allowed."]
+    assert decode("seed=1,5")[1] == ["seed: a whole number from 0 to 4294967295 goes here."]
+    assert decode("rate=9")[1] == ["rate: only numbers from 0.01 to 3 are allowed."]
 
 
 @given(st.text())
@@ -243,7 +317,7 @@ def test_a_newer_version_is_named():
         {"head": 1},
         {"query": 4},
         {"key": -1},
-        {"columns": 0},
+        {"columns": 5},
         {"view": "x"},
         {"step": 5},
         {"tour": "x"},
@@ -251,4 +325,4 @@ def test_a_newer_version_is_named():
 )
 def test_a_link_shows_only_what_there_is(fault):
     with pytest.raises(ValueError, match="goes here"):
-        Link(**fault)
+        Link(look=Look(**fault))

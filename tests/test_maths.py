@@ -7,7 +7,7 @@ import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
+from hypothesis.extra.numpy import array_shapes, arrays, mutually_broadcastable_shapes
 
 from attention.maths import (
     attention_scores,
@@ -28,6 +28,18 @@ def problems(draw):
     n, m, d, d_v = (draw(sizes) for _ in range(4))
     return tuple(
         draw(arrays(np.float64, shape, elements=numbers)) for shape in ((n, d), (m, d), (m, d_v))
+    )
+
+
+@st.composite
+def stacked_problems(draw):
+    """Q, K and V as stacks of matrices, whose leading axes broadcast."""
+    n, m, d, d_v = (draw(sizes) for _ in range(4))
+    stacks = draw(mutually_broadcastable_shapes(num_shapes=3, max_dims=2, max_side=3)).input_shapes
+    matrices = ((n, d), (m, d), (m, d_v))
+    return tuple(
+        draw(arrays(np.float64, (*stack, *matrix), elements=numbers))
+        for stack, matrix in zip(stacks, matrices, strict=True)
     )
 
 
@@ -57,6 +69,70 @@ def test_plain_loops_agree(problem, causal, temperature, scale):
     np.testing.assert_allclose(weights, expected, atol=1e-12)
     np.testing.assert_allclose(outputs, mixed, atol=1e-12)
     assert weights.dtype == outputs.dtype == np.float64
+
+
+@given(stacked_problems(), st.booleans())
+def test_stacks_are_gone_through_matrix_by_matrix(problem, causal):
+    outputs, weights = scaled_dot_product_attention(*problem, causal=causal)
+    scores = attention_scores(*problem[:2], causal=causal)
+    factor = 1 / math.sqrt(problem[0].shape[-1])
+    nested = (stack.tolist() for stack in problem)
+    each = oracle.attend_each(*nested, scale=factor, causal=causal)
+    each_scores, each_weights, each_outputs = map(np.array, each)
+    # The values may have axes that queries and keys have not: then each has the same weights.
+    for result, expected in ((scores, each_scores), (weights, each_weights)):
+        np.testing.assert_allclose(np.broadcast_to(result, expected.shape), expected, atol=1e-12)
+    assert outputs.shape == each_outputs.shape
+    np.testing.assert_allclose(outputs, each_outputs, atol=1e-12)
+
+
+def test_two_matrices_in_a_stack():
+    # Of the first, q = (.1257, −.1321) and keys (.1257, −.1321), (.6404, .1049): dot products
+    # .0332 and .0667, divided by √2 .0235 and .0471; weights 1 / (1 + e^.0237) = .494 and .506.
+    A = np.random.default_rng(0).normal(size=(2, 2, 2))
+    outputs, weights = scaled_dot_product_attention(A, A, A)
+    np.testing.assert_allclose(weights[0, 0], [0.494, 0.506], atol=5e-4)
+    for together, alone in ((outputs, 0), (weights, 1)):
+        for matrix, result in zip(A, together, strict=True):
+            alike = scaled_dot_product_attention(matrix, matrix, matrix)[alone]
+            np.testing.assert_array_equal(result, alike)
+
+
+@pytest.mark.parametrize(
+    ("Q", "K", "V"),
+    [
+        ((3, 2), (4, 3), (4, 2)),  # of another width
+        ((3, 2), (4, 2), (3, 2)),  # a value too few
+        ((5, 3, 2), (5, 4, 2), (5, 3, 2)),
+        ((2, 3, 2), (5, 4, 2), (4, 2)),  # leading axes that do not broadcast
+        ((2, 3, 2), (2, 4, 2), (5, 4, 2)),
+        ((2,), (4, 2), (4, 2)),  # no matrix
+        ((3, 2), (2,), (4, 2)),
+        ((3, 2), (4, 2), (4,)),
+        ((), (), ()),
+        ((3, 2), (0, 2), (0, 2)),  # nothing to look at
+        ((3, 0), (4, 0), (4, 2)),
+    ],
+)
+def test_what_does_not_fit_is_named_by_its_shape(Q, K, V):
+    with pytest.raises(ValueError, match="are needed") as raised:
+        scaled_dot_product_attention(np.ones(Q), np.ones(K), np.ones(V))
+    assert str(raised.value).endswith(f"not {Q}, {K} and {V}")
+
+
+@pytest.mark.parametrize(
+    ("Q", "K"), [((3, 2), (4, 3)), ((2, 3, 2), (5, 4, 2)), ((2,), (4, 2)), ((3, 2), (2,))]
+)
+def test_scores_of_what_does_not_fit_name_the_shapes_as_well(Q, K):
+    with pytest.raises(ValueError, match="are needed") as raised:
+        attention_scores(np.ones(Q), np.ones(K))
+    assert str(raised.value).endswith(f"not {Q} and {K}")
+
+
+@pytest.mark.parametrize("shape", [(0, 3, 2), (2, 0, 2)])
+def test_no_matrices_and_no_queries_have_no_weights(shape):
+    _, weights = scaled_dot_product_attention(np.ones(shape), np.ones((4, 2)), np.ones((4, 2)))
+    assert weights.shape == (*shape[:-1], 4)
 
 
 @given(problems(), st.booleans())
@@ -125,6 +201,12 @@ def test_masked_keys_get_nothing_and_the_first_query_sees_one_key(problem):
     assert weights[0, 0] == 1
 
 
+def test_the_mask_begins_in_the_upper_left():
+    # Whatever the numbers of queries and keys: the first query sees the first key alone.
+    assert causal_mask(2, 3).tolist() == [[True, False, False], [True, True, False]]
+    assert causal_mask(3, 2).tolist() == [[True, False], [True, True], [True, True]]
+
+
 def test_a_quarter_turn_goes_from_the_first_axis_to_the_second():
     np.testing.assert_allclose([1, 0] @ rotation_matrix(math.pi / 2), [0, 1], atol=1e-15)
 
@@ -133,6 +215,22 @@ def test_a_quarter_turn_goes_from_the_first_axis_to_the_second():
 def test_rotation_by_position_turns_each_row_by_its_own_angle(rows, angle):
     expected = [row @ rotation_matrix(angle * m) for m, row in enumerate(rows)]
     np.testing.assert_allclose(rotate_by_position(rows, angle), expected, atol=1e-9)
+
+
+@given(array_shapes(min_dims=3, max_dims=4, max_side=3), st.floats(-7, 7), st.data())
+def test_rotation_turns_each_matrix_of_a_stack(shape, angle, data):
+    stack = data.draw(arrays(np.float64, (*shape[:-1], 2), elements=numbers))
+    turned = rotate_by_position(stack, angle)
+    assert turned.shape == stack.shape
+    for at in np.ndindex(stack.shape[:-2]):
+        np.testing.assert_array_equal(turned[at], rotate_by_position(stack[at], angle))
+
+
+@pytest.mark.parametrize("shape", [(), (2,), (2, 3), (4, 2, 3), (2, 1)])
+def test_rotation_needs_vectors_of_two_coordinates(shape):
+    with pytest.raises(ValueError, match="are needed") as raised:
+        rotate_by_position(np.ones(shape), 1.0)
+    assert str(raised.value).endswith(f"not {shape}")
 
 
 @given(

@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 from nonsense import TABLES, Nonsense
 
-from attention.editing.draft import JOINT, TARGET, WORDS, Draft
+from attention.editing.draft import TARGET, W_O, WORDS, Draft
 from attention.editing.gestures import applied, is_held, received
 from attention.exchange.link import FIELDS, decode, encode
 from attention.lessons import OPENING
 
 pytestmark = pytest.mark.long
 START = Draft(OPENING.scenario)
-SHARED = (WORDS, TARGET, JOINT)  # by all heads
+SHARED = (WORDS, TARGET, W_O)  # by all heads
 
 PLACES = re.compile(
     r"Words, row \d+, column (word|x|y): |Target, row \d+, column \d+: "

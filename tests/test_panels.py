@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
-from attention.figures.panels import CELLS, PANELS, cells, panels, share
+from attention.figures.panels import PANELS, panels
 from attention.forward import forward
 from attention.lessons import BY_NAME, OPENING
 from attention.scenario import Options, Scenario
@@ -51,18 +51,9 @@ def test_marks_and_labels_lie_within_the_axes(scenario):
         assert (marks[column].abs() <= marks["limit"] + 1e-9).all()
 
 
-@pytest.mark.parametrize(
-    ("weight", "text"),
-    [(0.529, ".53"), (0.07, ".07"), (1.0, "1.00"), (0.0, ".00"), (0.996, "1.00")],
-)
-def test_shares_have_two_decimals(weight, text):
-    assert share(weight) == text
-
-
-def test_masked_keys_have_a_dash_in_caption_and_no_number_in_their_cell():
+def test_masked_keys_have_a_dash_in_captions():
     scenario = Scenario(("a", "b"), ((1, 0), (0, 1)), options=Options(causal=True))
     assert captions(panels(scenario, head=0, side=220))[0] == "a 1.00 · b –"
-    assert cells(scenario, heads=[0])["share"].tolist()[:2] == ["1.00", ""]
 
 
 def test_rotation_leaves_a_ghost_where_a_vector_was():
@@ -81,11 +72,6 @@ def test_hidden_weights_are_told_nowhere(scenario):
     assert frame["weight"].isna().all()
     assert frame["score"].isna().all()
     assert frame[frame["role"] == "key"].groupby("part")["area"].nunique().eq(1).all()
-    told = cells(scenario, heads=[0], hidden=True)
-    assert told["weight"].isna().all()
-    assert told["score"].isna().all()
-    assert set(told["share"]) <= {"?", ""}
-    assert set(told["total"]) == {""}
     assert not any(
         "." in line for line in captions(panels(OPENING.scenario, head=0, side=220, hidden=True))
     )
@@ -96,27 +82,6 @@ def test_a_word_from_right_to_left_keeps_the_order_of_the_others():
     (first, *_) = captions(panels(scenario, head=0, side=400))
     assert first.startswith("a .")
     assert "\u2068שלום\u2069 ." in first
-
-
-def test_cells_are_the_weights_of_a_head():
-    frame = cells(OPENING.scenario, heads=[0])
-    assert len(frame) == 16
-    assert frame["share"].tolist()[:4] == [".31", ".18", ".32", ".18"]
-
-
-@given(scenarios())
-def test_cells_of_all_heads_follow_each_other(scenario):
-    heads = range(len(scenario.heads))
-    frame = cells(scenario, heads=heads)
-    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == CELLS
-    assert frame["head"].is_monotonic_increasing
-    for head, cell in frame.groupby("head"):
-        weights = forward(scenario).heads[head].weights
-        assert weights[cell["query_position"], cell["key_position"]] == pytest.approx(
-            cell["weight"].to_numpy()
-        )
-    rows = frame.groupby(["head", "query_position"])["total"].agg("".join)
-    assert set(rows) == {"1.00"}
 
 
 @given(scenarios())

@@ -80,27 +80,27 @@ def test_a_knob_that_leads_out_of_the_limits_is_named():
 
 
 @given(scenarios())
-def test_a_score_is_the_sum_of_its_mutual_and_its_one_way_part(scenario):
-    whole, mutual, one_way = scores(scenario, 0)
-    np.testing.assert_allclose(mutual + one_way, whole, atol=1e-12)
-    np.testing.assert_array_equal(mutual, mutual.T)
-    np.testing.assert_array_equal(one_way, -one_way.T)
+def test_a_score_is_the_sum_of_its_two_parts(scenario):
+    whole, symmetric, antisymmetric = scores(scenario, 0)
+    np.testing.assert_allclose(symmetric + antisymmetric, whole, atol=1e-12)
+    np.testing.assert_array_equal(symmetric, symmetric.T)
+    np.testing.assert_array_equal(antisymmetric, -antisymmetric.T)
     seen = forward(scenario).heads[0].scores
     np.testing.assert_allclose(whole[seen > -np.inf], seen[seen > -np.inf])
 
 
 @given(scenarios())
-def test_the_form_makes_every_score_and_the_area_its_one_way_part(scenario):
+def test_the_form_makes_every_score_and_the_area_its_antisymmetric_part(scenario):
     scenario = scenario.with_options(rotation=0, temperature=1.0)
     X, factor = scenario.X, scale(scenario.options)
-    B, _, one_way = form(scenario, 0)
+    B, _, antisymmetric = form(scenario, 0)
     found = scores(scenario, 0)
     np.testing.assert_allclose(X @ B @ X.T * factor, found.whole, atol=1e-9)
     areas = np.outer(X[:, 0], X[:, 1]) - np.outer(X[:, 1], X[:, 0])  # x₁y₂ − x₂y₁
-    np.testing.assert_allclose(one_way[0, 1] * areas * factor, found.antisymmetric, atol=1e-9)
+    np.testing.assert_allclose(antisymmetric[0, 1] * areas * factor, found.antisymmetric, atol=1e-9)
 
 
-def test_one_matrix_for_both_leaves_nothing_one_way():
+def test_one_matrix_for_both_leaves_nothing_antisymmetric():
     same = OPENING.scenario.with_matrix(0, "W_K", OPENING.scenario.heads[0].W_Q)
     assert not split(form(same, 0).whole).antisymmetric.any()
     assert not scores(BY_NAME["Similar attends to similar"].scenario, 0).antisymmetric.any()

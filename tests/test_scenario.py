@@ -8,7 +8,8 @@ from strategies import scenarios
 
 from attention.forward import forward
 from attention.lessons import OPENING
-from attention.scenario import IDENTITY, Head, Options, Scenario, number_fault, word_fault
+from attention.scenario import IDENTITY, Head, Options, Scenario, number_fault
+from attention.words import word_fault
 
 OPENING_WEIGHTS = [
     [0.31, 0.18, 0.32, 0.18],
@@ -104,6 +105,12 @@ def test_words_that_do_not_print_are_refused(word):
 @pytest.mark.parametrize("number", [None, "1", True, float("nan"), float("inf"), 1e308, 100.01])
 def test_numbers_out_of_range_are_refused(number):
     assert number_fault(number)
+
+
+def test_limits_are_said_in_full():
+    assert number_fault(-1, 0, 2**32 - 1) == "only numbers from 0 to 4294967295 are allowed"
+    assert number_fault("x", 0.05, 5.0) == "a number from 0.05 to 5 goes here"
+    assert number_fault(101) == "only numbers from -100 to 100 are allowed"
 
 
 def test_edits_change_one_thing_and_not_the_original():

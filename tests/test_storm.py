@@ -12,16 +12,16 @@ from conftest import resident
 from nonsense import COLUMNS, TABLES, Nonsense
 from visitor import Session, Visitor
 
-from attention.editing.draft import JOINT, TARGET, WORD_COLUMNS, WORDS, Draft
+from attention.editing.draft import TARGET, W_O, WORD_COLUMNS, WORDS, Draft
 from attention.editing.gestures import Edit, applied, names, received
 from attention.editing.history import DEPTH, History
 from attention.exchange.link import decode
-from attention.figures.panels import cells
+from attention.figures.heatmaps import cells
 from attention.lessons import LESSONS, OPENING
 from attention.scenario import MAX_HEADS, MAX_WORDS
 
 START = Draft(OPENING.scenario)
-SHARED = (WORDS, TARGET, JOINT)  # by all heads
+SHARED = (WORDS, TARGET, W_O)  # by all heads
 
 
 # ---- A thousand edits, without a page --------------------------------------------------
@@ -112,7 +112,7 @@ class Hand:
     def __init__(self, session: Session, seed: int) -> None:
         self.session, self.source = session, Nonsense(seed)
         self.history = History(START)
-        self.typed: dict[str, bytes] = {}
+        self.typed: dict[str, str] = {}
 
     @property
     def draft(self) -> Draft:
@@ -149,9 +149,9 @@ class Hand:
             number = self.source.coordinate()
             value = self.source.any_of((number, number, number, number, 200 + number, None))
         request = self.session.edit(table, row, column, value)
-        if request == self.typed.get(table):
+        if self.session.value(table) == self.typed.get(table):
             return None  # a widget that says the same again says nothing
-        self.typed[table] = request
+        self.typed[table] = self.session.value(table)
         head = 0 if table in SHARED else self.head
         self.change(self.draft.edited(table, {row: {column: value}}, head))
         return request
@@ -218,24 +218,24 @@ class Hand:
     def heads(self) -> bytes:
         count = self.source.chance.randint(1, MAX_HEADS)
         self.change(self.draft.with_heads(count))
-        return self.session.tell("heads", double_value=count)
+        return self.session.tell("heads", int_value=count)
 
     def draw(self) -> bytes:
         seed = self.draft.scenario.seed
         self.change(self.draft.sampled(0 if seed is None else seed + 1))
-        return self.session.press("Draw W_Q and W_K")
+        return self.session.press("Draw from the next seed")
 
     def undo(self) -> bytes | None:
         if not self.history.past:
             return None
         self.history = self.history.undo()
-        return self.session.press("Undo")
+        return self.session.press("undo")
 
     def redo(self) -> bytes | None:
         if not self.history.future:
             return None
         self.history = self.history.redo()
-        return self.session.press("Redo")
+        return self.session.press("redo")
 
     def open_lesson(self) -> bytes | None:
         lesson = self.source.any_of(LESSONS)

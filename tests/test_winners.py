@@ -1,98 +1,26 @@
-"""Who can win: sectors, their shares, and points picked at random."""
-
-import math
-from itertools import pairwise
+"""The plane of all queries: who would win there, and how often."""
 
 import numpy as np
 import oracle
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import points, scenarios
+from strategies import scenarios
 
 from attention.figures.winners import (
     MAP,
     SHARES,
     STRENGTHS,
     axes,
-    borders,
-    sectors,
     shares,
     strengths,
     winner_map,
 )
 from attention.forward import forward, scale
 from attention.lessons import BY_NAME, OPENING
+from attention.scenario import Scenario
 
 NOBODY = BY_NAME["The word nobody can pick"].scenario
-keys = st.lists(points, min_size=1, max_size=12).map(np.array)
-
-
-def winner_in_loops(keys, direction):
-    """Return the keys that score most, and by how much the best is ahead of the rest."""
-    scores = [sum(a * b for a, b in zip(key, direction, strict=True)) for key in keys]
-    top = max(scores)
-    best = [i for i, score in enumerate(scores) if score == top]
-    rest = [score for score in scores if score != top]
-    return best, top - max(rest, default=-math.inf)
-
-
-def test_four_corners_of_a_square_share_the_plane():
-    square = np.array([(-1, 1), (1, 1), (-1, -1), (1, -1)], dtype=float)
-    assert borders(square) == pytest.approx([0, math.pi / 2, math.pi, 3 * math.pi / 2])
-    assert [sector.winners for sector in sectors(square)] == [(1,), (0,), (2,), (3,)]
-
-
-def test_a_border_is_across_the_difference_of_its_two_keys():
-    # (3, 0) and (0, 1) tie in the direction (1, 3): 3 · 1 = 1 · 3, and opposite.
-    pair = np.array([(3.0, 0.0), (0.0, 1.0)])
-    assert borders(pair) == pytest.approx([math.atan2(3, 1), math.atan2(3, 1) + math.pi])
-
-
-@given(keys, st.floats(0, 2 * math.pi))
-def test_a_direction_is_won_by_whom_its_sector_says(keys, angle):
-    best, lead = winner_in_loops(keys.tolist(), (math.cos(angle), math.sin(angle)))
-    assume(lead > 1e-6)
-    around = sectors(keys)
-    for turn in (0, 2 * math.pi):
-        for start, end, winners in around:
-            if start + 1e-6 < angle + turn < end - 1e-6:
-                assert sorted(winners) == best
-                return
-    assert any(
-        abs(math.sin((angle - start) / 2)) < 1e-6 for start, _, _ in around
-    )  # right on a border
-
-
-@given(keys)
-def test_sectors_lie_once_around(keys):
-    around = sectors(keys)
-    assert sum(end - start for start, end, _ in around) == pytest.approx(2 * math.pi)
-    for (_, end, winners), (start, _, others) in pairwise(around):
-        assert end == start
-        assert winners != others
-
-
-@given(keys)
-def test_who_lies_inside_the_others_owns_nothing(keys):
-    able = {key for sector in sectors(keys) for key in sector.winners}
-    for key, place in enumerate(keys.tolist()):
-        others = [other for other in keys.tolist() if other != place]
-        if others and oracle.inside(place, others, margin=1e-3):
-            assert key not in able
-
-
-@given(keys, points, points)
-def test_a_matrix_changes_no_one_from_inside_to_outside(keys, first, second):
-    matrix = np.array([first, second])
-    assume(abs(np.linalg.det(matrix)) > 0.1 and len({tuple(key) for key in keys.tolist()}) > 2)
-    before = {key for sector in sectors(keys) for key in sector.winners}
-    after = {key for sector in sectors(keys @ matrix) for key in sector.winners}
-    corners = keys[sorted(before)]
-    for key in before ^ after:  # no more than rounding: on an edge of the hull
-        others = [other for other in keys.tolist() if other != keys[key].tolist()]
-        assert not oracle.inside(keys[key].tolist(), others, margin=1e-6)
-        assert len(corners) > 1
 
 
 @given(scenarios(), st.data())
@@ -125,6 +53,27 @@ def test_the_centre_wins_nowhere_and_the_others_share():
     assert owned["centre"] == 0
     assert sum(owned.values()) == pytest.approx(100)
     assert frame["won_by"].tolist() == ["north", "south-east, centre", "south-west", ""]
+
+
+def test_whole_percents_sum_to_a_hundred():
+    # On a circle a key wins half of the way to its neighbours: (175.68 + 9.36) / 2 = 92.52°
+    # of 360° are 25.7 %, (9.36 + 174.96) / 2 are 25.6 % and (174.96 + 175.68) / 2 are 48.7 %.
+    # Each rounded by itself, they would sum to 101.
+    angles = np.deg2rad([0, 9.36, 184.32])
+    circle = tuple(zip(np.cos(angles), np.sin(angles), strict=True))
+    frame = shares(Scenario(("a", "b", "c"), circle), head=0, query=0)
+    assert frame["share"].tolist() == pytest.approx([25.7, 25.6, 48.7])
+    assert frame["percent"].tolist() == [26, 25, 49]
+
+
+@given(scenarios())
+def test_whole_percents_are_those_of_who_wins_together(scenario):
+    frame = shares(scenario, head=0, query=len(scenario.words) - 1)
+    keys = forward(scenario).heads[0].keys
+    keys = np.round(keys, 6).tolist()  # where two coincide, both have what they win together
+    apart = {tuple(key): row for key, row in zip(keys, frame.itertuples(), strict=True)}
+    assert sum(row.percent for row in apart.values()) == 100
+    assert (frame["share"] - frame["percent"]).abs().max() < 1 + 1e-6
 
 
 def test_a_query_of_zero_is_won_by_nobody():

@@ -13,19 +13,20 @@ from typing import NamedTuple, Self, cast
 import pandas as pd
 
 from attention.frames import display_words, typed_frame
+from attention.lessons import OPENING, Lesson
 from attention.scenario import (
     MAX_NUMBER,
     MAX_WORDS,
     Row,
     Scenario,
     number_fault,
-    word_fault,
 )
 from attention.target import OPPOSITE, Target
+from attention.words import word_fault
 
-WORDS, JOINT, TARGET = "words", "W_O", "target"
+WORDS, W_O, TARGET = "words", "W_O", "target"
 MATRIX_HEADINGS = {
-    "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), JOINT: ("1", "2")
+    "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")
 }  # fmt: skip
 WORD_COLUMNS = ("word", "x", "y")
 MATRIX_COLUMNS = ("1", "2")
@@ -56,7 +57,7 @@ class Place(NamedTuple):
 
 def _row_name(table: str, row: int) -> str:
     """Return what stands before a row of a matrix: what it is multiplied by."""
-    if table == JOINT:
+    if table == W_O:
         return f"{('o₁', 'o₂')[row % 2]} of head {row // 2 + 1}"
     return ("x", "y")[row]
 
@@ -109,6 +110,8 @@ class Draft:
         The last good state of every cell: what is drawn.
     target : Target
         The weights that are to be learnt.
+    lesson : Lesson
+        The one that was opened last: the scenario may have been edited since.
     refused : mapping of Place to str, float or None
         Cells that hold something else than the scenario, as typed.
     fresh : mapping of str to str, float or None, or None
@@ -117,6 +120,7 @@ class Draft:
 
     scenario: Scenario
     target: Target = OPPOSITE
+    lesson: Lesson = OPENING
     refused: Mapping[Place, Cell] = field(default_factory=dict)
     fresh: Mapping[str, Cell] | None = None
 
@@ -230,12 +234,16 @@ class Draft:
         scenario, target = self.scenario.without(row), self.target.without(row)
         return replace(self, scenario=scenario, target=target, refused=refused)
 
+    def with_options(self, **options: bool | float) -> Self:
+        """Return the draft with these options of its scenario, the others as they are."""
+        return replace(self, scenario=self.scenario.with_options(**options))
+
     def with_heads(self, count: int) -> Self:
         """Return the draft with so many heads."""
         refused = {
             place: cell
             for place, cell in self.refused.items()
-            if place.head < count and not (place.table == JOINT and place.row >= 2 * count)
+            if place.head < count and not (place.table == W_O and place.row >= 2 * count)
         }
         return replace(self, scenario=self.scenario.with_heads(count), refused=refused)
 

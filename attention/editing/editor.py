@@ -36,13 +36,13 @@ class Editor:
         """What one sees in the table, as `told`."""
         return {**self.told, **self.typed}
 
-    def heard(self, edits: Edits) -> tuple[Self, dict[int, dict[str, object]]]:
+    def heard(self, edits: Edits) -> tuple[Self, Edits]:
         """Return the editor after `edits` that a browser says, and the cells these change.
 
         An edit that leads back to the cell as it was told is not said any more.
         """
         typed = {at: value for at, value in edited_cells(edits) if at in self.told}
-        changes: dict[int, dict[str, object]] = {}
+        changes: dict[object, dict[str, object]] = {}
         for row, column in {**typed, **self.typed}:
             back = self.told[row, column]
             changes.setdefault(row, {})[column] = typed.get((row, column), back)

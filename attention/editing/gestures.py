@@ -6,19 +6,15 @@ now is left out: the plane goes back to what Python says, and nothing else happe
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import numpy as np
+from typing import Literal
 
 from attention.editing.draft import MATRIX_COLUMNS, WORDS, Draft
-from attention.figures.axes import axis_limit
 from attention.frames import display_words
-from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
+from attention.scenario import MAX_WORDS, number_fault
 
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
-_SMALLEST_LIMIT = 2.0  # there is room around small vectors
-Cell = tuple[int, int]
+Pair = tuple[int, int]  # positions of a query and a key
 _COUNTERS = ("number", "gesture", "row", "head", "count")
 
 
@@ -81,7 +77,7 @@ def _edit(sent: object) -> Edit | None:
     return Edit(kind=sent["kind"], **place, **counters, **texts)  # type: ignore[arg-type]
 
 
-def last_clicked(before: Set[Cell], now: Set[Cell]) -> Cell | None:
+def last_clicked(before: Set[Pair], now: Set[Pair]) -> Pair | None:
     """Return the cell that was clicked last in a chart that collects cells.
 
     A click takes a cell in, another click takes it out again. A new chart begins anew.
@@ -121,22 +117,3 @@ def _with_a_word(draft: Draft, edit: Edit) -> Draft:
         return draft
     name = next(name for name in map("word {}".format, range(1, 99)) if name not in taken)
     return draft.with_word(name, (edit.x, edit.y))
-
-
-def plane(draft: Draft, table: str, head: int) -> dict[str, Any]:
-    """Return what the plane shows of a table: its handles, and how far its axes reach."""
-    points = draft.scenario.X if table == WORDS else np.array(draft.scenario.matrix(head, table))
-    handles = [
-        {"name": name, "x": x, "y": y}
-        for name, (x, y) in zip(names(draft, table), points.tolist(), strict=True)
-    ]
-    return {
-        "subject": table,
-        "label": "Words on a plane" if table == WORDS else f"Rows of {table} as arrows",
-        "head": head,
-        "handles": handles,
-        "words": table == WORDS,
-        "arrows": table != WORDS,
-        # Nothing can be dragged to where no number is allowed.
-        "limit": min(MAX_NUMBER, max(_SMALLEST_LIMIT, axis_limit(points))),
-    }

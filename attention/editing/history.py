@@ -32,8 +32,15 @@ class History(Generic[Value]):
         return type(self)(value, (*self.past, self.present)[-DEPTH:])
 
     def amend(self, value: Value) -> Self:
-        """Return the history with `value` in place of the present, in the same step."""
-        return self if value == self.present else replace(self, present=value, future=())
+        """Return the history with `value` in place of the present, in the same step.
+
+        A step that leads back to where it began is none: there would be nothing to undo.
+        """
+        if value == self.present:
+            return self
+        if self.past and value == self.past[-1]:
+            return type(self)(self.past[-1], self.past[:-1])
+        return replace(self, present=value, future=())
 
     def undo(self) -> Self:
         """Return the history one step back, or as it is at its start."""

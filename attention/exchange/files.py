@@ -6,11 +6,11 @@ quoted, since a file may hold anything.
 
 import csv
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from attention.numbers import read_number
 from attention.scenario import (
     MAX_WORDS,
     Head,
@@ -18,8 +18,8 @@ from attention.scenario import (
     Row,
     Scenario,
     number_fault,
-    word_fault,
 )
+from attention.words import word_fault
 
 VERSION = 1
 MAX_BYTES = 100_000
@@ -155,9 +155,9 @@ class WordList:
 def read_words(text: str | bytes) -> WordList:
     """Return the words of a CSV file or of pasted text; safe with any text.
 
-    A line is a word, x and y, with commas, semicolons or tabs between; with the latter
-    two, a number may have a decimal comma. The first line may name the columns, in any
-    order.
+    A line is a word, x and y, with commas, semicolons or tabs between. A number that has a
+    comma stands in quotes where commas are between. The first line may name the columns, in
+    any order.
     """
     try:
         lines = _decoded(text).splitlines()
@@ -182,7 +182,7 @@ def read_words(text: str | bytes) -> WordList:
             problems.append(f"line {number}: a word, x and y go here")
             continue
         row = dict(zip(order, cells, strict=True))
-        place = [_number(row[axis], decimal_comma=separator != ",") for axis in ("x", "y")]
+        place = [read_number(row[axis]) for axis in ("x", "y")]
         faults = {"word": word_fault(row["word"]), "x": number_fault(place[0])}
         faults["y"] = number_fault(place[1])
         found = [f"line {number}, column {at}: {fault}" for at, fault in faults.items() if fault]
@@ -206,14 +206,3 @@ def _cells(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         return []
-
-
-def _number(text: str, *, decimal_comma: bool) -> float:
-    """Return the number that a text is, NaN if it is none."""
-    text = text.replace("−", "-")
-    if decimal_comma:
-        text = text.replace(",", ".")
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan

@@ -16,6 +16,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from attention.lessons import LESSONS, OPENING, Lesson
+from attention.numbers import read_number, shortest
 from attention.scenario import (
     MAX_HEADS,
     MAX_NUMBER,
@@ -28,32 +29,30 @@ from attention.scenario import (
     Rows,
     Scenario,
     number_fault,
-    word_fault,
 )
 from attention.target import MAX_RATE, MIN_RATE, OPPOSITE, RATE, RULES, Target
+from attention.words import word_fault
 
 VERSION = "1"
 VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
 WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
 TOUR = ("mutual", "scale", "mask", "matrices", "winners", "learning")
 MAX_COLUMNS = 4
+_NO_SEED = "none"  # said where the lesson has a seed and the scenario has not
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A scenario, and how the page shows it.
+class Look:
+    """What of the page one has chosen to look at, whatever the scenario is.
 
     Attributes
     ----------
-    lesson : Lesson
-        The one that was opened last: the scenario may have been edited since.
-    scenario : Scenario
     view : str
         One of `VIEWS`.
     head, query, key : int
         Positions of what is shown, from 0.
     columns : int
-        Panels in a row, 1 to 4.
+        At most how many panels stand in a row, 1 to 4; 0 if as many as fit best.
     predict : bool
         Whether the weights are hidden until they are revealed.
     hide : bool
@@ -64,8 +63,6 @@ class Link:
         Where on the walk through the mechanism, a position in `WALK`.
     pinned : Scenario or None
         What is shown beside the scenario.
-    target : Target
-        The weights that are to be learnt.
     rate : float
         The learning rate.
     tour : str
@@ -74,44 +71,95 @@ class Link:
     Raises
     ------
     ValueError
-        If the scenario has no such head or word, or there is no such view, step or stop.
+        If there can be no such head or word, or there is no such view, step or stop.
     """
 
-    lesson: Lesson = OPENING
-    scenario: Scenario = OPENING.scenario
     view: str = VIEWS[0]
     head: int = 0
     query: int = 0
     key: int = 0
-    columns: int = 2
+    columns: int = 0
     predict: bool = False
     hide: bool = False
     talk: bool = False
     step: int = len(WALK) - 2
     pinned: Scenario | None = None
-    target: Target = OPPOSITE
     rate: float = RATE
     tour: str = ""
 
     def __post_init__(self) -> None:
-        words = len(self.scenario.words)
         for position, count in (
-            (self.head, len(self.scenario.heads)),
-            (self.query, words),
-            (self.key, words),
-            (self.columns - 1, MAX_COLUMNS),
+            (self.head, MAX_HEADS),
+            (self.query, MAX_WORDS),
+            (self.key, MAX_WORDS),
+            (self.columns, MAX_COLUMNS + 1),
             (self.step, len(WALK)),
         ):
-            if position not in range(count):
-                raise ValueError(f"a whole number from 1 to {count} goes here")
+            _require_position(position, count)
         if self.view not in VIEWS:
             raise ValueError(f"one of {', '.join(VIEWS)} goes here")
         if self.tour and self.tour not in TOUR:
             raise ValueError(f"one of {', '.join(TOUR)} goes here")
+        fault = number_fault(self.rate, MIN_RATE, MAX_RATE)
+        if fault:
+            raise ValueError(fault)
+
+    def within(self, scenario: Scenario) -> Self:
+        """Return the look at a scenario that may have fewer words and heads than were chosen."""
+        last = len(scenario.words) - 1
+        return replace(
+            self,
+            head=min(self.head, len(scenario.heads) - 1),
+            query=min(self.query, last),
+            key=min(self.key, last),
+        )
+
+
+def _require_position(position: int, count: int) -> None:
+    if position not in range(count):
+        raise ValueError(f"a whole number from 1 to {count} goes here")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A scenario, what is to be learnt of it, and how the page shows it.
+
+    Attributes
+    ----------
+    lesson : Lesson
+        The one that was opened last: the scenario may have been edited since.
+    scenario : Scenario
+    target : Target
+        The weights that are to be learnt.
+    look : Look
+
+    Raises
+    ------
+    ValueError
+        If the scenario has no such head or word as the look is at.
+    """
+
+    lesson: Lesson = OPENING
+    scenario: Scenario = OPENING.scenario
+    target: Target = OPPOSITE
+    look: Look = Look()
+
+    def __post_init__(self) -> None:
+        words = len(self.scenario.words)
+        for position, count in (
+            (self.look.head, len(self.scenario.heads)),
+            (self.look.query, words),
+            (self.look.key, words),
+        ):
+            _require_position(position, count)
 
     def edited(self, edit: Callable[[Scenario], Scenario]) -> Self:
         """Return the link with another scenario."""
         return replace(self, scenario=edit(self.scenario))
+
+    def seen(self, **choices: Any) -> Self:
+        """Return the link with another look at the same scenario."""
+        return replace(self, look=replace(self.look, **choices))
 
 
 Faults = list[str]
@@ -150,16 +198,8 @@ def _read_lesson(text: str, faults: Faults) -> Lesson:
     return BY_SLUG[text]
 
 
-def _number(number: float) -> str:
-    """Return the shortest text that is read as exactly this number."""
-    return repr(number).removesuffix(".0")
-
-
 def _read_number(low: float, high: float, text: str, faults: Faults) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
+    number = read_number(text)
     fault = number_fault(number, low, high)
     if fault:
         raise ValueError(fault)
@@ -171,6 +211,14 @@ def _read_whole(low: int, high: int, text: str, faults: Faults) -> int:
     if number != int(number):
         raise ValueError(f"a whole number from {low} to {high} goes here")
     return int(number)
+
+
+def _write_seed(seed: int | None) -> str:
+    return _NO_SEED if seed is None else str(seed)
+
+
+def _read_seed(text: str, faults: Faults) -> int | None:
+    return None if text == _NO_SEED else _read_whole(0, MAX_SEED, text, faults)
 
 
 def _read_switch(text: str, faults: Faults) -> bool:
@@ -187,7 +235,7 @@ def _write_words(words: Iterable[tuple[str, Row]]) -> str:
     def quoted(word: str) -> str:  # a word may hold what stands between words
         return re.sub("[%~_]", lambda sign: f"%{ord(sign[0]):02X}", word)
 
-    return "~".join(f"{quoted(word)}_{_number(x)}_{_number(y)}" for word, (x, y) in words)
+    return "~".join(f"{quoted(word)}_{shortest(x)}_{shortest(y)}" for word, (x, y) in words)
 
 
 def _read_words(text: str, faults: Faults) -> list[tuple[str, Row]]:
@@ -220,7 +268,7 @@ def _put_words(link: Link, words: list[tuple[str, Row]]) -> Link:
 
 
 def _write_matrices(matrices: tuple[Rows, ...]) -> str:
-    return "~".join("_".join(_number(x) for row in rows for x in row) for rows in matrices)
+    return "~".join("_".join(shortest(x) for row in rows for x in row) for rows in matrices)
 
 
 def _read_matrices(text: str, faults: Faults) -> tuple[Rows, ...]:
@@ -262,7 +310,7 @@ def _read_pinned(text: str, faults: Faults) -> Scenario:
 
 def _write_target(target: Target) -> str:
     if target.rule == "painted":
-        return "~".join("_".join(map(_number, row)) for row in target.painted)
+        return "~".join("_".join(map(shortest, row)) for row in target.painted)
     return f"everyone-{target.word + 1}" if target.rule == "everyone" else target.rule
 
 
@@ -308,11 +356,11 @@ def _option_field(
 def _field(
     name: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any], shift: int = 0
 ) -> Field:
-    """Return the field of an attribute of the link; `shift` if it is counted from 1."""
+    """Return the field of an attribute of the look; `shift` if it is counted from 1."""
     return Field(
         name,
-        get=lambda link: getattr(link, name) + shift if shift else getattr(link, name),
-        put=lambda link, value: replace(link, **{name: value - shift if shift else value}),
+        get=lambda link: getattr(link.look, name) + shift if shift else getattr(link.look, name),
+        put=lambda link, value: link.seen(**{name: value - shift if shift else value}),
         write=write,
         read=read,
     )
@@ -350,17 +398,17 @@ SCENARIO_FIELDS = (
         "seed",
         get=lambda link: link.scenario.seed,
         put=lambda link, seed: link.edited(lambda scenario: replace(scenario, seed=seed)),
-        write=str,
-        read=partial(_read_whole, 0, MAX_SEED),
+        write=_write_seed,
+        read=_read_seed,
     ),
     _option_field("scaled", "scaled", _switch, _read_switch),
     _option_field(
-        "temperature", "temperature", _number,
+        "temperature", "temperature", shortest,
         partial(_read_number, MIN_TEMPERATURE, MAX_TEMPERATURE),
     ),
     _option_field("mask", "causal", _switch, _read_switch),
     _option_field(
-        "rotation", "rotation", _number, partial(_read_number, -MAX_ROTATION, MAX_ROTATION)
+        "rotation", "rotation", shortest, partial(_read_number, -MAX_ROTATION, MAX_ROTATION)
     ),
 )  # fmt: skip
 FIELDS = (
@@ -376,13 +424,19 @@ FIELDS = (
     _field("step", str, partial(_read_whole, 1, len(WALK)), shift=1),
     Field(
         "pin",
-        get=lambda link: link.pinned,
-        put=lambda link, scenario: replace(link, pinned=scenario),
+        get=lambda link: link.look.pinned,
+        put=lambda link, scenario: link.seen(pinned=scenario),
         write=_write_pinned,
         read=_read_pinned,
     ),
-    _field("target", _write_target, _read_target),
-    _field("rate", _number, partial(_read_number, MIN_RATE, MAX_RATE)),
+    Field(
+        "target",
+        get=lambda link: link.target,
+        put=lambda link, target: replace(link, target=target),
+        write=_write_target,
+        read=_read_target,
+    ),
+    _field("rate", shortest, partial(_read_number, MIN_RATE, MAX_RATE)),
     _field("tour", str, _plain),
 )
 

@@ -2,6 +2,7 @@
 
 from attention.forward import WIDTH
 from attention.frames import display_words
+from attention.numbers import shortest
 from attention.scenario import Rows, Scenario
 
 # Source of the equations: Vaswani et al., Attention Is All You Need, 2017, equation 1; of the
@@ -28,11 +29,7 @@ for word, row, output in zip(words, weights, outputs):
 
 def _rows(rows: Rows) -> str:
     """Return rows as a program has them; a whole number needs no point."""
-
-    def number(x: float) -> str:
-        return repr(x).removesuffix(".0")
-
-    return "[" + ", ".join(f"[{number(x)}, {number(y)}]" for x, y in rows) + "]"
+    return "[" + ", ".join(f"[{shortest(x)}, {shortest(y)}]" for x, y in rows) + "]"
 
 
 def script(scenario: Scenario, head: int) -> str:

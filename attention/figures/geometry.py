@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.labels import fitted, place_label, place_labels, text_sizes
 from attention.figures.layout import FONT
-from attention.figures.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.figures.numbers import plain
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
+from attention.words import isolated
 
 GEOMETRY = {
     **NAMED,  # parts: key, masked or query; direction, projection, level or level_number
@@ -86,7 +88,7 @@ def _levels(towards: Array, growth: float, axes: Axes) -> Iterator[_Level]:
         score = count * step
         ends = chord(towards * score / growth, across, axes.limit)
         if ends is not None:
-            text = f"s = {score:g}".replace("-", "−")
+            text = f"s = {plain(score)}"
             half = text_sizes([text], _SMALL)[0] / 2
             # Just inside of where the line leaves the square.
             middle = np.clip(axes.pixels(ends[1]), half, axes.side - half)
@@ -121,7 +123,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         part: str, at: Array, end: Array, *, of: int = -1, text: str = "", score: float = np.nan
     ) -> None:
         role = "query" if of < 0 else "key"
-        word = words[query] if of < 0 else words[of]
+        word = isolated(words[query] if of < 0 else words[of])
         weight, area = (np.nan, QUERY_AREA) if of < 0 else (weights[of], areas[of])
         row = (part, role, query, of, word, text, *at, *end, score, weight, area, of == key)
         rows.append((*row, axes.limit))
@@ -129,7 +131,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
     at_pixels = axes.pixels(np.vstack([K, q]))
     radii = np.append(np.sqrt(areas / math.pi), QUERY_RADIUS)
     marks = np.column_stack([at_pixels, radii, radii])
-    texts = [shorten(word, FONT, side) for word in words]
+    texts = [fitted(word, FONT, side) for word in words]
     sizes = text_sizes(texts, FONT)
 
     numbers = np.empty((0, 4))  # boxes of those on the lines

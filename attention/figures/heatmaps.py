@@ -1,6 +1,7 @@
-"""Square matrices beside each other, laid out: every query and key a cell with its number.
+"""Square matrices, laid out: every query and key a cell with its number.
 
-They show how two states differ, of what a score is the sum, and what is to be learnt.
+One shows the weights of a head. Several beside each other show how two states differ, of
+what a score is the sum, and what is to be learnt.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,13 +10,25 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from attention.figures.panels import share
+from attention.figures.numbers import two_decimals, with_minus, with_sign
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.product import Split
 from attention.scenario import Scenario
+from attention.words import isolated
 
+CELLS = {
+    "head": "int64",
+    "query_position": "int64",
+    "key_position": "int64",
+    "query": "str",
+    "key": "str",
+    "score": "float64",
+    "weight": "float64",
+    "share": "str",  # the weight as written in its cell
+    "total": "str",  # the sum of a row, in the row of its last key
+}
 HEATMAPS = {
     "part": "int64",  # which matrix, from 0
     "query_position": "int64",
@@ -28,16 +41,41 @@ HEATMAPS = {
 }
 
 
-def _score(score: float) -> str:
-    """Return a score as written in its cell: .27, −1.30, 0."""
-    text = share(abs(score))
-    return "0" if text == ".00" else "−" + text if score < 0 else text
+def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> pd.DataFrame:
+    """Return the cells of some heads' heatmaps, queries in rows and keys in columns.
 
-
-def _difference(weight: float) -> str:
-    """Return a difference of weights as written in its cell: +.12, −.07, 0."""
-    text = _score(weight)
-    return "+" + text if weight > 0 and text != "0" else text
+    Returns
+    -------
+    DataFrame
+        Columns as in `CELLS`; sorted by head in the order of `heads`, query and key. A
+        cell has no share where the mask forbids a look. If `hidden`, nothing tells a
+        weight.
+    """
+    words = tuple(isolated(word) for word in display_words(scenario.words))
+    passes = forward(scenario).heads
+    n, count = len(words), len(heads)
+    scores = np.concatenate([passes[head].scores.ravel() for head in heads])
+    weights = np.concatenate([passes[head].weights.ravel() for head in heads])
+    shares = [
+        "" if score == -np.inf else "?" if hidden else two_decimals(weight)
+        for score, weight in zip(scores, weights, strict=True)
+    ]
+    totals = [""] * len(shares)
+    if not hidden:
+        totals[n - 1 :: n] = [f"{total:.2f}" for total in weights.reshape(-1, n).sum(axis=1)]
+    nothing = np.full(len(shares), np.nan)
+    columns = (
+        np.repeat(heads, n * n),
+        np.tile(np.repeat(np.arange(n), n), count),
+        np.tile(np.arange(n), n * count),
+        [word for word in words for _ in words] * count,
+        words * (n * count),
+        nothing if hidden else scores,
+        nothing if hidden else weights,
+        shares,
+        totals,
+    )
+    return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)
 
 
 class _Part(NamedTuple):
@@ -54,10 +92,11 @@ def _laid_out(parts: Sequence[_Part]) -> pd.DataFrame:
     """Return the cells of some matrices, sorted by part, query and key."""
     columns: dict[str, list[object]] = {name: [] for name in HEATMAPS}
     for number, part in enumerate(parts):
+        queries, keys = ([isolated(word) for word in words] for words in (part.queries, part.keys))
         for (query, key), value in np.ndenumerate(part.values):
             text = "" if np.isnan(value) else part.written(value)
             cell = (
-                number, query, key, part.queries[query], part.keys[key], value, text,
+                number, query, key, queries[query], keys[key], value, text,
                 value / part.full if part.full else 0.0,
             )  # fmt: skip
             for name, entry in zip(HEATMAPS, cell, strict=True):
@@ -101,14 +140,17 @@ def compared(before: Scenario, after: Scenario, *, heads: tuple[int, int]) -> pd
     )
     return _laid_out(
         [
-            *(_Part(w, w, matrix, share, 1) for w, matrix in zip(words, weights, strict=True)),
-            _Part(common, common, change, _difference, 1),
+            *(
+                _Part(w, w, matrix, two_decimals, 1)
+                for w, matrix in zip(words, weights, strict=True)
+            ),
+            _Part(common, common, change, with_sign, 1),
         ]
     )
 
 
 def summed(scenario: Scenario, parts: Split) -> pd.DataFrame:
-    """Return a matrix of scores, and its mutual and its one-way part, shaded alike.
+    """Return a matrix of scores, its symmetric and its antisymmetric part, shaded alike.
 
     Returns
     -------
@@ -116,7 +158,7 @@ def summed(scenario: Scenario, parts: Split) -> pd.DataFrame:
         Columns as in `HEATMAPS`; part 0 is the sum of parts 1 and 2.
     """
     words, full = display_words(scenario.words), float(np.abs(parts).max())
-    return _laid_out([_Part(words, words, matrix, _score, full) for matrix in parts])
+    return _laid_out([_Part(words, words, matrix, with_minus, full) for matrix in parts])
 
 
 def aimed(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:
@@ -130,4 +172,4 @@ def aimed(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:
     """
     words, weights = display_words(scenario.words), _weights(scenario, head)
     wanted = np.where(np.isnan(weights), np.nan, wanted)
-    return _laid_out([_Part(words, words, matrix, share, 1) for matrix in (wanted, weights)])
+    return _laid_out([_Part(words, words, matrix, two_decimals, 1) for matrix in (wanted, weights)])

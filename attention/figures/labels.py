@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from attention.maths import Array
+from attention.words import clusters, is_one_picture, isolated
 
 LINE_HEIGHT = 1.25  # of the font size
 
@@ -28,11 +29,17 @@ _EMS = {
     for character in characters
 }
 _ZERO_WIDTH = {"Mn", "Me", "Cf"}
+_WIDE = 1.3  # of an ideograph or an emoji
 
 
 def text_width(text: str, size: float) -> float:
-    """Return an upper estimate of how wide `text` is at a font size of `size` pixels."""
-    return size * sum(map(_ems, text))
+    """Return an upper estimate of how wide `text` is at a font size of `size` pixels.
+
+    An emoji counts once, of however many characters it is made.
+    """
+    return size * sum(
+        _WIDE if is_one_picture(cluster) else sum(map(_ems, cluster)) for cluster in clusters(text)
+    )
 
 
 def _ems(character: str) -> float:
@@ -40,7 +47,7 @@ def _ems(character: str) -> float:
         return _EMS[character]
     if unicodedata.category(character) in _ZERO_WIDTH:
         return 0.0
-    return 1.3 if unicodedata.east_asian_width(character) in "WF" else 0.95
+    return _WIDE if unicodedata.east_asian_width(character) in "WF" else 0.95
 
 
 def text_sizes(texts: Sequence[str], size: float) -> Array:
@@ -49,13 +56,25 @@ def text_sizes(texts: Sequence[str], size: float) -> Array:
 
 
 def shorten(text: str, size: float, width: float) -> str:
-    """Return `text`, cut and with an ellipsis if it is wider than `width` pixels."""
+    """Return `text`, cut and with an ellipsis if it is wider than `width` pixels.
+
+    It is cut between clusters: a part of a family would be another family.
+    """
     if text_width(text, size) <= width:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size) > width:
-        kept = kept[:-1]
-    return kept + "…"
+    kept = clusters(text)
+    while kept and text_width("".join(kept) + "…", size) > width:
+        kept.pop()
+    return "".join(kept) + "…"
+
+
+def fitted(word: str, size: float, width: float) -> str:
+    """Return `word` as it stands alone, shortened if need be.
+
+    Then it is isolated: else the ellipsis would stand before a word from right to left.
+    """
+    short = shorten(word, size, width)
+    return word if short == word else isolated(short)
 
 
 def wrap(pieces: Sequence[str], separator: str, size: float, width: float) -> list[list[int]]:

@@ -1,18 +1,29 @@
 """How large the figure is drawn in the width there is: every size in pixels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-MIN_SIDE, MAX_SIDE = 180, 400  # of a panel; the longest word needs the former
+from attention.figures.labels import LINE_HEIGHT, shorten, text_width, wrap
+
+MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
+LEAST_SIDE = 160  # where smaller panels spare one a scroll
 STEP = 10  # sides are multiples, so that few specs are ever built
-MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
+_HEATMAPS = MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
 
 # What stands around the squares. Above each other, they share the wider margin of the two.
 _GAP = 20
-_AXIS = 72  # of a panel: numbers, title, right edge
+_AXIS = 72  # at the left of a panel: numbers, title; and its right edge
+_BELOW = 40  # below the last row of panels: numbers and title
+_TITLE = 27  # above the caption of a panel
 _LABELS = 117  # of the heatmap: words, title, right edge
 _SUMS = 30  # and the sums of its rows
 _LEAN = 25  # by which its slanted labels may reach beyond the sums
+_ABOVE_HEATMAP, _LEGEND = 90, 40  # above the heatmap: words; below it: what the marks are
+_HEATMAP_CELL = 57  # of a heatmap that has room
 FONT, TITLE_FONT = 12, 15
+_LINE = FONT * LINE_HEIGHT  # of a caption
+_WEIGHT, SEPARATOR = " .00", " · "
 
 # Of matrices beside each other: their smallest side, a cell that holds −.27, and what stands
 # at their left besides labels.
@@ -39,7 +50,7 @@ class Layout:
     heatmap : int
         Side of the heatmap.
     beside : bool
-        Whether the heatmap stands beside the panels, not above them.
+        Whether the heatmap stands beside the panels.
     """
 
     columns: int
@@ -47,22 +58,90 @@ class Layout:
     heatmap: int
     beside: bool
 
+    @property
+    def heatmap_first(self) -> bool:
+        """Whether the heatmap stands above the panels: where these are many, one by one."""
+        return self.columns == 1 and not self.beside
 
-def fit(width: float, columns: int) -> Layout:
-    """Return the layout for `width` pixels with up to `columns` panels in a row.
 
-    The heatmap stands beside the panels if these keep a readable size; where even that
-    does not help, fewer panels stand in a row.
+@lru_cache(maxsize=256)
+def fit(width: float, height: float, words: tuple[str, ...], columns: int | None = None) -> Layout:
+    """Return the layout in which the panels of some words are largest without a scroll.
+
+    Parameters
+    ----------
+    width, height : float
+        Of the room there is, in pixels.
+    words : tuple of str
+        A panel each.
+    columns : int, optional
+        At most how many panels stand in a row; else as many as fit best.
+
+    Returns
+    -------
+    Layout
+        Where not all has room, one scrolls to the heatmap; where the panels alone have none,
+        they are of a comfortable size.
     """
-    for fitting in range(columns, 0, -1):
-        for beside in (True, False):
-            taken = _AXIS + MAX_HEATMAP + _LABELS + _SUMS if beside else _LABELS
-            room = width - taken
-            side = (room - _GAP * (fitting - 1)) / fitting
-            if side >= MIN_SIDE or (fitting == 1 and not beside):
-                heatmap = _whole(width - _LABELS - _SUMS - _LEAN, MIN_HEATMAP, MAX_HEATMAP)
-                return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
-    raise ValueError(f"columns must be at least 1, not {columns}")
+    most = min(len(words), columns or len(words))
+    for heatmap_in_view in (True, False):
+        layouts = [
+            _without_scroll(width, height, words, count, beside, heatmap_in_view)
+            for count in range(most, 0, -1)
+            for beside in (True, False)
+        ]
+        best = max(layouts, key=lambda layout: layout.side)
+        if best.side >= LEAST_SIDE:
+            return best
+    return _with_scroll(width, most)
+
+
+def _without_scroll(
+    width: float,
+    height: float,
+    words: tuple[str, ...],
+    columns: int,
+    beside: bool,
+    heatmap_in_view: bool,
+) -> Layout:
+    """Return the layout of so many columns whose panels are as large as the room lets them be."""
+    rows = -(-len(words) // columns)
+    heatmap = _whole(_HEATMAP_CELL * len(words), *_HEATMAPS)
+    if beside:
+        width -= _GAP + heatmap + _LABELS + _SUMS
+    elif heatmap_in_view:
+        height -= _GAP + heatmap + _ABOVE_HEATMAP
+    across = (width - _AXIS - _GAP * (columns - 1)) / columns
+    if beside and height < heatmap + _ABOVE_HEATMAP + _LEGEND:
+        across = 0
+    side = int(min(across, MAX_SIDE) // STEP * STEP)
+    room = (height - _BELOW - _GAP * (rows - 1)) / rows - _TITLE
+    while side >= LEAST_SIDE and side > room - _LINE * len(caption_lines(words, side)):
+        side -= STEP
+    return Layout(columns, side, heatmap, beside)
+
+
+def _with_scroll(width: float, columns: int) -> Layout:
+    """Return the layout of as many columns of comfortable panels as there is room for."""
+    for beside in (True, False):
+        room = width - _AXIS - (_GAP + MAX_HEATMAP + _LABELS + _SUMS if beside else 0)
+        fitting = min(columns, int((room + _GAP) // (MIN_SIDE + _GAP)))
+        if fitting > beside:
+            break
+    fitting = max(1, fitting)
+    side = (room - _GAP * (fitting - 1)) / fitting
+    heatmap = _whole(width - _LABELS - _SUMS - _LEAN, *_HEATMAPS)
+    return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
+
+
+def caption_lines(words: Sequence[str], width: float) -> list[list[int]]:
+    """Return which words stand on each line of a caption, each with its weight."""
+    return wrap([word + _WEIGHT for word in captioned(words, width)], SEPARATOR, FONT, width)
+
+
+def captioned(words: Sequence[str], width: float) -> list[str]:
+    """Return words as a caption has them: with their weight, no wider than a line."""
+    return [shorten(word, FONT, width - text_width(_WEIGHT, FONT)) for word in words]
 
 
 def on_stage(width: float, height: float, count: int) -> tuple[int, int]:
@@ -84,9 +163,14 @@ def on_stage(width: float, height: float, count: int) -> tuple[int, int]:
     return columns, _whole(side, MIN_SIDE, MAX_SIDE)
 
 
-def heads_in_a_row(width: float) -> int:
-    """Return how many heatmaps of the smallest size fit beside each other in `width` pixels."""
-    return max(1, int((width - _LABELS + _GAP) // (MIN_HEATMAP + _GAP)))
+def fit_heads(width: float, heads: int, count: int) -> tuple[int, int]:
+    """Return how many heatmaps of so many heads stand in a row, and their side.
+
+    They have `count` rows and columns, and share the labels at their left.
+    """
+    room = width - _LABELS
+    side = _whole(_CELL * count, MIN_HEATMAP, max(MIN_HEATMAP, int(room)))
+    return min(heads, max(1, int((room + _GAP) // (side + _GAP)))), side
 
 
 def panels_in_a_row(width: float, count: int) -> int:

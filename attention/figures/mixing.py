@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_labels, shorten, text_sizes
+from attention.figures.labels import fitted, place_labels, text_sizes
 from attention.figures.layout import FONT
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
+from attention.words import isolated
 
 MIXING = {
     "part": "str",  # embedding, value, output, move or step
@@ -27,8 +28,8 @@ MIXING = {
     "weight": "float64",  # of a step: what the chosen query gives to the word
     "limit": "float64",  # both axes run from -limit to limit
 }
-ROLES = ("embedding", "value", "output")
-JOINT_ROLES = ("embedding", "output")
+MARKS = ("embedding", "value", "output")
+JOINT_MARKS = ("embedding", "output")
 _RADIUS = 6.0  # of a mark, in pixels
 
 Lines = tuple[Array, Array]  # where they start and end, (n, 2) each
@@ -56,7 +57,7 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
     weights = this.weights[query]  # (n,)
     steps = weights[:, None] * this.values  # (n, 2)
     tips = np.cumsum(steps, axis=0)  # (n, 2), the last is the output
-    marks = dict(zip(ROLES, (X, this.values, this.outputs), strict=True))
+    marks = dict(zip(MARKS, (X, this.values, this.outputs), strict=True))
     lines = {"move": (X, this.outputs), "step": (tips - steps, tips)}
     return _laid_out(scenario.words, marks, lines, {"step": weights}, side)
 
@@ -64,7 +65,7 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
 def joint_mixing(scenario: Scenario, side: int) -> pd.DataFrame:
     """Return embeddings and joint outputs of all heads, as `mixing` returns those of one."""
     X, outputs = scenario.X, forward(scenario).joint_outputs
-    marks = dict(zip(JOINT_ROLES, (X, outputs), strict=True))
+    marks = dict(zip(JOINT_MARKS, (X, outputs), strict=True))
     return _laid_out(scenario.words, marks, {"move": (X, outputs)}, {}, side)
 
 
@@ -77,10 +78,11 @@ def _laid_out(
 ) -> pd.DataFrame:
     """Return marks and lines, n of each part, with labels where they fit."""
     words, n = display_words(words), len(words)
+    named = [isolated(word) for word in words]  # as they stand in a sentence
     points = np.concatenate(list(marks.values()))  # (marks · n, 2)
     axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
     at = axes.pixels(points)
-    texts = [shorten(word, FONT, side) for word in words] * len(marks)
+    texts = [fitted(word, FONT, side) for word in words] * len(marks)
     sizes = text_sizes(texts, FONT)
     radii = np.full(len(points), _RADIUS)
     boxes = np.column_stack([at, radii, radii])
@@ -89,7 +91,7 @@ def _laid_out(
     parts = [*marks, *lines]
     columns = (
         np.repeat(parts, n),
-        words * len(parts),
+        named * len(parts),
         [*texts, *[""] * (n * len(lines))],
         *np.concatenate([points, *(start for start, _ in lines.values())]).T,
         *np.concatenate([labels, *(end for _, end in lines.values())]).T,

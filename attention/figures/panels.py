@@ -5,7 +5,6 @@ placed in pixels and then translated: the chart draws every text where it is tol
 """
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
@@ -15,34 +14,35 @@ import pandas as pd
 from attention.figures.axes import Axes
 from attention.figures.labels import (
     LINE_HEIGHT,
+    fitted,
     place_label,
     place_labels,
     shorten,
     text_sizes,
     text_width,
-    wrap,
 )
-from attention.figures.layout import FONT, TITLE_FONT
+from attention.figures.layout import (
+    FONT,
+    SEPARATOR,
+    TITLE_FONT,
+    caption_lines,
+    captioned,
+)
+from attention.figures.marks import (
+    GHOST_AREA,
+    NAMED,
+    PLACED,
+    QUERY_AREA,
+    QUERY_RADIUS,
+    key_areas,
+)
+from attention.figures.numbers import two_decimals
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
+from attention.words import isolated
 
-# What all frames of queries among keys say of a row.
-NAMED = {
-    "part": "str",
-    "role": "str",  # key or query: what the row is about
-    "query_position": "int64",
-    "key_position": "int64",  # −1 if the row is about no key
-    "word": "str",  # that the row is about; of a caption, the query's
-    "text": "str",  # that is drawn
-}
-PLACED = {
-    "x": "float64",
-    "y": "float64",
-    "label_x": "float64",  # where the label stands, or where a line ends
-    "label_y": "float64",
-}
 PANELS = {
     **NAMED,  # parts: title, caption, key, masked, query or ghost
     "finding": "str",  # of a title: whom the query looks at most
@@ -53,64 +53,27 @@ PANELS = {
     "limit": "float64",  # both axes run from -limit to limit
 }
 
-CELLS = {
-    "head": "int64",
-    "query_position": "int64",
-    "key_position": "int64",
-    "query": "str",
-    "key": "str",
-    "score": "float64",
-    "weight": "float64",
-    "share": "str",  # the weight as written in its cell
-    "total": "str",  # the sum of a row, in the row of its last key
-}
-
-KEY_AREA = (24.0, 420.0)  # of a key that has none, and one that has all of the weight
-QUERY_AREA = 150.0
-QUERY_RADIUS = math.sqrt(QUERY_AREA / 2)  # half the diagonal of a diamond
-GHOST = 60.0  # area of a vector as it was before its rotation
-
 Told = Literal["word", "score", "weight"]
 
 LINE = FONT * LINE_HEIGHT
-_SEPARATOR = " · "
-
-
-def share(weight: float) -> str:
-    """Return a weight to two decimals, without the leading zero: .53, .07, 1.00."""
-    return f"{weight:.2f}".removeprefix("0")
-
-
-def key_areas(weights: Array) -> Array:
-    """Return the areas of marks whose keys get these weights, in square pixels."""
-    return KEY_AREA[0] + (KEY_AREA[1] - KEY_AREA[0]) * weights
-
-
-def _isolated(word: str) -> str:
-    """Return `word` so that one written from right to left keeps its neighbours' order."""
-    if any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in word):
-        return f"\u2068{word}\u2069"
-    return word
 
 
 def _written(score: float, weight: float) -> str:
     """Return what a caption says of a weight: its share, a dash if masked, ? if hidden."""
     if score == -np.inf:
         return "–"
-    return "?" if np.isnan(weight) else share(weight)
+    return "?" if np.isnan(weight) else two_decimals(weight)
 
 
 def _captions(words: Sequence[str], scores: Array, weights: Array, width: float) -> list[list[str]]:
     """Return the lines of each query's caption; all captions break at the same words."""
-    number = " .00"
-    fitting = [shorten(word, FONT, width - text_width(number, FONT)) for word in words]
-    lines = wrap([word + number for word in fitting], _SEPARATOR, FONT, width)
-    shown = [_isolated(word) for word in fitting]
+    lines = caption_lines(words, width)
+    shown = [isolated(word) for word in captioned(words, width)]
     captions = []
     for row in zip(scores, weights, strict=True):
         shares = [_written(score, weight) for score, weight in zip(*row, strict=True)]
         captions.append(
-            [_SEPARATOR.join(f"{shown[key]} {shares[key]}" for key in line) for line in lines]
+            [SEPARATOR.join(f"{shown[key]} {shares[key]}" for key in line) for line in lines]
         )
     return captions
 
@@ -122,9 +85,9 @@ def _finding(words: Sequence[str], query: int, weights: Array) -> str:
     most = weights.max()
     looked_at = [word for word, weight in zip(words, weights, strict=True) if weight > most - 0.005]
     if len(looked_at) == len(words) > 1:
-        return f"{words[query]} looks at all words alike: {share(most)}"
+        return f"{words[query]} looks at all words alike: {two_decimals(most)}"
     each = " each" if len(looked_at) > 1 else ""
-    return f"{words[query]} looks most at {' and '.join(looked_at)}: {share(most)}{each}"
+    return f"{words[query]} looks most at {' and '.join(looked_at)}: {two_decimals(most)}{each}"
 
 
 def _told(told: Told, score: float, weight: float) -> str:
@@ -156,6 +119,7 @@ def panels(
         Columns as in `PANELS`; one row a mark or a line of text, sorted by panel.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
+    named = [isolated(word) for word in words]  # as they stand in a sentence
     vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
     axes = Axes.covering(np.vstack(vectors), side)
     shown = np.full_like(this.weights, np.nan) if hidden else this.weights
@@ -168,7 +132,10 @@ def panels(
     query_marks = np.column_stack([queries, np.full((len(words), 2), QUERY_RADIUS)])
     behind = {None: "", "word": "", "score": " −0.00", "weight": " .00"}[told]
     room = side - text_width(behind, FONT)
-    texts = [shorten(word, FONT, room) for word in words]
+    texts = [
+        isolated(shorten(word, FONT, room)) if behind else fitted(word, FONT, room)
+        for word in words
+    ]
     sizes = text_sizes([text + behind for text in texts], FONT)
     captions = [[]] * len(words) if told else _captions(words, this.scores, shown, side)
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
@@ -178,16 +145,17 @@ def panels(
     # Part, role, query, key, word, text and finding.
     names: list[tuple[str, str, int, int, str, str, str]] = []
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
-    for query, (word, lines) in enumerate(zip(words, captions, strict=True)):
-        finding = _finding(words, query, shown[query])
-        names.append(("title", "query", query, -1, word, shorten(word, TITLE_FONT, side), finding))
+    titles = [fitted(word, TITLE_FONT, side) for word in words]
+    for query, (word, lines) in enumerate(zip(named, captions, strict=True)):
+        finding = _finding(named, query, shown[query])
+        names.append(("title", "query", query, -1, word, titles[query], finding))
         at = axes.points((0, -11 - LINE * len(lines)))
         numbers.append((*at, *at, *nothing))
         for below, text in enumerate(lines, start=1):
             names.append(("caption", "query", query, -1, word, text, ""))
             at = axes.points((0, -8 - LINE * (len(lines) - below)))
             numbers.append((*at, *at, *nothing))
-        for key, key_word in enumerate(words):
+        for key, key_word in enumerate(named):
             score, weight = this.scores[query, key], shown[query, key]
             part = "key" if score > -np.inf else "masked"
             number = _told(told, score, weight) if told else ""
@@ -202,47 +170,13 @@ def panels(
         place = axes.points(middle)
         numbers.append((*this.queries[query], *place, np.nan, np.nan, QUERY_AREA))
         if scenario.options.rotation:  # where each would be without: a line leads from there
-            for key, key_word in enumerate(words):
+            for key, key_word in enumerate(named):
                 names.append(("ghost", "key", query, key, key_word, "", ""))
-                numbers.append((*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST))
+                numbers.append(
+                    (*this.unrotated_keys[key], *this.keys[key], *nothing[:2], GHOST_AREA)
+                )
             names.append(("ghost", "query", query, -1, word, "", ""))
             ghost = (*this.unrotated_queries[query], *this.queries[query])
-            numbers.append((*ghost, *nothing[:2], GHOST))
+            numbers.append((*ghost, *nothing[:2], GHOST_AREA))
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
-
-
-def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> pd.DataFrame:
-    """Return the cells of some heads' heatmaps, queries in rows and keys in columns.
-
-    Returns
-    -------
-    DataFrame
-        Columns as in `CELLS`; sorted by head in the order of `heads`, query and key. A
-        cell has no share where the mask forbids a look. If `hidden`, nothing tells a
-        weight.
-    """
-    words, passes = display_words(scenario.words), forward(scenario).heads
-    n, count = len(words), len(heads)
-    scores = np.concatenate([passes[head].scores.ravel() for head in heads])
-    weights = np.concatenate([passes[head].weights.ravel() for head in heads])
-    shares = [
-        "" if score == -np.inf else "?" if hidden else share(weight)
-        for score, weight in zip(scores, weights, strict=True)
-    ]
-    totals = [""] * len(shares)
-    if not hidden:
-        totals[n - 1 :: n] = [f"{total:.2f}" for total in weights.reshape(-1, n).sum(axis=1)]
-    nothing = np.full(len(shares), np.nan)
-    columns = (
-        np.repeat(heads, n * n),
-        np.tile(np.repeat(np.arange(n), n), count),
-        np.tile(np.arange(n), n * count),
-        [word for word in words for _ in words] * count,
-        words * (n * count),
-        nothing if hidden else scores,
-        nothing if hidden else weights,
-        shares,
-        totals,
-    )
-    return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)

@@ -1,28 +1,22 @@
-"""Who can win: for every query there could be, the key that would get most of its attention.
-
-A query's length changes no order among its scores, so who wins depends on its direction
-alone. Two keys tie where `q · (k_i − k_j) = 0`: on a line through the origin. So the plane
-is divided by rays into sectors, one for each corner of the keys' convex hull. A key inside
-the hull, or on one of its edges, is beaten everywhere: as a mean of corners, it scores no
-more than the best of them.
-"""
+"""Who can win, laid out: the plane of all queries there could be, and which key wins where."""
 
 import math
-from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.labels import fitted, place_label, place_labels, shorten, text_sizes
 from attention.figures.layout import FONT
-from attention.figures.panels import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
+from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
+from attention.figures.numbers import whole_percents
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, softmax
 from attention.scenario import Scenario
+from attention.sectors import TURN, Sector, best_keys, sectors, unit_vectors
+from attention.words import isolated
 
 STRENGTHS = {
     "x": "float64",  # the cell's lower left corner
@@ -40,80 +34,13 @@ MAP = {
     "corner": "int64",  # of a sector: the order in which its corners are joined
     "limit": "float64",  # both axes run from -limit to limit
 }
-SHARES = {"word": "str", "share": "float64", "won_by": "str"}  # share in percent
+SHARES = {
+    "word": "str",
+    "share": "float64",  # in percent
+    "percent": "int64",  # the share as a whole number: all of them make 100
+    "won_by": "str",
+}
 _KEY_AREA = 260.0  # so that it shows around a query at the same place
-_TURN = 2 * math.pi
-
-
-class Sector(NamedTuple):
-    """The directions from `start` to `end`, in radians, and the key that wins there.
-
-    Keys that coincide win together.
-    """
-
-    start: float
-    end: float
-    winners: tuple[int, ...]
-
-
-def _rounding(keys: Array) -> float:
-    """Return how far apart two numbers made of these keys may be and still count as equal."""
-    return 1e-9 * max(1e-300, float(np.abs(keys).max()))
-
-
-def _best(keys: Array, directions: Array) -> Array:
-    """Return which keys score most in each direction, alone or together: (m, n) of bool."""
-    scores = directions @ keys.T  # (m, n)
-    best: Array = scores >= scores.max(axis=1, keepdims=True) - _rounding(keys)
-    return best
-
-
-def _towards(angles: Array) -> Array:
-    return np.column_stack([np.cos(angles), np.sin(angles)])
-
-
-def borders(keys: Array) -> Array:
-    """Return the directions in which two keys tie and none beats them.
-
-    Parameters
-    ----------
-    keys : (n, 2) array
-
-    Returns
-    -------
-    (b,) array
-        Angles in radians from 0 to 2π, ascending.
-    """
-    found = []
-    for i, j in combinations(range(len(keys)), 2):
-        x, y = keys[i] - keys[j]
-        if math.hypot(x, y) <= _rounding(keys):
-            continue  # the same key twice
-        for across in (math.atan2(x, -y), math.atan2(-x, y)):
-            best = _best(keys, _towards(np.array([across])))[0]
-            if best[i]:  # and so is j
-                found.append(across % _TURN)
-    # Several keys on one edge of the hull tie on the same ray.
-    kept: list[float] = []
-    for angle in sorted(found):
-        if not kept or angle - kept[-1] > 1e-7:
-            kept.append(angle)
-    if len(kept) > 1 and kept[0] + _TURN - kept[-1] <= 1e-7:
-        kept.pop()
-    return np.array(kept)
-
-
-def sectors(keys: Array) -> list[Sector]:
-    """Return who wins where: the sectors between the borders, once around."""
-    rays = borders(keys)
-    if not len(rays):
-        rays = np.zeros(1)  # all keys are one: it wins everywhere
-    ends = np.append(rays[1:], rays[0] + _TURN)
-    best = _best(keys, _towards((rays + ends) / 2))
-    return [
-        Sector(float(start), float(end), tuple(np.flatnonzero(row).tolist()))
-        for start, end, row in zip(rays, ends, best, strict=True)
-    ]
 
 
 def _seen_keys(scenario: Scenario, head: int, query: int) -> tuple[NDArray[np.intp], Array]:
@@ -164,22 +91,29 @@ def shares(scenario: Scenario, *, head: int, query: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `word, share, won_by`; a row a word that the query may look at.
+        Columns as in `SHARES`; a row a word that the query may look at. Keys that coincide
+        have all that they win together, each of them.
     """
     positions, keys = _seen_keys(scenario, head, query)
     words, this = display_words(scenario.words), forward(scenario).heads[head]
-    share = np.zeros(len(words))
+    won: dict[tuple[int, ...], float] = {}  # by whom, in percent
     for start, end, winners in sectors(keys):
-        share[positions[list(winners)]] += 100 * (end - start) / _TURN
+        won[winners] = won.get(winners, 0) + 100 * (end - start) / TURN
+    share, percent = np.zeros(len(keys)), np.zeros(len(keys), dtype=int)
+    for winners, part, whole in zip(
+        won, won.values(), whole_percents([*won.values()]), strict=True
+    ):
+        share[list(winners)] += part
+        percent[list(winners)] += whole
     lengths = np.hypot(*this.queries.T)  # (n,)
     asking = lengths > 1e-9
     towards = this.queries / np.where(asking, lengths, 1)[:, None]
-    best = _best(keys, towards) & asking[:, None]  # (n, seen)
+    best = best_keys(keys, towards) & asking[:, None]  # (n, seen)
     won_by = [
-        ", ".join(word for word, wins in zip(words, column, strict=True) if wins)
+        ", ".join(isolated(word) for word, wins in zip(words, column, strict=True) if wins)
         for column in best.T
     ]
-    columns = ([words[key] for key in positions], share[positions], won_by)
+    columns = ([words[key] for key in positions], share, percent, won_by)
     return typed_frame(dict(zip(SHARES, columns, strict=True)), SHARES)
 
 
@@ -191,11 +125,11 @@ def axes(scenario: Scenario, *, head: int, side: int) -> Axes:
 
 def _outline(sector: Sector, limit: float) -> Array:
     """Return the corners of the part of a square that a sector covers."""
-    corners = np.arange(math.pi / 4, 3 * _TURN, math.pi / 2)
+    corners = np.arange(math.pi / 4, 3 * TURN, math.pi / 2)
     between = corners[(corners > sector.start) & (corners < sector.end)]
-    rim = _towards(np.concatenate([[sector.start], between, [sector.end]]))
+    rim = unit_vectors(np.concatenate([[sector.start], between, [sector.end]]))
     rim *= limit / np.abs(rim).max(axis=1, keepdims=True)
-    whole = sector.end - sector.start > _TURN - 1e-9
+    whole = sector.end - sector.start > TURN - 1e-9
     return rim if whole else np.vstack([np.zeros(2), rim])
 
 
@@ -217,7 +151,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
     ) -> None:
         role, word = ("query", words[of]) if of >= 0 else ("key", words[key] if key >= 0 else "")
         area = QUERY_AREA if of >= 0 else _KEY_AREA
-        names = (part, role, of, key, word, text)
+        names = (part, role, of, key, isolated(word), text)
         rows.append((*names, *at, *end, area, len(rows), plane.limit))
 
     around = sectors(keys)
@@ -225,10 +159,10 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         for corner in _outline(sector, plane.limit):
             add("sector", corner, corner, key=positions[sector.winners[0]])
     for sector in around if len(around) > 1 else []:
-        end = _towards(np.array([sector.start]))[0]
+        end = unit_vectors(np.array([sector.start]))[0]
         add("border", np.zeros(2), end * plane.limit / np.abs(end).max())
 
-    texts = [shorten(word, FONT, side) for word in words]
+    texts = [fitted(word, FONT, side) for word in words]
     sizes = text_sizes(texts, FONT)
     at = plane.pixels(np.vstack([this.keys, this.queries]))
     n = len(words)
@@ -243,11 +177,11 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         add("query", this.queries[of], places[n + of], of=of, text=texts[of])
 
     for sector in around:
-        names = [words[positions[key]] for key in sector.winners]
+        names = [isolated(words[positions[key]]) for key in sector.winners]
         wins = "wins" if len(names) == 1 else "tie"
         text = shorten(f"{' and '.join(names)} {wins}", FONT, side)
         (size,) = text_sizes([text], FONT)
-        middle = _towards(np.array([(sector.start + sector.end) / 2]))[0]
+        middle = unit_vectors(np.array([(sector.start + sector.end) / 2]))[0]
         near_rim = plane.pixels(middle * plane.limit * 0.8 / np.abs(middle).max())
         place = place_label(near_rim, 0, size, marks, labels, side)
         labels = np.vstack([labels, [*place, *size / 2]])

@@ -4,9 +4,9 @@ A stop is a link, something to do there, and an answer. Every number in an answe
 in `tests/test_tour.py`, by the test that has the stop's name.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from attention.exchange.link import TOUR, Link
+from attention.exchange.link import TOUR, VIEWS, Link, Look
 from attention.learning import SMALL
 from attention.lessons import BY_NAME
 
@@ -35,9 +35,9 @@ class Stop:
     answer: str
 
 
-def _at(lesson: str, **shown: str) -> Link:
-    preset = BY_NAME[lesson]
-    return replace(Link(preset, preset.scenario), **shown)  # type: ignore[arg-type]
+def _at(name: str, view: str = VIEWS[0]) -> Link:
+    lesson = BY_NAME[name]
+    return Link(lesson, lesson.scenario, look=Look(view=view))
 
 
 def _undivided(link: Link) -> Link:

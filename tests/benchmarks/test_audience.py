@@ -23,7 +23,7 @@ from visitor import Session, Visitor, stream
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from attention.figures.panels import cells
+from attention.figures.heatmaps import cells
 from attention.lessons import OPENING
 from attention.scenario import Scenario
 

@@ -45,7 +45,7 @@ class Plane {
     this.svg = parent.querySelector("svg");
     this.heard = parent.querySelector(".heard");
     this.data = null;
-    this.handles = []; // { name, point, node, … } as shown
+    this.handles = []; // { name, shown (the name as it stands beside numbers), point, node, … }
     this.held = null; // { index, pointer, offset, gesture }
     this.keyed = { index: -1, gesture: 0, at: -Infinity };
     this.forgetBox = () => this.held && (this.held.box = null);
@@ -86,12 +86,13 @@ class Plane {
     if (!this.held && !this.edits.length) this.adopt(data);
   }
 
-  adopt({ handles, limit, subject, colour, label, font }) {
+  adopt({ handles, limit, subject, colour, label, hint, font }) {
     this.view = { limit, side: SIDE };
     this.svg.style.fontSize = `${font}px`;
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
     this.svg.style.setProperty("--colour", palette.split(",")[colour]);
     this.svg.setAttribute("aria-label", label);
+    this.svg.querySelector("title").textContent = hint;
     const names = JSON.stringify([subject, font, handles.map((handle) => handle.name)]);
     if (names !== this.names) {
       this.names = names;
@@ -104,16 +105,16 @@ class Plane {
 
   build(handles) {
     const focused = this.handles.findIndex(({ node }) => node.matches(":focus"));
-    this.handles = handles.map(({ name }) => {
+    this.handles = handles.map(({ name, shown }) => {
       const node = element("g", { class: "handle", tabindex: "0", role: "button" });
       node.setAttribute("aria-roledescription", "movable point");
       const line = this.data.arrows ? node.appendChild(element("line")) : null;
       node.append(
         element("circle", { class: "reach", r: REACH }),
         element("circle", { class: "dot", r: DOT }),
-        element("text", {}, name),
+        element("text", {}, shown),
       );
-      return { name, point: [0, 0], node, line, label: node.querySelector("text") };
+      return { name, shown, point: [0, 0], node, line, label: node.querySelector("text") };
     });
     const group = this.svg.querySelector(".handles");
     group.replaceChildren(...this.handles.map(({ node }) => node));
@@ -154,17 +155,17 @@ class Plane {
     const fixed = (handle) => only !== null && handle !== only && handle.place;
     for (const handle of this.handles.filter(fixed)) boxes.push([...handle.place, ...handle.half]);
     this.handles.forEach((handle, index) => {
-      const { node, line, label, name, point } = handle;
+      const { node, line, label, shown, point } = handle;
       for (const circle of node.querySelectorAll("circle")) {
         circle.setAttribute("cx", pixels[index][0]);
         circle.setAttribute("cy", pixels[index][1]);
       }
       if (line) moveLine(line, origin, pixels[index]);
       const numbers = point.map(written).join(", ");
-      node.setAttribute("aria-label", `${name}: ${numbers}`);
+      node.setAttribute("aria-label", `${shown}: ${numbers}`);
       if (fixed(handle)) return;
-      label.textContent = handle === only || this.data.arrows ? `${name} (${numbers})` : name;
-      const beyond = label.textContent.length - name.length; // digits, which are all as wide
+      label.textContent = handle === only || this.data.arrows ? `${shown} (${numbers})` : shown;
+      const beyond = label.textContent.length - shown.length; // digits, which are all as wide
       const { font } = this.data;
       handle.half = [(handle.width + beyond * DIGIT * font) / 2, (LABEL_HEIGHT * font) / 2];
       const size = handle.half.map((number) => 2 * number);

@@ -1,0 +1,114 @@
+"""How all figures are said as Altair specs: column names in, a dict out.
+
+A spec depends on the layout only and is built once a layout; no scenario is ever seen.
+Everything that an edit changes travels as data, so that the browser keeps the picture and
+moves what is in it.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from string import Formatter
+from threading import Lock
+from typing import Any, ParamSpec, cast
+
+import altair as alt
+from altair.utils.schemapi import debug_mode
+
+Spec = dict[str, Any]
+
+# Ink that shows on the theme's own background, light or dark.
+INK = alt.ExprRef("ink")
+PAPER = alt.ExprRef("background")
+_INK_OF_THEME = "luminance(background) > 0.5 ? '#1a1c24' : '#f4f5f8'"
+HOVER = {
+    "type": "point", "fields": ["query_position"], "on": "pointerover", "clear": "pointerout"
+}  # fmt: skip
+# Where one layer has this selection, the rows of all layers in its panel can be clicked.
+PICK = {"type": "point", "fields": ["query_position", "key_position"]}
+
+Sizes = ParamSpec("Sizes")
+_building = Lock()
+
+
+def built_once(build: Callable[Sizes, Spec]) -> Callable[Sizes, Spec]:
+    """Remember specs; while one visitor's is built, others wait rather than build it too.
+
+    Altair checks every part against its schema as it is made, which takes half of the
+    time. The tests check whole specs instead.
+    """
+    remembered = cast(Callable[Sizes, Spec], lru_cache(maxsize=64)(debug_mode(False)(build)))
+
+    @wraps(build)
+    def spec(*sizes: Sizes.args, **options: Sizes.kwargs) -> Spec:
+        with _building:
+            return remembered(*sizes, **options)
+
+    return spec
+
+
+def where(test: str, value: Any) -> list[Spec]:
+    """Return the condition of a channel that has another value where a test holds.
+
+    It is written out, here and in `pointed_at`: Altair's own functions look up the whole of
+    a channel in its schema, and the first visitor would wait for all those of a figure.
+    """
+    return [{"test": test, "value": value}]
+
+
+def pointed_at(value: Any) -> Spec:
+    """Return the condition of a channel that has another value where one points."""
+    return {"param": "hover", "empty": False, "value": value}
+
+
+def rounded(*fields: str) -> list[alt.Tooltip]:
+    """Return what a tooltip says of fields that hold numbers: up to three decimals."""
+    return [alt.Tooltip(f"{field}:Q", format=".3~f") for field in fields]
+
+
+# What a click does is said where one points.
+CLICK = alt.Tooltip("opens:N", title="click for")
+
+
+def opening(chart: alt.Chart) -> alt.Chart:
+    """Return a chart whose marks say that a click on them opens the arithmetic of a weight."""
+    return chart.transform_calculate(opens="'every step of this'")
+
+
+def limit_of(dataset: str) -> str:
+    """Return how far the axes reach, as the first row of a dataset says."""
+    return f"length(data('{dataset}')) ? data('{dataset}')[0].limit : 1"
+
+
+def layered(*layers: alt.Chart, **properties: Any) -> Spec:
+    """Return layers on top of each other as a part of a spec.
+
+    Parts are put together as dicts. Altair's own ways to do so copy every layer several
+    times, and the first visitor would wait for that a fifth of a second.
+    """
+    inside: Spec = {"top_level": False, "data": None}  # data and theme are the figure's
+    parts = [layer.to_dict(validate=False, context=inside) for layer in layers]
+    return {"layer": parts, **properties}
+
+
+def facet(field: str, header: alt.Header) -> Spec:
+    """Return what draws a part of a figure once for each value of a field, in their order."""
+    return {"field": field, "header": header.to_dict(), "type": "ordinal"}
+
+
+def whole_figure(spec: Spec, *selections: Spec, **signals: str) -> Spec:
+    """Return a whole figure: its parts, its selections, and what marks read besides data."""
+    named = {"ink": _INK_OF_THEME, **signals}
+    values = ({"name": name, "expr": expression} for name, expression in named.items())
+    return {"$schema": alt.SCHEMA_URL, **spec, "params": [*selections, *values]}
+
+
+def heard(sentence: str) -> alt.ExprRef:
+    """Return what a screen reader says of a mark, with {fields} of its row."""
+    terms = []
+    for text, field, _, _ in Formatter().parse(sentence):
+        terms.append(f"'{text}'")
+        if field:
+            value = f"datum.{field}"
+            said = f"isValid({value}) ? {value} || 'nothing' : 'hidden'"
+            terms.append(f"(isNumber({value}) ? format({value}, '.3~f') : {said})")
+    return alt.ExprRef(" + ".join(terms))

@@ -1,0 +1,220 @@
+"""Figures of square matrices: the weights of every head, and matrices beside each other."""
+
+from functools import partial
+
+import altair as alt
+
+from attention.figures.charts.grammar import (
+    CLICK,
+    HOVER,
+    INK,
+    PICK,
+    Spec,
+    built_once,
+    facet,
+    heard,
+    layered,
+    opening,
+    pointed_at,
+    rounded,
+    where,
+    whole_figure,
+)
+from attention.figures.layout import FONT, MAX_LABEL, TITLE_FONT
+
+_LARGEST, _SMALLEST = FONT + 1, 7  # font sizes of numbers in cells
+_DIGIT, _POINT = 0.52, 0.26  # widths in font sizes, rounded up
+
+
+def _cell_font(dataset: str, field: str, side: int, fewest: int) -> str:
+    """Return the size of the numbers in square matrices: the longest fits into its cell.
+
+    Where that would be too small to read, it is 0, and cells have no numbers.
+
+    Parameters
+    ----------
+    dataset, field : str
+        What has the numbers, as texts of digits, signs and one point each.
+    side : int
+        Of a matrix, in pixels.
+    fewest : int
+        Characters that any number may have, for which there is room at all times: sizes do
+        not jump when the first such number comes.
+    """
+    rows = f"data('{dataset}')"
+    count = f"(extent(pluck({rows}, 'key_position'))[1] + 1)"
+    longest = f"max({fewest}, extent(pluck({rows}, '{field}.length'))[1])"
+    width = f"({_DIGIT} * {longest} - {_DIGIT - _POINT})"
+    fitting = f"min({_LARGEST}, ({side} / {count} - 1) / {width})"
+    return f"length({rows}) && {fitting} >= {_SMALLEST} ? {fitting} : 0"
+
+
+def weight_font(side: int) -> str:
+    """Return the size of the weights in heatmaps with sides of so many pixels."""
+    return _cell_font("weights", "share", side, len("1.00"))
+
+
+def _by(position: str) -> alt.EncodingSortField:
+    """Return the order of words: without it, one that is renamed would move to the end."""
+    return alt.EncodingSortField(field=position, op="min", order="ascending")
+
+
+def _matrix() -> alt.Chart:
+    """Return an empty chart of a square matrix, queries in rows and keys in columns."""
+    axis = partial(
+        alt.Axis, labelFontSize=FONT, titleFontSize=FONT, labelPadding=4, titlePadding=4,
+        labelOverlap=False, labelFlush=False,
+    )  # fmt: skip
+    return alt.Chart().encode(
+        alt.X(
+            "key:N",
+            sort=_by("key_position"),
+            # In the corner, the title costs no height.
+            axis=axis(
+                title="key →",
+                orient="top",
+                labelAngle=-45,
+                labelLimit=100,
+                titleAnchor="start",
+                titleAlign="right",
+                titleX=-6,
+                titleY=-12,
+            ),
+        ),
+        alt.Y(
+            "query:N",
+            sort=_by("query_position"),
+            axis=axis(title="query", labelLimit=MAX_LABEL),
+        ),
+    )
+
+
+def _numbers(matrix: alt.Chart, field: str, deep: str) -> alt.Chart:
+    """Return the layer of numbers in the cells of a matrix, white where the shade is `deep`."""
+    numbers: alt.Chart = (
+        matrix.transform_filter(f"datum.{field} !== ''")
+        .mark_text(fontSize=alt.ExprRef("cell_font"), aria=False)
+        .encode(
+            alt.Text(f"{field}:N"),
+            alt.ColorValue(INK, condition=where(deep, "white")),
+        )
+        .properties(name="number")
+    )
+    return numbers
+
+
+def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
+    """Return the layers of a matrix of weights: shades, which can be pointed at, and numbers.
+
+    A click on a cell `opens` the arithmetic of its weight.
+    """
+    cell = opening(_matrix()) if opens else _matrix()
+    numbers = _numbers(cell, "share", "datum.weight > 0.85")
+    shades = (
+        cell.mark_rect(
+            fill="#0072b2", stroke=INK, cursor="pointer" if opens else "default", invalid="show",
+            description=heard("{query} gives {key}: {share}"),
+        )
+        .encode(
+            # A hidden weight has the faintest shade, a masked cell has none.
+            alt.FillOpacity(
+                "weight:Q", condition=where("datum.share === ''", 0), legend=None,
+                scale=alt.Scale(domain=[0, 1], range=[0.04, 1]),
+            ),
+            alt.StrokeWidthValue(0, condition=pointed_at(2)),
+            tooltip=[
+                alt.Tooltip("query:N"), alt.Tooltip("key:N"),
+                *rounded("score", "weight"), *([CLICK] if opens else []),
+            ],
+        )
+        .properties(name="cell")
+    )  # fmt: skip
+    return shades, numbers
+
+
+def heatmap(side: int) -> Spec:
+    """Return all weights of a head as one matrix: queries in rows, keys in columns."""
+    shades, numbers = _cells(opens=True)
+    y = shades.encoding.y
+    right = alt.XValue(side + 34)
+    sums = (
+        alt.Chart()
+        .transform_filter("datum.total !== ''")
+        .mark_text(fontSize=FONT, align="right", fill=INK)
+        .encode(right, y, alt.Text("total:N"))
+        .properties(name="sum")
+    )
+    sums_title = (
+        alt.Chart().transform_aggregate(rows="count()")
+        .mark_text(fontSize=FONT, align="right", fill=INK, text="sum")
+        .encode(right, alt.YValue(-10))
+    )  # fmt: skip
+    return layered(
+        shades, numbers, sums, sums_title, data={"name": "weights"}, height=side, width=side
+    )
+
+
+@built_once
+def heads_figure(side: int, columns: int) -> Spec:
+    """Return the spec of the heatmaps of all heads, each `side` pixels square.
+
+    It names the dataset `weights`, of `attention.figures.heatmaps.cells`. Treat it as read-only.
+    """
+    title = alt.Header(
+        title=None, labelExpr="'head ' + (datum.value + 1)", labelFontSize=TITLE_FONT,
+        labelFontWeight="bold", labelAnchor="start",
+    )  # fmt: skip
+    spec = {
+        "data": {"name": "weights"}, "facet": facet("head", title),
+        "spec": layered(*_cells(opens=False), height=side, width=side), "columns": columns,
+    }  # fmt: skip
+    hover = {"name": "hover", "select": HOVER, "views": ["cell"]}
+    return whole_figure(spec, hover, cell_font=weight_font(side))
+
+
+@built_once
+def heatmaps_figure(
+    side: int, columns: int, titles: tuple[str, ...], *, painted: bool = False
+) -> Spec:
+    """Return the spec of square matrices beside each other, each `side` pixels square.
+
+    It names the dataset `heatmaps`, of a function in `attention.figures.heatmaps`: numbers above
+    zero are shaded in one colour, those below in another. If the matrices are `painted`,
+    clicking a cell selects it as `pick`. Treat the dict as read-only.
+    """
+    names = ", ".join(f"'{title}'" for title in titles)
+    header = alt.Header(
+        title=None, labelExpr=f"[{names}][datum.value]", labelFontSize=TITLE_FONT,
+        labelFontWeight="bold", labelAnchor="start",
+    )  # fmt: skip
+    cell = _matrix()
+    shades = cell.mark_rect(
+        stroke=INK, cursor="pointer" if painted else "default", invalid="show",
+        description=heard("{query} and {key}: {text}"),
+    ).encode(
+        alt.FillValue("#0072b2", condition=where("datum.shade < 0", "#c04f00")),
+        alt.FillOpacity(
+            "depth:Q", condition=where("datum.text === ''", 0), legend=None,
+            scale=alt.Scale(domain=[0, 1], range=[0.04, 1]),
+        ),
+        alt.StrokeWidthValue(0, condition=pointed_at(2)),
+        tooltip=[
+            alt.Tooltip("query:N"), alt.Tooltip("key:N"), *rounded("value")
+        ],
+    ).transform_calculate(depth="abs(datum.shade)").properties(name="cell")  # fmt: skip
+    numbers = _numbers(cell, "text", "abs(datum.shade) > 0.85")
+    spec = {
+        "data": {"name": "heatmaps"}, "facet": facet("part", header),
+        "spec": layered(shades, numbers, height=side, width=side), "columns": columns,
+        "resolve": {"scale": {"x": "independent", "y": "independent"}}, "spacing": 20,
+    }  # fmt: skip
+    select = {**HOVER, "fields": ["query_position", "key_position"]}
+    selections = [{"name": "hover", "select": select, "views": ["cell"]}]
+    if painted:
+        fields = ["part", "query_position", "key_position"]
+        # Every click adds to what is selected or takes from it, so that none goes unheard.
+        collected = {**PICK, "fields": fields, "toggle": "true"}
+        selections.append({"name": "pick", "select": collected, "views": ["cell"]})
+    return whole_figure(
+        spec, *selections, cell_font=_cell_font("heatmaps", "text", side, len("−1.00"))
+    )

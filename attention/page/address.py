@@ -1,0 +1,77 @@
+"""The address bar: what a visitor arrives with, and what it is kept at."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from attention.editing.draft import Draft
+from attention.editing.history import History
+from attention.exchange.link import Link, decode, encode
+from attention.page.server import source
+from attention.page.session import Session
+
+STEPS_TO_ADDRESS = 10  # of learning: a browser takes only so many addresses in a while
+
+_component = st.components.v2.component
+_bar = _component("address", js=source("address.js"))
+_reconnection = _component("reconnection", js=source("reconnection.js"))
+
+
+def arrive() -> Session:
+    """Return what the visitor has: at first, and when the browser goes back or forward, a link.
+
+    The browser may also have come back to a server that was started again and has forgotten
+    it. Then it says what stands in its address bar, see `come_back`.
+    """
+    state, context = st.session_state, get_script_run_ctx()
+    known: Session | None = state.get("session")
+    if known and not (context and context.is_history_navigation):
+        return known
+    link, problems = decode(urlencode(st.query_params.to_dict()))
+    session = state["session"] = show(link, known)
+    _say(problems)
+    return session
+
+
+def show(link: Link, known: Session | None = None) -> Session:
+    """Show all that a link holds; a step of undo leads back to the scenario before."""
+    draft = Draft(link.scenario, link.target, link.lesson)
+    if known is None:
+        return Session(History(draft), link.look)
+    known.record(draft)
+    known.look = link.look
+    known.revealed = known.playing = known.tried = known.answered = False
+    return known
+
+
+def _say(problems: list[str]) -> None:
+    if problems:
+        listed = "\n".join(f"- {problem}" for problem in problems[:5])
+        st.toast(f"Not all of this link makes sense.\n{listed}", duration="infinite")
+
+
+def address(session: Session) -> None:
+    """Keep the browser's address bar at what the page shows."""
+    _bar(key="address", data={"query": encode(session.link), "leaps": session.leaps}, height=1)
+
+
+def shown(session: Session) -> object:
+    """Return what the address bar has to show; while a head learns, only now and then."""
+    steps = session.training.run.steps if session.training else 0
+    return (
+        steps // STEPS_TO_ADDRESS if session.playing else session.link,
+        session.leaps,
+    )
+
+
+def come_back(session: Session) -> None:
+    """Show to a visitor whom a server that was started again has forgotten what was there."""
+    opened = _reconnection(key="reconnection", on_opened_change=lambda: None, height=1).opened
+    forgotten, session.known = not session.known, True
+    if isinstance(opened, str) and forgotten:
+        link, problems = decode(opened)
+        show(link, session)
+        session.history = History(session.draft)
+        _say(problems)
+        st.rerun()

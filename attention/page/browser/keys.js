@@ -1,0 +1,39 @@
+// Says which of the page's keys were pressed, wherever the focus is, but where one types.
+//
+// A press is said again with the next one until Python has answered it: of two that come soon
+// after each other none is lost.
+let pressed = []; // { number, name }, not answered yet
+let last = 0;
+
+const WRITTEN_INTO = "textarea, select, [contenteditable=true], input:not([type=checkbox]):not([type=radio]):not([type=range])";
+const TYPED_OVER = "[data-testid=stDataFrame]"; // a letter opens the cell that is selected
+
+function name(event) {
+  const held = [["ctrl", event.ctrlKey || event.metaKey], ["alt", event.altKey]];
+  // A letter is the same with Shift, but not its keys; a sign has Shift in it.
+  const shift = event.shiftKey && (event.key.length > 1 || event.ctrlKey || event.metaKey);
+  const parts = [...held, ["shift", shift]].filter(([, down]) => down).map(([part]) => part);
+  return [...parts, event.key.toLowerCase()].join("+");
+}
+
+function isTyping(event) {
+  const at = event.composedPath().filter((node) => node.matches);
+  const writes = at.some((node) => node.matches(WRITTEN_INTO));
+  return writes || (event.key.length === 1 && !event.ctrlKey && !event.metaKey && at.some((node) => node.matches(TYPED_OVER)));
+}
+
+export default function ({ data, setStateValue }) {
+  last = Math.max(last, data.answered);
+  pressed = pressed.filter(({ number }) => number > data.answered);
+  const listen = (event) => {
+    const key = name(event);
+    if (event.repeat || !data.keys.includes(key) || isTyping(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    last += 1;
+    pressed.push({ number: last, key });
+    setStateValue("pressed", pressed);
+  };
+  window.addEventListener("keydown", listen, { capture: true });
+  return () => window.removeEventListener("keydown", listen, { capture: true });
+}

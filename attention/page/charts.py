@@ -1,0 +1,50 @@
+"""Charts on the page: a spec that stays, and the data that an edit changes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from attention.figures.charts.grammar import Spec
+from attention.figures.charts.matrices import heatmaps_figure
+from attention.figures.charts.overview import panels_figure
+from attention.figures.labels import text_width
+from attention.figures.layout import FONT, MAX_LABEL, MIN_SIDE, fit_matrices, panels_in_a_row
+from attention.figures.panels import panels
+from attention.page.session import Session
+
+
+def chart(key: str, alt: str, spec: Spec, **events: Any) -> None:
+    """Show a spec with its data: what an edit changes is the data alone."""
+    st.vega_lite_chart(spec, key=key, width="content", alt=alt, **events)
+
+
+def follows(session: Session, name: str, draw: Callable[[Session], None]) -> None:
+    """Draw a part of a view that shows whatever is computed."""
+    session.parts.part(
+        name, draw, session, shows=lambda: (session.link, session.hidden, session.room)
+    )
+
+
+def panels_alone(session: Session) -> None:
+    """Show every query among the keys, as many in a row as there is room for."""
+    scenario = session.scenario
+    columns = panels_in_a_row(session.room.figure_width, len(scenario.words))
+    data = panels(scenario, head=session.here.head, side=MIN_SIDE)
+    chart(
+        "panels", "Each query among all keys",
+        {**panels_figure(columns, MIN_SIDE), "datasets": {"panels": data}},
+    )  # fmt: skip
+
+
+def matrices_beside(
+    session: Session, cells: pd.DataFrame, titles: tuple[str, ...], *, key: str, alt: str,
+    **events: Any,
+) -> None:  # fmt: skip
+    """Show square matrices, as many in a row as there is room for."""
+    words = cells["query"].unique()
+    label = min(MAX_LABEL, max(text_width(word, FONT) for word in words))
+    in_a_row, side = fit_matrices(session.room.figure_width, len(titles), len(words), label)
+    spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
+    chart(key, alt, {**spec, "datasets": {"heatmaps": cells}}, **events)

@@ -1,0 +1,178 @@
+"""What acts on more than one word or number: undo, draw, switches and heads."""
+
+from typing import Any
+
+import streamlit as st
+
+from attention.exchange.link import MAX_COLUMNS
+from attention.page.dragging import SNAP
+from attention.page.session import Session
+from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, Scenario
+
+TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
+
+
+# ---- Undo ------------------------------------------------------------------------------
+
+
+def undo_and_redo(session: Session) -> None:
+    """Show the buttons that lead back and forward through the history of drafts."""
+    session.parts.part(
+        "undo", _undo_and_redo, session, waits=True,
+        shows=lambda: (bool(session.history.past), bool(session.history.future)),
+    )  # fmt: skip
+
+
+def _undo_and_redo(session: Session) -> None:
+    history = session.history
+    with st.container(horizontal=True, gap="xsmall", width="content"):
+        st.button(
+            ":material/undo:", key="undo", disabled=not history.past,
+            help="Undo (Ctrl+Z)", on_click=session.parts.act, args=(undo, session),
+        )  # fmt: skip
+        st.button(
+            ":material/redo:", key="redo", disabled=not history.future,
+            help="Redo (Ctrl+Y)", on_click=session.parts.act, args=(redo, session),
+        )  # fmt: skip
+
+
+def undo(session: Session) -> None:
+    """Go back to the draft before."""
+    session.playing = False
+    session.history = session.history.undo()
+
+
+def redo(session: Session) -> None:
+    """Go forward to the draft that was left by undo."""
+    session.playing = False
+    session.history = session.history.redo()
+
+
+# ---- Draw ------------------------------------------------------------------------------
+
+
+def draw(session: Session) -> None:
+    """Show what draws W_Q and W_K at random."""
+
+    def sample(seed: Any) -> None:
+        if seed is not None:
+            session.attempt(lambda draft: draft.sampled(seed))
+
+    seed = session.scenario.seed
+    with st.popover("Draw", icon=":material/casino:", key="draw"):
+        st.markdown(
+            "New entries for W_Q and W_K, uniform between −1 and 1. The same seed draws the "
+            "same matrices."
+        )
+        st.button(
+            "Draw from the next seed", on_click=session.parts.act, width="stretch",
+            args=(sample, 0 if seed is None else (seed + 1) % MAX_SEED),
+        )  # fmt: skip
+        st.number_input(
+            "or from this one", 0, MAX_SEED, step=1, placeholder="seed",
+            **session.widgets.ask("seed", seed, sample),
+        )  # fmt: skip
+
+
+# ---- Switches --------------------------------------------------------------------------
+
+
+def switches(session: Session) -> None:
+    """Show the switches, folded away: closed, it is said which are on."""
+    on = _switched_on(session.scenario)
+    label = f"Switches: {', '.join(on)}" if on else "Switches"
+    with st.popover(label, icon=":material/tune:", key="switches"):
+        _options(session)
+        _heads(session)
+        _looks(session)
+
+
+def _switched_on(scenario: Scenario) -> list[str]:
+    """Return which switches are on, in a word each."""
+    options, heads = scenario.options, len(scenario.heads)
+    said = {
+        "÷ √d": options.scaled,
+        "mask": options.causal,
+        f"T = {options.temperature:g}": options.temperature != 1,
+        f"{options.rotation:g}° a place": options.rotation,
+        f"{heads} heads": heads > 1,
+    }
+    return [name for name, is_on in said.items() if is_on]
+
+
+def _options(session: Session) -> None:
+    """Show how scores become weights, each switch with what to look for."""
+    options = session.scenario.options
+
+    def ask(option: str) -> dict[str, Any]:
+        def choose(value: Any) -> None:
+            if value is not None:  # a number field that was emptied
+                session.attempt(lambda draft: draft.with_options(**{option: value}))
+
+        return session.widgets.ask(option, getattr(options, option), choose)
+
+    st.toggle(
+        "Divide by √d", help="Scores are divided by √2: weights move towards each other.",
+        **ask("scaled"),
+    )  # fmt: skip
+    st.toggle(
+        "Causal mask",
+        help="A word sees only itself and the words before it: half of the heatmap is empty.",
+        **ask("causal"),
+    )
+    st.select_slider(
+        "Temperature", sorted({*TEMPERATURES, options.temperature}),
+        help="Divides the scores. Low: the best key takes all. High: everyone gets the same.",
+        **ask("temperature"),
+    )  # fmt: skip
+    st.number_input(
+        "Rotation (RoPE), °", -MAX_ROTATION, MAX_ROTATION, step=15.0, format="%g",
+        help="RoPE: the m-th query and key turn by m times this angle, from where the hollow "
+        "marks are. Scores then depend on how far apart two words stand.",
+        **ask("rotation"),
+    )  # fmt: skip
+
+
+def _heads(session: Session) -> None:
+    """Show how many heads there are."""
+
+    def choose(number: Any) -> None:
+        if number is not None:
+            session.attempt(lambda draft: draft.with_heads(number))
+
+    st.number_input(
+        "Heads", 1, MAX_HEADS, help="Each head has its own matrices and asks its own question.",
+        **session.widgets.ask("heads", len(session.scenario.heads), choose),
+    )  # fmt: skip
+
+
+def _looks(session: Session) -> None:
+    """Show how panels stand and how what is dragged moves."""
+
+    def snap(steps: object) -> None:
+        session.snap = bool(steps)
+
+    st.selectbox(
+        "Panels in a row", format_func=lambda count: str(count or "as many as fit"),
+        **session.widgets.ask_one_of(
+            "columns", range(MAX_COLUMNS + 1), session.look.columns,
+            lambda count: session.see(columns=count),
+        ),
+    )  # fmt: skip
+    st.toggle(
+        "Snap", help=f"What is dragged moves in steps of {SNAP}.",
+        **session.widgets.ask("snap", session.snap, snap),
+    )  # fmt: skip
+
+
+def choose_head(session: Session) -> None:
+    """Show which head tables and views show, if there are several."""
+    count = len(session.scenario.heads)
+    if count > 1:
+        st.segmented_control(
+            "Head", range(count), format_func=lambda head: f"head {head + 1}", required=True,
+            label_visibility="collapsed",
+            **session.widgets.ask(
+                "head", session.here.head, lambda head: session.see(head=head), "default"
+            ),
+        )  # fmt: skip

@@ -1,0 +1,108 @@
+"""The plane on which words and rows of matrices are dragged: what it shows, and what it says."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from attention.editing.draft import WORDS, Draft
+from attention.editing.gestures import applied, is_held, names, received
+from attention.figures.axes import axis_limit
+from attention.page.server import source
+from attention.page.session import Hand, Session
+from attention.scenario import MAX_NUMBER
+from attention.words import isolated
+
+SNAP = 0.25
+# What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
+DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
+SMALLEST_LIMIT = 2.0  # there is room around small vectors
+# What one can do, for words and for rows of a matrix; shown where one points.
+HINTS = {
+    True: "Drag a word, or move it with the arrow keys. Double click: one more word. Delete: one "
+    "less.",
+    False: "Drag the tip of a row, or move it with the arrow keys.",
+}
+BOX = 300  # units along the plane's side, as in `plane.js`
+
+_plane = st.components.v2.component(
+    "plane", html=source("plane.html"), css=source("plane.css"),
+    js=source("geometry.js", "pacing.js", "plane.js"),
+)  # fmt: skip
+
+
+def choose_dragged(session: Session) -> None:
+    """Show what can be dragged: the words, or the rows of a matrix."""
+
+    def choose(table: object) -> None:
+        if table in DRAGGED:
+            session.dragged = str(table)
+
+    session.parts.part(
+        "dragged", _choose_dragged, session, choose, shows=lambda: session.dragged, waits=True
+    )
+
+
+def _choose_dragged(session: Session, choose: Callable[[object], None]) -> None:
+    st.segmented_control(
+        "Drag", list(DRAGGED), required=True, label_visibility="collapsed",
+        **session.widgets.ask("dragged", session.dragged, choose, "default"),
+    )  # fmt: skip
+
+
+def plane(session: Session, side: int, font: float) -> None:
+    """Show the words, or the rows of a matrix, where they can be dragged; sizes in pixels."""
+
+    def about() -> dict[str, Any]:
+        return {
+            **handles(session.draft, session.dragged, session.here.head),
+            "colour": DRAGGED[session.dragged],
+            "snap": SNAP if session.snap else 0,
+            "font": font * BOX / side,
+            "answered": session.heard,
+        }
+
+    def show() -> None:
+        _plane(
+            key="plane", data=about(), width=side, height=side,
+            on_edits_change=lambda: _follow(session),
+        )  # fmt: skip
+
+    session.parts.part("plane", show, shows=about)
+
+
+def _follow(session: Session) -> None:
+    """Make the edits that the plane reports; all those of one drag are one step of undo."""
+    message = st.session_state.plane.edits
+    for edit in received(message, after=session.heard):
+        session.heard = edit.number
+        before, hand = session.draft, session.hand
+        draft = applied(before, edit)
+        if draft == before:  # what changes nothing begins no step to go on with
+            continue
+        if not hand or hand.gesture != edit.gesture or hand.left is not before:
+            word = edit.row if edit.table == WORDS and edit.kind == "move" else None
+            hand = Hand(edit.gesture, before, before, word)
+        session.record(draft, further=before is not hand.began)
+        session.hand = hand._replace(left=session.draft)
+    session.parts.redraw(held=is_held(message))
+
+
+def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
+    """Return what the plane shows of a table: its handles, and how far its axes reach."""
+    points = draft.scenario.X if table == WORDS else np.array(draft.scenario.matrix(head, table))
+    return {
+        "subject": table,
+        "label": "Words on a plane" if table == WORDS else f"Rows of {table} as arrows",
+        "hint": HINTS[table == WORDS],
+        "head": head,
+        "handles": [
+            {"name": name, "shown": isolated(name), "x": x, "y": y}
+            for name, (x, y) in zip(names(draft, table), points.tolist(), strict=True)
+        ],
+        "words": table == WORDS,
+        "arrows": table != WORDS,
+        # Nothing can be dragged to where no number is allowed.
+        "limit": min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(points))),
+    }

@@ -1,0 +1,119 @@
+"""Lessons on the page: their menu, what they claim, and predicting it first."""
+
+import streamlit as st
+
+from attention.editing.draft import Draft
+from attention.lessons import BY_NAME, LESSONS, Lesson
+from attention.page.keyboard import IN_WORDS
+from attention.page.session import Session
+
+LEAD = (
+    "Every word asks a question (its **query**) and offers an answer (its **key**); the farther a "
+    "key reaches in the query's direction, the more **attention** it gets."
+)
+EXPLANATION = """
+1. **Words are points.** Each word has two coordinates, its *embedding* (the table of words).
+2. **Two matrices give each point two more roles.** Multiplied by W_Q it becomes a *query*: what
+   the word looks for. Multiplied by W_K it becomes a *key*: what it is found by.
+3. **A query meets every key.** Their dot product is a *score*: large if they point the same way
+   and are long, negative if they point apart.
+4. **Softmax turns the scores of one query into shares.** These *weights* are positive and sum
+   to 1: how much of its attention the word gives to each word, itself included.
+
+Each panel is one query (the diamond) among the keys of all words (the circles). The
+caption has the weights, and so has a row of the heatmap. Now change a number: make a word point
+elsewhere, turn a matrix, and see who looks at whom.
+"""
+
+
+def open_lesson(session: Session, lesson: Lesson) -> None:
+    """Open a lesson; the browser's way back leads to what was there before."""
+    session.leap()
+    session.revealed = session.playing = False
+    session.record(Draft(lesson.scenario, session.draft.target, lesson))
+
+
+def next_lesson(session: Session, by: int) -> None:
+    """Open the lesson after, or before, the one that was opened last."""
+    position = LESSONS.index(session.draft.lesson) + by
+    open_lesson(session, LESSONS[position % len(LESSONS)])
+
+
+def is_edited(session: Session) -> bool:
+    """Return whether the scenario is another than that of the lesson opened last."""
+    return session.scenario != session.draft.lesson.scenario
+
+
+def choose_lesson(session: Session) -> None:
+    """Show the menu of lessons, and a way back to the start of the one that is open."""
+    with st.container(width=280):
+        session.parts.part(
+            "lesson", _menu, session, waits=True,
+            shows=lambda: (session.draft.lesson, is_edited(session)),
+        )  # fmt: skip
+
+
+def _menu(session: Session) -> None:
+    def choose(name: object) -> None:
+        if name in BY_NAME:
+            open_lesson(session, BY_NAME[str(name)])
+
+    lesson = session.draft.lesson
+    with st.container(horizontal=True, gap="xsmall", wrap=False):
+        st.selectbox(
+            "Lesson", label_visibility="collapsed",
+            **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
+        )  # fmt: skip
+        st.button(
+            ":material/restart_alt:", key="reset", disabled=not is_edited(session),
+            help=f"Back to the start of *{lesson.name}*", on_click=session.parts.act,
+            args=(open_lesson, session, lesson),
+        )  # fmt: skip
+
+
+def claim(session: Session) -> str:
+    """Return what the lesson claims, as long as it may be told and is still true."""
+    if session.hidden:
+        return "Who looks at whom? Make up your mind, then reveal."
+    said = session.draft.lesson.claim
+    return f"*Changed since:* {said}" if is_edited(session) else said
+
+
+def lead(session: Session) -> None:
+    """Show what attention is, and what the lesson claims."""
+
+    def say() -> None:
+        # There is always a line, so that nothing below moves when an edit leaves a lesson.
+        st.markdown(f"{LEAD}  \n{claim(session)}")
+
+    session.parts.part("lead", say, shows=lambda: claim(session), waits=True)
+
+
+def predict(session: Session) -> None:
+    """Show the switch that hides weights and the button that reveals them."""
+
+    def choose(hide: object) -> None:
+        session.revealed = False
+        session.see(predict=hide)
+
+    st.toggle(
+        "Predict first", help="Hides every weight until you have made up your mind.",
+        **session.widgets.ask("predict", session.look.predict, choose),
+    )  # fmt: skip
+    if session.hidden:
+        st.button(
+            "Reveal the weights", icon=":material/visibility:",
+            on_click=reveal, args=(session,),
+        )  # fmt: skip
+
+
+def reveal(session: Session) -> None:
+    """Show the weights that were to be predicted."""
+    session.revealed = True
+
+
+def explain() -> None:
+    """Show the whole mechanism in four sentences, and the keys."""
+    with st.popover("New to attention?", icon=":material/school:"):
+        st.markdown(EXPLANATION)
+        st.markdown(IN_WORDS)

@@ -1,0 +1,222 @@
+"""Views of questions: why two matrices, who can win, and what has changed."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from attention.figures.charts.planes import winners_figure
+from attention.figures.heatmaps import compared, summed
+from attention.figures.winners import axes, shares, strengths, winner_map
+from attention.frames import display_words
+from attention.page.charts import chart, follows, matrices_beside, panels_alone
+from attention.page.session import Knob, Session
+from attention.page.views import choose_words
+from attention.product import (
+    MAX_SHEAR,
+    MAX_STRETCH,
+    MAX_TURN,
+    MIN_STRETCH,
+    form,
+    knob,
+    largest_change,
+    scores,
+    transformed,
+)
+from attention.scenario import Scenario
+
+CELL = 10  # pixels: the winner's strength is shown in squares of this side
+
+
+# ---- Two matrices ----------------------------------------------------------------------
+
+
+def two_matrices(session: Session) -> None:
+    """Show that only W_Q·W_Kᵀ counts, and what in it is mutual."""
+    st.markdown(
+        "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing is "
+        "left of it: queries and keys move, the weights stay."
+    )
+    follows(session, "knob", _knob)
+    follows(session, "turned", panels_alone)
+    follows(session, "form", _form)
+
+
+def _standing(session: Session, head: int) -> Knob:
+    """Return how the knob stands: at rest, if anything else has changed what it turned."""
+    now = session.knob
+    if now is None or now.left is not session.draft or now.head != head:
+        return Knob(session.draft, session.draft, head)
+    return now
+
+
+def _turn(session: Session, head: int, name: str, to: Any) -> None:
+    """Turn queries and keys as the knob says; all its turns are one step of undo."""
+    if head >= len(session.scenario.heads):  # another edit, heard with this, took it away
+        return
+    now = _standing(session, head)
+    turned = now._replace(**{name: to})
+    try:
+        M = knob(turned.turn, turned.stretch, turned.shear)
+        began = now.began.scenario
+        scenario = began if (np.eye(2) == M).all() else transformed(began, head, M)
+    except (TypeError, ValueError) as fault:
+        st.toast(f"{fault}.")
+        return
+    draft = replace(session.draft, scenario=scenario)
+    session.record(draft, further=session.draft is not now.began)
+    session.knob = turned._replace(left=session.draft)
+
+
+def _knob(session: Session) -> None:
+    head = session.here.head
+    now = _standing(session, head)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        for label, name, low, high, step in (
+            ("M turns by, °", "turn", -MAX_TURN, MAX_TURN, 5.0),
+            ("M stretches by", "stretch", MIN_STRETCH, MAX_STRETCH, 0.25),
+            ("M shears by", "shear", -MAX_SHEAR, MAX_SHEAR, 0.1),
+        ):
+
+            def turn(to: Any, name: str = name) -> None:
+                _turn(session, head, name, to)
+
+            st.slider(
+                label, low, high, step=step, width=170, format="%g",
+                **session.widgets.ask(name, getattr(now, name), turn),
+            )  # fmt: skip
+        most = largest_change(now.began.scenario, session.scenario, head)
+        st.markdown(
+            f"Largest change of any weight:  \n**{f'{most:.1e}' if most else '0'}**",
+            width="content",
+        )
+    if session.scenario.options.rotation and now.shear:
+        st.info(
+            "With rotation by position, a turn stands between a query and a key, and a shear does "
+            "not commute with it: now the weights do change."
+        )
+
+
+def _form(session: Session) -> None:
+    scenario, head = session.scenario, session.here.head
+    whole, symmetric, antisymmetric = form(scenario, head)
+    line = r"\\&" if session.room.narrow else ""
+    st.markdown(
+        rf"$\displaystyle\begin{{aligned}}W_Q W_K^{{\mathsf T}}&={_pmatrix(whole)}{line}="
+        rf"\underbrace{{{_pmatrix(symmetric)}}}_{{\text{{mutual}}}}{line}+"
+        rf"\underbrace{{{antisymmetric[0, 1]:.3f}\begin{{pmatrix}}0&1\\-1&0\end{{pmatrix}}}}"
+        r"_{\text{one-way}}\end{aligned}$"
+    )
+    st.markdown(
+        "The score of x for y is x W_Q W_Kᵀ yᵀ. The mutual part is the same both ways; the one-way "
+        "part changes its sign: its factor times x₁y₂ − x₂y₁, the area between the two words. "
+        "Mutual and one-way add up to the score, cell by cell (before any mask)."
+    )
+    matrices_beside(
+        session, summed(scenario, scores(scenario, head)),
+        ("scores", "mutual part", "one-way part"),
+        key="split", alt="Scores, their mutual part and their one-way part",
+    )  # fmt: skip
+
+
+def _pmatrix(rows: Any) -> str:
+    """Return a matrix in LaTeX."""
+    lines = r"\\".join("&".join(f"{number:.3f}" for number in row) for row in rows)
+    return rf"\begin{{pmatrix}}{lines}\end{{pmatrix}}"
+
+
+# ---- Who can win -----------------------------------------------------------------------
+
+
+def who_can_win(session: Session) -> None:
+    """Show for every query there could be, which key would win."""
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=session.room.side(470) + 80):
+            follows(session, "winners", _winners)
+        with st.container(width=330):
+            st.markdown(
+                "Imagine a query anywhere: the colour says whose key would get most of its "
+                "attention, and it is the stronger, the more. Borders are straight, since two "
+                "keys tie where q · (k₁ − k₂) = 0. A key among the others, inside their outline, "
+                "wins nowhere."
+            )
+            if session.scenario.options.causal:
+                choose_words(session, "query")
+                st.markdown(":small[With the mask, it depends on the query what it may see.]")
+            follows(session, "shares", _shares)
+
+
+def _winners(session: Session) -> None:
+    scenario, look, side = (
+        session.scenario,
+        session.here,
+        session.room.side(470),
+    )
+    data = {
+        "map": winner_map(scenario, head=look.head, query=look.query, side=side),
+        "strengths": strengths(
+            scenario, head=look.head, query=look.query,
+            limit=axes(scenario, head=look.head, side=side).limit, resolution=side // CELL,
+        ),
+    }  # fmt: skip
+    chart(
+        "winners", "All queries there could be, coloured by the key that would win",
+        {**winners_figure(side), "datasets": data},
+    )  # fmt: skip
+
+
+def _shares(session: Session) -> None:
+    look = session.here
+    st.dataframe(
+        shares(session.scenario, head=look.head, query=look.query), hide_index=True,
+        height="content", column_order=("word", "percent", "won_by"),
+        column_config={
+            "word": st.column_config.TextColumn("key of", width=95),
+            "percent": st.column_config.NumberColumn(
+                "wins, %", width=65, help="In what share of all directions it wins"
+            ),
+            "won_by": st.column_config.TextColumn("with the queries of"),
+        },
+    )  # fmt: skip
+
+
+# ---- Side by side ----------------------------------------------------------------------
+
+
+def side_by_side(session: Session) -> None:
+    """Show the weights as they were pinned, as they are, and by how much they differ."""
+    follows(session, "beside", _beside)
+
+
+def _beside(session: Session) -> None:
+    pinned = session.look.pinned
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Pin what is shown now", icon=":material/keep:", on_click=session.parts.act,
+            args=(_pin, session, session.scenario),
+            help="Keeps the weights as they are, to be compared with what you do next.",
+        )  # fmt: skip
+        if pinned:
+            st.button(
+                "Let go",
+                icon=":material/keep_off:",
+                on_click=session.parts.act,
+                args=(_pin, session, None),
+            )
+    if not pinned:
+        st.markdown("Nothing is pinned yet. Pin the present state, go on editing, and see both.")
+        return
+    head = session.here.head
+    heads = min(head, len(pinned.heads) - 1), head
+    matrices_beside(
+        session, compared(pinned, session.scenario, heads=heads),
+        ("pinned", "now", "now − pinned"),
+        key="beside", alt="The weights as they were pinned, as they are, and their difference",
+    )  # fmt: skip
+    if display_words(pinned.words) != display_words(session.scenario.words):
+        st.markdown("The difference is of the words that are in both.")
+
+
+def _pin(session: Session, scenario: Scenario | None) -> None:
+    session.see(pinned=scenario)

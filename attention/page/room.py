@@ -1,0 +1,74 @@
+"""How much room there is: what the browser says of its window, and what follows from it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from attention.figures.layout import plane_side
+
+GAP = 16  # pixels, from left to right
+SCROLL_BAR = 16  # takes from the width once the page is longer than the window
+NARROW, LOW = 640, 480  # a window narrower or lower is a phone's
+WIDE = 1060  # all buttons have room beside the lesson
+LEFT, POCKET_LEFT = 340, 330  # of plane and matrices, on a desk and on a phone
+# Pixels of height that are taken on a desk: above plane and figure, and below the plane, where
+# the matrices are.
+ABOVE, BELOW_PLANE = 144, 108
+ABOVE_VIEW = 10  # above a plane in a view: its legend, less what stands left of a plane
+COMPACT_ABOVE = 104  # above the plane on a phone
+MIN_PLANE, MAX_PLANE = 200, 340
+FOCUS = 200  # of the one panel beside or below the plane on a phone
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A window, in pixels: the width of what the page holds, and the height of the window."""
+
+    width: float
+    height: float
+
+    @classmethod
+    def said(cls, size: object) -> Self | None:
+        """Return the room that a browser says there is, None if that makes no sense."""
+        match size:
+            case [int() | float() as width, int() | float() as height] if (
+                0 < width < 1e4 and 0 < height < 1e4
+            ):
+                return cls(width, height)
+        return None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the plane has no room beside it for a figure."""
+        return self.width < NARROW
+
+    @property
+    def compact(self) -> bool:
+        """Whether this is a phone's: plane and one panel come first."""
+        return self.narrow or self.height < LOW
+
+    @property
+    def plane(self) -> int:
+        """The side of the plane."""
+        if self.compact:
+            room = min(self.width, self.height - COMPACT_ABOVE)
+            return int(min(max(room, MIN_PLANE), 300))
+        room = self.height - ABOVE - BELOW_PLANE
+        return int(min(max(room, MIN_PLANE), MAX_PLANE))
+
+    @property
+    def figure_width(self) -> float:
+        """What is left for the figure beside the plane, or below it on a phone."""
+        width = self.width - SCROLL_BAR
+        return width if self.compact else width - LEFT - GAP
+
+    def side(self, most: int) -> int:
+        """Return the side of a plane that a view shows beside something else, at most `most`."""
+        return plane_side(min(self.figure_width, self.figure_height - ABOVE_VIEW), most)
+
+    @property
+    def figure_height(self) -> float:
+        """What is left for the figure before one has to scroll."""
+        return self.height - ABOVE
+
+
+UNKNOWN = Room(0, 0)  # before the browser has said anything

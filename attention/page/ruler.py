@@ -1,0 +1,26 @@
+"""The ruler on the page: nothing is laid out before the browser has said how much room it has."""
+
+import streamlit as st
+
+from attention.page.room import UNKNOWN, Room
+from attention.page.server import source
+from attention.page.session import Session
+
+_ruler = st.components.v2.component("ruler", html="<div></div>", js=source("ruler.js"))
+
+
+def ruler(session: Session) -> None:
+    """Put the ruler on the page: it says how large the window is, and when that changes."""
+
+    def measured() -> None:
+        is_measured(session)
+        session.parts.redraw()
+
+    _ruler(key="ruler", on_size_change=measured, height=1)
+
+
+def is_measured(session: Session) -> bool:
+    """Take in what the ruler has said; return whether it is known how much room there is."""
+    said = st.session_state.get("ruler") or {}
+    session.room = Room.said(said.get("size")) or session.room
+    return session.room != UNKNOWN

@@ -1,0 +1,179 @@
+"""What one visitor has: the history of drafts, what is chosen to be looked at, and no more.
+
+All of it is one object. Callbacks change it; whatever draws the page only reads it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from attention.editing.draft import WORDS, Draft
+from attention.editing.editor import Editor
+from attention.editing.gestures import Pair
+from attention.editing.history import History
+from attention.exchange.link import Link, Look
+from attention.learning import TrainingRun
+from attention.page.parts import Parts
+from attention.page.room import UNKNOWN, Room
+from attention.page.widgets import Widgets
+from attention.scenario import Scenario
+
+
+class Hand(NamedTuple):
+    """The gesture that was made last on the plane: what it began with, and what it has left."""
+
+    gesture: int
+    began: Draft
+    left: Draft
+    word: int | None  # its position, if it is one that was moved
+
+
+class Knob(NamedTuple):
+    """What the knob has made of one head of a draft, and how it stands."""
+
+    began: Draft
+    left: Draft
+    head: int
+    turn: float = 0.0
+    stretch: float = 1.0
+    shear: float = 0.0
+
+
+class Training(NamedTuple):
+    """A training run, and the head of a draft that it has led to."""
+
+    left: Draft
+    head: int
+    run: TrainingRun
+
+
+@dataclass
+class Session:
+    """What one visitor has.
+
+    Attributes
+    ----------
+    history : History of Draft
+    look : Look
+        What was chosen to be looked at; `here` is what of it there is.
+    parts, widgets, editors
+        What of this the browser shows.
+    room : Room
+    dragged, snap : str, bool
+        What the plane shows, and whether it moves in steps.
+    revealed : bool
+        Whether hidden weights have been revealed.
+    stepwise, at : bool, int
+        Whether the arithmetic is shown one step at a time, and which step.
+    tried, answered : bool
+        Whether anything was edited at this stop of the tour, and whether its answer is open.
+    heard : int
+        The number of the last edit from the plane.
+    hand, knob, training
+        What the last gesture, the knob and learning have done.
+    playing : bool
+        Whether learning goes on by itself.
+    painted : frozenset of (int, int)
+        The cells of the target that are selected in its chart.
+    leaps : int
+        How often the browser was to remember the page as it was.
+    pressed : int
+        The number of the last key that was pressed.
+    known : bool
+        Whether the page has been drawn before.
+    """
+
+    history: History[Draft]
+    look: Look
+    parts: Parts = field(default_factory=Parts)
+    widgets: Widgets = field(init=False)
+    editors: dict[str, Editor] = field(default_factory=dict)
+    room: Room = UNKNOWN
+    dragged: str = WORDS
+    snap: bool = False
+    revealed: bool = False
+    stepwise: bool = False
+    at: int = 0
+    tried: bool = False
+    answered: bool = False
+    heard: int = 0
+    hand: Hand | None = None
+    knob: Knob | None = None
+    training: Training | None = None
+    playing: bool = False
+    painted: frozenset[Pair] = frozenset()
+    leaps: int = 0
+    pressed: int = 0
+    known: bool = False
+
+    def __post_init__(self) -> None:
+        self.widgets = Widgets(self.parts)
+
+    # ---- What there is ---------------------------------------------------------------------
+
+    @property
+    def draft(self) -> Draft:
+        """The content of all tables now."""
+        return self.history.present
+
+    @property
+    def scenario(self) -> Scenario:
+        """The last good state of the draft: what is drawn."""
+        return self.draft.scenario
+
+    @property
+    def here(self) -> Look:
+        """The look, as far as the scenario has what was chosen."""
+        return self.look.within(self.scenario)
+
+    @property
+    def link(self) -> Link:
+        """All that a link should hold of what the page shows."""
+        draft = self.draft
+        return Link(draft.lesson, draft.scenario, draft.target, self.here)
+
+    @property
+    def in_hand(self) -> int | None:
+        """The position of the word that was dragged last, if it is as the hand has left it."""
+        if self.hand and self.hand.left is self.draft and self.hand.word is not None:
+            return self.hand.word
+        return None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing may tell a weight yet."""
+        return self.look.predict and not self.revealed
+
+    # ---- What happens ----------------------------------------------------------------------
+
+    def record(self, draft: Draft, *, further: bool = False) -> None:
+        """Make an edit; one that goes `further` belongs to the same step of undo as the last."""
+        self.tried = self.tried or draft.scenario != self.scenario
+        self.history = self.history.amend(draft) if further else self.history.push(draft)
+
+    def attempt(self, edit: Callable[[Draft], Draft]) -> None:
+        """Make an edit that a widget's limits should allow, but a browser may send anything."""
+        try:
+            self.record(edit(self.draft))
+        except ValueError as fault:
+            st.toast(f"{fault}.")
+
+    def see(self, **choices: Any) -> None:
+        """Look at something else; what there can't be is not looked at."""
+        try:
+            look = replace(self.look, **choices)
+        except (TypeError, ValueError):
+            return
+        if (look.view, look.talk, look.predict) != (
+            self.look.view,
+            self.look.talk,
+            self.look.predict,
+        ):
+            self.playing = False  # nobody learns where one can't see it
+        self.look = look
+
+    def leap(self) -> None:
+        """Let the browser's way back lead to the page as it was before what happens now."""
+        self.leaps += 1

@@ -1,0 +1,247 @@
+"""The view *Learning*: what is wanted, what is, and how gradient descent leads there."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from attention.editing.draft import Draft
+from attention.editing.gestures import last_clicked
+from attention.figures.charts.losses import losses_figure
+from attention.figures.heatmaps import aimed
+from attention.frames import display_words
+from attention.learning import (
+    PATIENCE,
+    SMALL,
+    TrainingRun,
+    descended,
+    entropy,
+    floor,
+    loss,
+    obstacles,
+)
+from attention.maths import Array
+from attention.page import tables
+from attention.page.charts import chart, follows, matrices_beside, panels_alone
+from attention.page.server import source
+from attention.page.session import Session, Training
+from attention.scenario import MAX_SEED
+from attention.target import RULES, Target, Wanted, wanted
+
+RULE_NAMES = {
+    "opposite": "Attend to the opposite", "previous": "Attend to the word before",
+    "everyone": "Everyone at one word", "painted": "As painted, or typed",
+}  # fmt: skip
+NO_OBSTACLE = "Nothing forbids this target: other matrices to start from may lead there."
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+PAUSE = 100  # milliseconds from one step to the next, at least
+
+_metronome = st.components.v2.component("metronome", js=source("metronome.js"))
+
+
+def learning(session: Session) -> None:
+    """Show what is wanted and what is, and let a head learn."""
+    session.parts.part(
+        "learn", _controls, session,
+        shows=lambda: (
+            session.playing, _wanted(session).weights.any(), session.scenario.seed,
+            session.look.rate, session.draft.target.rule, session.draft.target.word,
+            session.scenario.words,
+        ),
+    )  # fmt: skip
+    follows(session, "aims", _target_and_weights)
+    follows(session, "learnt", panels_alone)
+    session.parts.part(
+        "metronome", _tick, session, shows=lambda: (session.playing, _run(session).steps)
+    )
+
+
+# ---- Learning by itself, or step by step -----------------------------------------------
+
+
+def _wanted(session: Session) -> Wanted:
+    return wanted(session.scenario, session.draft.target)
+
+
+def _run(session: Session) -> TrainingRun:
+    """Return the run that led to what is shown; a new one, if anything else has."""
+    head, known = session.here.head, session.training
+    if known and known.left is session.draft and known.head == head:
+        return known.run
+    weights = _wanted(session).weights
+    return TrainingRun(least=entropy(weights)).gone_on(loss(session.scenario, head, weights))
+
+
+def learn(session: Session) -> None:
+    """Take one step downhill; all steps in a row are one step of undo."""
+    head, weights, run = session.here.head, _wanted(session).weights, _run(session)
+    try:
+        scenario = descended(session.scenario, head, weights, session.look.rate)
+    except ValueError as fault:
+        st.toast(f"The steps are too long: {fault}. Choose a smaller learning rate.")
+        session.playing = False
+        return
+    session.record(replace(session.draft, scenario=scenario), further=run.steps > 0)
+    run = run.gone_on(loss(scenario, head, weights))
+    session.training = Training(session.draft, head, run)
+    session.playing = session.playing and not run.over
+
+
+def _tick(session: Session) -> None:
+    """Have the browser ask for the next step: a visitor who has left takes none."""
+
+    def tick() -> None:
+        if session.playing:
+            learn(session)
+        session.parts.redraw()
+
+    _metronome(
+        key="metronome", height=1, on_tick_change=tick,
+        data={"playing": session.playing, "step": _run(session).steps, "pause": PAUSE},
+    )  # fmt: skip
+
+
+def _play(session: Session, playing: bool) -> None:
+    """Begin to learn, or pause."""
+    if playing and _run(session).over:
+        session.training = None  # from here, a new run
+    session.playing = playing
+
+
+def _start_again(session: Session, seed: Any) -> None:
+    if seed is None:
+        return
+    session.playing = False
+    session.attempt(lambda draft: draft.sampled(seed, SMALL))
+
+
+# ---- What can be chosen ----------------------------------------------------------------
+
+
+def _controls(session: Session) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _pace(session)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _choose_target(session)
+
+
+def _pace(session: Session) -> None:
+    """Show what plays, steps and begins anew, and how long a step is."""
+    nothing, seed = not _wanted(session).weights.any(), session.scenario.seed
+    name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
+    st.button(
+        name, icon=f":material/{icon}:", disabled=nothing and not session.playing,
+        on_click=session.parts.act, args=(_play, session, not session.playing),
+    )  # fmt: skip
+    st.button(
+        "Step", icon=":material/skip_next:", on_click=session.parts.act, args=(learn, session),
+        disabled=session.playing or nothing,
+    )  # fmt: skip
+    st.button(
+        "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
+        args=(_start_again, session, seed or 0),
+        help=f"Draws W_Q and W_K from the seed, between −{SMALL} and {SMALL}: so small that "
+        "all weights begin nearly alike.",
+    )  # fmt: skip
+    st.number_input(
+        "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed",
+        **session.widgets.ask("start", seed, lambda seed: _start_again(session, seed)),
+    )  # fmt: skip
+    st.select_slider(
+        "Learning rate", sorted({*RATES, session.look.rate}), width=150,
+        **session.widgets.ask("rate", session.look.rate, lambda rate: session.see(rate=rate)),
+    )  # fmt: skip
+
+
+def _choose_target(session: Session) -> None:
+    """Show the rules for what is wanted, and the table in which it can be typed."""
+    target, words = session.draft.target, display_words(session.scenario.words)
+    st.selectbox(
+        "What is wanted", width=230, format_func=RULE_NAMES.__getitem__,
+        **session.widgets.ask_one_of("rule", RULES, target.rule, lambda rule: _aim(session, rule)),
+    )  # fmt: skip
+    if target.rule == "everyone":
+
+        def choose(word: object) -> None:
+            if word in words:
+                _aim(session, "everyone", words.index(str(word)))
+
+        word = words[min(target.word, len(words) - 1)]
+        st.selectbox("At", width=130, **session.widgets.ask_one_of("aimed", words, word, choose))
+    with st.popover("Type it", icon=":material/edit:"):
+        tables.target(session)
+
+
+def _aim(session: Session, rule: Any, word: Any = 0) -> None:
+    """Choose what is to be learnt."""
+
+    def aimed_anew(draft: Draft) -> Draft:
+        painted = rule == "painted"
+        target = draft.target.as_painted(draft.scenario) if painted else Target(rule, word)
+        return replace(draft, target=target)
+
+    session.attempt(aimed_anew)
+
+
+# ---- What is wanted, what is, and the way there ----------------------------------------
+
+
+def _target_and_weights(session: Session) -> None:
+    goal, run = _wanted(session), _run(session)
+    for said, rows in (
+        ("do not sum to 1: each number is divided by the row's sum", goal.divided),
+        ("want what the causal mask forbids: that is left out", goal.forbidden),
+    ):
+        if rows:
+            st.markdown(f":small[Target, row {', '.join(str(row + 1) for row in rows)}: {said}.]")
+    with st.container(horizontal=True, gap="medium"):
+        matrices_beside(
+            session, aimed(session.scenario, session.here.head, goal.weights),
+            ("wanted (click)", "weights"), key="aims",
+            alt="The weights that are wanted, and the weights that are",
+            on_select=lambda: _paint(session), selection_mode="pick",
+        )  # fmt: skip
+        with st.container(width=300, gap="small"):
+            st.markdown(f"Step **{run.steps}**, loss **{run.losses[-1]:.4f}**")
+            chart(
+                "losses", "The loss after each step",
+                {**losses_figure(220, 130), "datasets": {"losses": run.frame()}},
+            )  # fmt: skip
+    with st.container():  # there is always one, so that the panels keep their place
+        _verdict(session, run, goal.weights)
+
+
+def _paint(session: Session) -> None:
+    """Turn a weight that was clicked in the target on or off."""
+    try:
+        clicked = frozenset(
+            (int(point["query_position"]), int(point["key_position"]))
+            for point in st.session_state.aims.selection.pick
+            if point["part"] == 0
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+        return
+    cell, session.painted = last_clicked(session.painted, clicked), clicked
+    draft, words = session.draft, range(len(session.scenario.words))
+    if cell and cell[0] in words and cell[1] in words:
+        number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
+        target = draft.target.with_cell(draft.scenario, *cell, number)
+        session.record(replace(draft, target=target))
+    session.parts.redraw()
+
+
+def _verdict(session: Session, run: TrainingRun, weights: Array) -> None:
+    """Say how learning has ended, and if it has stalled, why."""
+    if run.learnt and run.steps:
+        st.success(f"Learnt in {run.steps} steps.", icon=":material/check:")
+    elif run.stalled:
+        least = floor(session.scenario, weights)
+        st.warning(
+            f"Stalled: the loss has fallen by less than a thousandth in {PATIENCE} steps."
+            + (f" No matrices bring it below {least:.3f}." if least > run.least + 1e-9 else ""),
+            icon=":material/landscape:",
+        )
+        # Words are anyone's: they are shown as plain text.
+        st.text("\n".join(obstacles(session.scenario, weights) or [NO_OBSTACLE]))
+    elif run.over:
+        st.info(f"Paused after {run.steps} steps. Play goes on from here.")

@@ -1,0 +1,261 @@
+"""Views of what is computed: all queries, one score, values and outputs, all heads."""
+
+import streamlit as st
+
+from attention.figures.charts.matrices import heads_figure
+from attention.figures.charts.overview import figure, panels_figure
+from attention.figures.charts.planes import geometry_figure, mixing_figure
+from attention.figures.geometry import geometry
+from attention.figures.heatmaps import cells
+from attention.figures.layout import fit, fit_heads
+from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
+from attention.figures.panels import panels
+from attention.frames import display_words, joint_outputs
+from attention.page import tables
+from attention.page.charts import chart, follows
+from attention.page.room import FOCUS
+from attention.page.session import Session
+from attention.steps import EXPLANATIONS, steps, written
+
+REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
+
+
+# ---- All queries -----------------------------------------------------------------------
+
+
+def all_queries(session: Session) -> None:
+    """Show the grid of panels and the heatmap."""
+    follows(session, "figure", _figure)
+
+
+def _figure(session: Session) -> None:
+    look, hidden = session.here, session.hidden
+    room, words = session.room, display_words(session.scenario.words)
+    layout = fit(room.figure_width, room.figure_height, words, look.columns or None)
+    data = {
+        "panels": panels(session.scenario, head=look.head, side=layout.side, hidden=hidden),
+        "weights": cells(session.scenario, heads=[look.head], hidden=hidden),
+    }
+    key = session.widgets.key("figure")
+
+    def pick() -> None:
+        _pick(session, key)
+        # It goes with what is selected in it, so that the same can be clicked again.
+        session.widgets.give_way("figure")
+        session.parts.redraw()
+
+    chart(
+        key, "Each query among all keys, and a heatmap of the attention weights",
+        {**figure(layout), "datasets": data}, on_select=pick, selection_mode="pick",
+    )  # fmt: skip
+
+
+def focus(session: Session) -> None:
+    """Show the panel of one query alone: of the word in the hand, or of the one chosen."""
+    session.parts.part(
+        "focus", _focus, session,
+        shows=lambda: (session.link, session.hidden, session.room, session.in_hand),
+    )  # fmt: skip
+
+
+def _focus(session: Session) -> None:
+    look, side = session.here, FOCUS
+    query = look.query if session.in_hand is None else session.in_hand
+    rows = panels(session.scenario, head=look.head, side=side, hidden=session.hidden)
+    chart(
+        "focus", "One query among all keys",
+        {
+            **panels_figure(1, side),
+            "datasets": {"panels": rows[rows["query_position"] == query]},
+        },
+    )  # fmt: skip
+
+
+def _pick(session: Session, clicked: str) -> None:
+    """Open the score that was clicked in a chart; what the browser says of it may be anything."""
+    words = range(len(session.scenario.words))
+    try:
+        (point,) = st.session_state[clicked].selection.pick
+        query, key = point["query_position"], point["key_position"]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return  # nothing is selected any more
+    if query in words:  # a word may have just been deleted
+        # Whatever is no key keeps the one that was chosen.
+        key = key if key in words else session.look.key
+        session.see(view="score", query=query, key=key)
+
+
+# ---- One score -------------------------------------------------------------------------
+
+
+def one_score(session: Session) -> None:
+    """Show one query and one key: their score as a length, and every step of its arithmetic."""
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=session.room.side(440) + 80):
+            choose_words(session, "query", "key")
+            follows(session, "score", _geometry)
+            st.markdown(
+                ":small[Grey lines join the points of equal score. How far a key reaches along "
+                "the query's direction (dashed), times the query's length, is its score.]"
+            )
+        with st.container():
+            session.parts.part(
+                "arithmetic", _arithmetic, session,
+                shows=lambda: (session.link, session.stepwise, session.at),
+            )  # fmt: skip
+
+
+def _geometry(session: Session) -> None:
+    look, side = session.here, session.room.side(440)
+
+    def pick() -> None:
+        _pick(session, "geometry")
+        session.parts.redraw()
+
+    data = geometry(session.scenario, head=look.head, query=look.query, key=look.key, side=side)
+    chart(
+        "geometry", "One query, the projections of all keys on it, and lines of equal score",
+        {**geometry_figure(side), "datasets": {"geometry": data}},
+        on_select=pick, selection_mode="pick",
+    )  # fmt: skip
+
+
+def choose_words(session: Session, *roles: str) -> None:
+    """Let words be chosen for some roles, `query` or `key`: the same in every view."""
+    session.parts.part(
+        "chosen", _choose_words, session, roles,
+        shows=lambda: (session.scenario.words, session.here.query, session.here.key),
+    )  # fmt: skip
+
+
+def _choose_words(session: Session, roles: tuple[str, ...]) -> None:
+    names = display_words(session.scenario.words)
+    with st.container(horizontal=True, gap="small"):
+        for role in roles:
+
+            def choose(name: object, role: str = role) -> None:
+                if name in names:
+                    session.see(**{role: names.index(str(name))})
+
+            chosen = names[getattr(session.here, role)]
+            st.selectbox(
+                role.capitalize(), **session.widgets.ask_one_of(role, names, chosen, choose)
+            )  # fmt: skip
+
+
+def _arithmetic(session: Session) -> None:
+    """Show the steps from two words to a weight and an output, all or one at a time."""
+    look, scenario = session.here, session.scenario
+    lines = steps(scenario, look.head, look.query, look.key)
+    groups = [group for _, group in lines.groupby("step")]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle(
+            "One step at a time",
+            **session.widgets.ask(
+                "stepwise", session.stepwise, lambda stepwise: _walk(session, stepwise)
+            ),
+        )
+        if session.stepwise:
+            at = min(session.at, len(groups) - 1)
+            st.button(
+                "Back", icon=":material/arrow_back:", disabled=at == 0,
+                on_click=session.parts.act, args=(_walk, session, True, at - 1),
+            )  # fmt: skip
+            st.button(
+                "Next", icon=":material/arrow_forward:", disabled=at == len(groups) - 1,
+                on_click=session.parts.act, args=(_walk, session, True, at + 1),
+            )  # fmt: skip
+            st.markdown(f"Step {at + 1} of {len(groups)}", width="content")
+            groups = groups[at : at + 1]
+    chosen = display_words(scenario.words)[look.key]
+    for group in groups:
+        name = group["name"].iloc[0]
+        st.markdown(f"**{group['step'].iloc[0]} · {name}.** {EXPLANATIONS[name]}")
+        st.code(written(group, chosen=chosen), language=None, wrap_lines=True)
+
+
+def _walk(session: Session, stepwise: object, at: int = 0) -> None:
+    session.stepwise, session.at = bool(stepwise), at
+
+
+# ---- Values and outputs ----------------------------------------------------------------
+
+
+def values_and_outputs(session: Session) -> None:
+    """Show what the weights carry: W_V, and how values mix into outputs."""
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=260):
+            st.markdown(
+                "Multiplied by W_V, a word becomes a **value**: what it hands over. The **output** "
+                "of a word is the mean of all values, weighted by its attention (dashed: from "
+                "embedding to output)."
+            )
+            tables.matrix(session, "W_V")
+            choose_words(session, "query")
+            st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
+        follows(session, "mixing", lambda session: mixing_plane(session, _room(session)))
+
+
+def _room(session: Session) -> int:
+    return session.room.side(470)
+
+
+def mixing_plane(session: Session, side: int, zoom: float = 1) -> None:
+    """Show how values mix into outputs; the way to one of them step by step."""
+    look = session.here
+    data = mixing(session.scenario, head=look.head, query=look.query, side=int(side / zoom))
+    chart(
+        "mixing", "Embeddings, values and outputs of all words",
+        {**mixing_figure(side, MARKS, zoom), "datasets": {"mixing": data}},
+    )  # fmt: skip
+
+
+# ---- All heads -------------------------------------------------------------------------
+
+
+def all_heads(session: Session) -> None:
+    """Show what every head looks at, and what all of them make of the words together."""
+    follows(session, "heads_figure", _heads)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=310):
+            st.markdown(
+                "The outputs of all heads stand side by side; W_O brings them back to two "
+                "numbers a word. With identity blocks it adds the heads up."
+            )
+            tables.matrix(session, "W_O")
+            follows(session, "joint_outputs", _joint_outputs)
+        follows(session, "joint", _joint_mixing)
+
+
+def _heads(session: Session) -> None:
+    heads = range(len(session.scenario.heads))
+    words = len(session.scenario.words)
+    in_a_row, side = fit_heads(session.room.figure_width, len(heads), words)
+    chart(
+        "heads_figure", "The attention weights of every head",
+        {
+            **heads_figure(side, in_a_row),
+            "datasets": {"weights": cells(session.scenario, heads=heads)},
+        },
+    )  # fmt: skip
+
+
+def _joint_outputs(session: Session) -> None:
+    st.dataframe(
+        joint_outputs(session.scenario), hide_index=True, height="content",
+        column_order=("word", "x", "y"),
+        column_config={
+            name: st.column_config.NumberColumn(name, format="%.3f") for name in ("x", "y")
+        },
+    )  # fmt: skip
+
+
+def _joint_mixing(session: Session) -> None:
+    side = _room(session)
+    chart(
+        "joint", "Embeddings, and the joint outputs of all heads",
+        {
+            **mixing_figure(side, JOINT_MARKS),
+            "datasets": {"mixing": joint_mixing(session.scenario, side)},
+        },
+    )  # fmt: skip

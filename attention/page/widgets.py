@@ -1,0 +1,80 @@
+"""Widgets that show what the session holds, and ask for something else.
+
+A browser says with every message what each widget shows there, and it does not wait for
+answers. So a widget that is to show something else than was chosen in it gives way to another
+one, under another key: what a browser says late of the one before is not heard. And one that
+shows the right thing already is not told again: it would let go of the hand.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from attention.page.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the widget of a name shows, and how many have given way to it."""
+
+    shown: object
+    before: int = 0
+
+
+@dataclass(slots=True)
+class Widgets:
+    """The widgets that one visitor's page has, by name."""
+
+    parts: Parts
+    named: dict[str, Asked] = field(default_factory=dict)
+
+    def ask(
+        self, name: str, shows: object, choose: Callable[[Any], None], default: str = "value"
+    ) -> dict[str, Any]:
+        """Return what makes a widget show something and let something else be chosen.
+
+        That is its key, its callback, and as its default what it shows: a browser that has not
+        had it on the page, or not for a while, shows that.
+
+        Parameters
+        ----------
+        choose : callable
+            Called with what was chosen; a browser may send anything. The parts of the page that
+            then show something else are drawn anew, and the one in which the widget stands.
+        default : str
+            What the widget calls its default.
+        """
+        asked = self.named.get(name, Asked(shows))
+        if asked.shown != shows:
+            asked = Asked(shows, asked.before + 1)
+        self.named[name] = asked
+        key = self.key(name)
+        heard = partial(self._heard, name, key, self.parts.place, choose)
+        return {default: shows, "key": key, "on_change": heard}
+
+    def ask_one_of(
+        self, name: str, options: Sequence[Any], shows: object, choose: Callable[[Any], None]
+    ) -> dict[str, Any]:
+        """Return the same for a box from which one of some options is selected."""
+        asked = self.ask(name, shows, choose, "index")
+        return {**asked, "options": options, "index": options.index(shows)}
+
+    def key(self, name: str) -> str:
+        """Return the key of the widget that has a name now."""
+        before = self.named[name].before if name in self.named else 0
+        return f"{name} {before}" if before else name
+
+    def give_way(self, name: str) -> None:
+        """Let another widget take the place of the one that has a name now."""
+        asked = self.named.get(name, Asked(None))
+        self.named[name] = replace(asked, before=asked.before + 1)
+
+    def _heard(self, name: str, key: str, place: str, choose: Callable[[Any], None]) -> None:
+        if key == self.key(name):
+            self.named[name] = Asked(st.session_state[key], self.named[name].before)
+            choose(st.session_state[key])
+            self.parts.spoil(place)  # what was chosen may not be what is to be shown
+        self.parts.redraw()

@@ -1,0 +1,71 @@
+"""The spec of the figure of all queries: one for every scenario, and nothing in it but names."""
+
+import json
+
+import altair as alt
+import pytest
+from specs import fields_of
+
+from attention.figures.charts.overview import figure, panels_figure
+from attention.figures.heatmaps import CELLS
+from attention.figures.layout import Layout, fit
+from attention.figures.panels import PANELS, panels
+from attention.lessons import OPENING
+
+WORDS = ("hope", "exuberance", "hate", "sycophant")
+LAYOUTS = [
+    fit(width, 756, WORDS, columns)
+    for width in (326, 358, 522, 898, 1200)
+    for columns in (None, 1, 2, 3, 4)
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_spec_is_built_once_and_is_valid(layout):
+    assert figure(layout) is figure(layout)
+    alt.ConcatChart.from_dict(figure(layout)).to_dict()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_pointing_is_about_views_that_exist(layout):
+    spec = figure(layout)
+    names = {part.get("name") for chart in spec["concat"] for part in chart.get("layer", [])}
+    for chart in spec["concat"]:
+        names |= {part.get("name") for part in chart.get("spec", {}).get("layer", [])}
+    hover, pick = spec["params"][:2]
+    assert set(hover["views"]) | set(pick["views"]) <= names
+
+
+def test_a_spec_is_about_the_layout_only():
+    text = json.dumps(figure(fit(898, 756, WORDS)))
+    for word in OPENING.scenario.words:
+        assert word not in text
+    assert "datasets" not in figure(fit(898, 756, WORDS))
+
+
+def test_every_field_is_a_column_of_the_frames():
+    columns = set(PANELS) | set(CELLS) | {"rows"}
+    assert fields_of(figure(fit(898, 756, WORDS))) <= columns
+
+
+def test_panels_are_square_and_scales_equal():
+    spec = figure(Layout(columns=2, side=220, heatmap=230, beside=True))
+    grid = spec["concat"][0]
+    assert grid["spec"]["width"] == grid["spec"]["height"] == 220
+    assert grid["columns"] == 2
+    layer = grid["spec"]["layer"][0]["encoding"]
+    keys = next(part for part in grid["spec"]["layer"] if part["name"] == "key")["encoding"]
+    assert keys["x"]["scale"] == keys["y"]["scale"]
+    assert layer["x2"]["value"] == 220
+
+
+def test_text_is_never_part_of_the_spec():
+    before = json.dumps(figure(fit(898, 756, WORDS)))
+    panels(OPENING.scenario.renamed(0, "<script>"), head=0, side=220)
+    assert json.dumps(figure(fit(898, 756, WORDS))) == before
+
+
+def test_panels_alone_are_valid_and_name_their_columns():
+    spec = panels_figure(4, 180)
+    alt.FacetChart.from_dict(spec).to_dict()
+    assert fields_of(spec) <= set(PANELS)
