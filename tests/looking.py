@@ -1,31 +1,43 @@
-"""The page without a browser: where to look at it, and how to touch it.
+"""The page without a browser: how to touch it, and where to look at it.
 
-Tests name no key of the session's state: they are named here alone.
+Tests name nothing of what a visitor's session holds: it is named here alone.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import pandas as pd
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df as bytes_to_data_frame
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button, Selectbox, Widget
+from streamlit.testing.v1.element_tree import Button, SelectSlider, Slider, Widget
 
 from attention.editing.draft import Draft
-from attention.learning import TrainingRun
+from attention.exchange.link import encode
+from attention.page.session import Session
+from attention.page.training import learn
 from attention.scenario import Scenario
 
+Named = TypeVar("Named", bound=Widget)
 APP = Path(__file__).parent.parent / "app.py"
+
+
+SIZE = [1368, 900]  # of a window of 1400 × 900 pixels: of what the page holds, and its height
 
 
 # ---- What is done ----------------------------------------------------------------------
 
 
-def opened(query: str = "") -> AppTest:
-    """Return the page as a link opens it."""
+def opened(query: str = "", size: object = SIZE) -> AppTest:
+    """Return the page as a link opens it, once the browser has said how much room there is."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params.update(dict(parse_qsl(query)))
+    return tell_size(app, size)
+
+
+def tell_size(app: AppTest, size: object) -> AppTest:
+    app.session_state["ruler"] = {"size": size}
     return app.run()
 
 
@@ -33,76 +45,82 @@ def press(app: AppTest, label: str) -> AppTest:
     return button(app, label).click().run()
 
 
-def whole(interaction: Widget) -> AppTest:
-    """Run an interaction, then all of the page: of the former, only the parts drawn are seen."""
-    return interaction.run().run()
+def switch(app: AppTest, name: str, on: bool = True) -> AppTest:
+    return named(app.toggle, name).set_value(on).run()
+
+
+def enter(app: AppTest, name: str, number: float) -> AppTest:
+    return named(app.number_input, name).set_value(number).run()
+
+
+def choose(app: AppTest, name: str, option: Any) -> AppTest:
+    return named(app.selectbox, name).set_value(option).run()
+
+
+def slide(app: AppTest, name: str, to: float) -> AppTest:
+    sliders: list[Slider[Any] | SelectSlider[Any]] = [*app.slider, *app.select_slider]
+    return named(sliders, name).set_value(to).run()
+
+
+def draw(app: AppTest) -> AppTest:
+    return press(app, "Draw from the next seed")
+
+
+def undo(app: AppTest) -> AppTest:
+    return app.button(key="undo").click().run()
+
+
+def redo(app: AppTest) -> AppTest:
+    return app.button(key="redo").click().run()
 
 
 def open_view(app: AppTest, name: str) -> AppTest:
-    app.session_state["view"] = name
-    return app.run()
-
-
-def tell_size(app: AppTest, size: object) -> AppTest:
-    """Let the browser say how wide the figure may be, and how high the window is."""
-    app.session_state["ruler"] = {"size": size}
+    session(app).see(view=name)
     return app.run()
 
 
 def delete_word(app: AppTest, row: int) -> AppTest:
-    history = app.session_state.history
-    app.session_state.history = history.push(history.present.deleted(row))
+    session(app).record(draft(app).deleted(row))
     return app.run()
 
 
 def play(app: AppTest) -> AppTest:
-    """Let a head learn until it stops, as the browser does that asks for step after step."""
+    """Let a head learn until it stops; the browser would ask for step after step."""
     press(app, "Play")
-    for _ in range(200):
-        if not is_playing(app):
-            return app.run()
-        app.run()
-    raise AssertionError("it learns and learns")
+    while is_playing(app):
+        learn(session(app))
+    return app.run()
+
+
+def learn_a_step(app: AppTest) -> AppTest:
+    """Take a step while learning plays, as the browser asks for it."""
+    learn(session(app))
+    return app.run()
 
 
 # ---- What the page holds ---------------------------------------------------------------
 
 
+def session(app: AppTest) -> Session:
+    held: Session = app.session_state["session"]
+    return held
+
+
 def draft(app: AppTest) -> Draft:
-    present: Draft = app.session_state.history.present
-    return present
+    return session(app).draft
 
 
 def scenario(app: AppTest) -> Scenario:
-    return draft(app).scenario
-
-
-def shown_view(app: AppTest) -> str:
-    return str(app.session_state.view)
+    return session(app).scenario
 
 
 def link(app: AppTest) -> str:
     """Return what the address bar is to have behind its question mark."""
-    return str(app.session_state.link)
-
-
-def leaps(app: AppTest) -> int:
-    """Return how often the way back of the browser leads to another page."""
-    return int(app.session_state.leaps)
+    return encode(session(app).link)
 
 
 def is_playing(app: AppTest) -> bool:
-    return bool(app.session_state.playing)
-
-
-def is_on_tour(app: AppTest) -> bool:
-    return bool(app.session_state.tour)
-
-
-def course(app: AppTest) -> TrainingRun:
-    """Return the course that learning has taken."""
-    taken: TrainingRun = app.session_state.learner.course
-    return taken
+    return session(app).playing
 
 
 # ---- What it shows ---------------------------------------------------------------------
@@ -117,8 +135,9 @@ def labels(app: AppTest) -> list[str]:
     return [shown.label for shown in app.button]
 
 
-def lesson_menu(app: AppTest) -> Selectbox[str]:
-    return next(found for found in app.selectbox if found.label == "Lesson")
+def named(widgets: Iterable[Named], name: str) -> Named:
+    """Return the widget that has a name now: behind it, a later one has a number."""
+    return next(found for found in widgets if found.key and found.key.split()[0] == name)
 
 
 def chart_protos(app: AppTest) -> list[Any]:

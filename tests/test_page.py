@@ -4,25 +4,30 @@ import json
 import socket
 
 import pytest
-import streamlit as st
 from looking import (
-    APP,
     button,
+    choose,
     claims,
     delete_word,
-    lesson_menu,
+    draw,
+    enter,
+    named,
     open_view,
     press,
+    redo,
     scenario,
+    slide,
     spec,
     specs,
+    switch,
     tell_size,
-    whole,
+    undo,
 )
 from streamlit.testing.v1 import AppTest
 
 from attention.exchange.link import VIEWS
 from attention.lessons import LESSONS, OPENING, Lesson
+from attention.page.server import send_at_once
 from attention.scenario import MAX_ROTATION, Options
 
 
@@ -32,31 +37,31 @@ def test_it_opens_on_the_example(app: AppTest) -> None:
     assert app.data_editor(key="words").value["word"].tolist() == list(OPENING.scenario.words)
     assert app.data_editor(key="W_Q").value.to_numpy().tolist() == [[0.30, -0.29], [0.60, 0.11]]
     assert app.data_editor(key="W_K").value.to_numpy().tolist() == [[-0.55, -0.30], [0.52, -0.43]]
-    assert button(app, "Undo").disabled
-    assert button(app, "Redo").disabled
+    assert app.button(key="undo").disabled
+    assert app.button(key="redo").disabled
 
 
 def test_drawing_shows_its_seed_and_the_same_seed_draws_the_same(app: AppTest) -> None:
-    assert app.number_input(key="seed").value is None
-    press(app, "Draw W_Q and W_K")
-    assert app.number_input(key="seed").value == 0
+    assert named(app.number_input, "seed").value is None
+    draw(app)
+    assert named(app.number_input, "seed").value == 0
     first = scenario(app).heads
-    press(app, "Draw W_Q and W_K")
-    assert app.number_input(key="seed").value == 1
+    draw(app)
+    assert named(app.number_input, "seed").value == 1
     assert scenario(app).heads != first
-    app.number_input(key="seed").set_value(0).run()
+    enter(app, "seed", 0)
     assert scenario(app).heads == first
 
 
 def test_undo_redo_and_return(app: AppTest) -> None:
-    press(app, "Draw W_Q and W_K")
+    draw(app)
     drawn = scenario(app).heads
-    press(app, "Undo")
+    undo(app)
     assert scenario(app).heads == OPENING.scenario.heads
-    assert app.number_input(key="seed").value is None
-    press(app, "Redo")
+    assert named(app.number_input, "seed").value is None
+    redo(app)
     assert scenario(app).heads == drawn
-    press(app, "Opening example")
+    app.button(key="reset").click().run()
     assert scenario(app).heads == OPENING.scenario.heads
 
 
@@ -69,14 +74,15 @@ def test_adding_a_word_opens_a_blank_row(app: AppTest) -> None:
 
 def test_an_edit_changes_the_data_and_not_the_spec(app: AppTest) -> None:
     before = spec(app)
-    press(app, "Draw W_Q and W_K")
-    press(app, "Add a word")
+    draw(app)
+    press(app, "Add a word").run()
     assert spec(app) == before
 
 
 def test_more_panels_in_a_row_is_another_spec(app: AppTest) -> None:
-    app.selectbox(key="columns").set_value(1).run()
-    assert json.loads(spec(app))["concat"][0]["columns"] == 1
+    assert [part.get("columns") for part in json.loads(spec(app))["concat"]] == [2, None]
+    choose(app, "columns", 1)
+    assert 1 in [part.get("columns") for part in json.loads(spec(app))["concat"]]
 
 
 @pytest.mark.parametrize(
@@ -92,47 +98,44 @@ def test_the_server_sends_small_messages_at_once() -> None:
     with socket.socket() as listening:  # as Streamlit makes its own
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        st.cache_resource.clear()
-        AppTest.from_file(str(APP), default_timeout=20).run()
+        send_at_once()
         assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_switches_change_the_weights_and_not_the_spec(app: AppTest) -> None:
     before, start = spec(app), scenario(app).options
-    app.toggle(key="scaled").set_value(True).run()
-    app.toggle(key="causal").set_value(True).run()
-    app.select_slider(key="temperature").set_value(0.5).run()
-    app.number_input(key="rotation").set_value(90.0).run()
+    switch(app, "scaled")
+    switch(app, "causal")
+    slide(app, "temperature", 0.5)
+    enter(app, "rotation", 90.0)
     assert spec(app) == before
     assert scenario(app).options == Options(True, 0.5, True, 90.0)
     for _ in range(4):
-        press(app, "Undo")
+        undo(app)
     assert scenario(app).options == start
-    assert app.toggle(key="causal").value is False
+    assert named(app.toggle, "causal").value is False
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_lesson_opens_with_its_claim(app: AppTest, lesson: Lesson) -> None:
-    before = spec(app)
-    lesson_menu(app).set_value(lesson.name).run()
+    choose(app, "lesson", lesson.name)
     assert scenario(app) == lesson.scenario
     assert claims(app, lesson.claim)
     assert not app.exception
-    assert spec(app) == before
 
 
 def test_predicting_hides_the_claim_until_revealed(app: AppTest) -> None:
-    app.toggle(key="predict").set_value(True).run()
+    switch(app, "predict")
     assert not claims(app, OPENING.claim)
     press(app, "Reveal the weights")
     assert claims(app, OPENING.claim)
-    lesson_menu(app).set_value("No question").run()
+    choose(app, "lesson", "No question")
     assert button(app, "Reveal the weights")
 
 
 @pytest.mark.parametrize("rotation", [1e9, float("nan")])
 def test_a_senseless_rotation_stays_within_the_limits(app: AppTest, rotation: float) -> None:
-    app.number_input(key="rotation").set_value(rotation).run()
+    enter(app, "rotation", rotation)
     assert not app.exception
     assert abs(scenario(app).options.rotation) <= MAX_ROTATION
 
@@ -151,16 +154,16 @@ def test_the_arithmetic_follows_the_chosen_words(app: AppTest) -> None:
     assert app.code[0].value == (
         "hope  q₁ = −1 · 0.3 + 1 · 0.6 = 0.3\nhope  q₂ = −1 · (−0.29) + 1 · 0.11 = 0.4"
     )
-    whole(app.selectbox(key="key").set_value(3))
+    choose(app, "key", "sycophant").run()
     assert app.code[1].value.startswith("sycophant  k₁ = 1 · (−0.55) + (−1) · 0.52 = −1.07")
     assert "▸ sycophant  " in app.code[3].value
-    app.toggle(key="scaled").set_value(True).run()
+    switch(app, "scaled")
     assert len(app.code) == 9
 
 
 def test_steps_can_be_walked_one_at_a_time(app: AppTest) -> None:
     open_view(app, "score")
-    app.toggle(key="walk").set_value(True).run()
+    switch(app, "stepwise")
     assert button(app, "Back").disabled
     for step in range(8):
         (shown,) = app.code
@@ -175,16 +178,16 @@ def test_steps_can_be_walked_one_at_a_time(app: AppTest) -> None:
 
 def test_a_chosen_word_that_was_deleted_gives_way_to_the_last(app: AppTest) -> None:
     open_view(app, "score")
-    app.selectbox(key="query").set_value(3).run()
+    choose(app, "query", "sycophant")
     delete_word(app, 0)
     assert not app.exception
-    assert app.selectbox(key="query").value == 2
+    assert named(app.selectbox, "query").value == "sycophant"
 
 
 @pytest.mark.parametrize("view", VIEWS[1:])
 def test_predicting_hides_what_would_tell(app: AppTest, view: str) -> None:
     open_view(app, view)
-    app.toggle(key="predict").set_value(True).run()
+    switch(app, "predict")
     assert not app.get("vega_lite_chart")
     assert not app.code
     assert "Reveal" in app.info[0].value
@@ -193,19 +196,19 @@ def test_predicting_hides_what_would_tell(app: AppTest, view: str) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_switch_changes_a_spec(app: AppTest, view: str) -> None:
     open_view(app, view)
-    app.number_input(key="heads").set_value(2).run()
+    enter(app, "heads", 2)
     before = specs(app)
-    app.toggle(key="scaled").set_value(True).run()
-    app.toggle(key="causal").set_value(True).run()
-    app.select_slider(key="temperature").set_value(0.5).run()
-    app.number_input(key="rotation").set_value(90.0).run()
+    switch(app, "scaled")
+    switch(app, "causal")
+    slide(app, "temperature", 0.5)
+    enter(app, "rotation", 90.0)
     assert not app.exception
     assert specs(app) == before
 
 
 def test_all_heads_and_what_they_make_together(app: AppTest) -> None:
     open_view(app, "heads")
-    app.number_input(key="heads").set_value(2).run()
+    enter(app, "heads", 2)
     assert app.data_editor(key="W_O").value.to_numpy().tolist() == [[1, 0], [0, 1]] * 2
     table = app.dataframe[-1].value
     assert table["word"].tolist() == list(OPENING.scenario.words)

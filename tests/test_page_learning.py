@@ -4,15 +4,19 @@ import pytest
 from looking import (
     button,
     charts,
-    course,
+    choose,
+    enter,
     is_playing,
+    learn_a_step,
     link,
     opened,
     play,
     press,
+    redo,
     scenario,
+    switch,
     texts,
-    whole,
+    undo,
 )
 
 LEARNING = "lesson=opposites-attract&wq=0.02_-0.05_-0.1_-0.1&wk=0.06_0.08_0.02_0.04&view=learning"
@@ -22,22 +26,18 @@ def test_steps_of_learning_are_one_step_of_undo() -> None:
     app = opened(LEARNING)
     before = scenario(app)
     for _ in range(3):
-        whole(button(app, "Step").click())
+        press(app, "Step").run()
     assert "Step **3**, loss **" in texts(app)
     losses = charts(app)["losses"]["loss"].tolist()
     assert losses == sorted(losses, reverse=True)
     assert len(losses) == 4
-    press(app, "Undo")
+    undo(app)
     assert scenario(app) == before
 
 
-def test_learning_plays_a_step_a_run_and_ends_by_itself() -> None:
+def test_learning_plays_until_it_is_done() -> None:
     app = opened(LEARNING)
-    press(app, "Play")
-    for _ in range(35):
-        assert is_playing(app)
-        app.run()
-    assert not is_playing(app)
+    play(app)
     assert app.success[0].value == "Learnt in 36 steps."
     assert button(app, "Play")
     assert "wq=" in link(app)
@@ -45,26 +45,27 @@ def test_learning_plays_a_step_a_run_and_ends_by_itself() -> None:
 
 def test_learning_that_stalls_says_why_and_reads_no_ones_words_as_markdown() -> None:
     words = "words=**bold**_-1_1~exuberance_1_1~hate_-1_-1~%5Ba%5D(b)_1_-1"
-    app = opened(f"view=learning&target=everyone-1&wq=0_0_0_0&wk=0_0_0_0&{words}")
+    app = opened(f"view=learning&target=everyone-1&seed=1&{words}")
     play(app)
     assert app.warning[0].value.endswith("No matrices bring it below 1.386.")
     (why,) = app.text
     assert why.value.startswith("**bold** and [a](b) lie opposite each other")
     assert "**bold**" not in texts(app)
-    before = course(app)
-    press(app, "Play")  # begins a new course from here
-    assert course(app).steps < before.steps
+    press(app, "Play").run()  # begins a new course from here
+    assert is_playing(app)
+    assert "Step **0**" in texts(app)
 
 
 @pytest.mark.parametrize("leave", ["undo", "predict", "view", "talk", "start"])
 def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
     app = opened(LEARNING)
     press(app, "Play")
-    app.run()
+    learn_a_step(app)
+    assert is_playing(app)
     if leave == "undo":
-        press(app, "Undo")
+        undo(app)
     elif leave == "predict":
-        app.toggle(key="predict").set_value(True).run()
+        switch(app, "predict")
     elif leave == "view":
         app.segmented_control(key="view").set_value("keys").run()
     elif leave == "talk":
@@ -77,44 +78,45 @@ def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
 
 def test_steps_that_are_too_long_stop_with_a_message() -> None:
     app = opened("view=learning&rate=3&words=a_100_0~b_-100_0&wq=9_0_0_9&wk=9_0_0_9")
-    press(app, "Play")
-    for _ in range(3):
-        app.run()
+    assert press(app, "Step").toast[0].value.startswith("The steps are too long: W_Q, row ")
+    press(app.run(), "Play")
+    assert is_playing(app)
+    learn_a_step(app)
     assert not is_playing(app)
     assert not app.exception
 
 
 def test_another_start_is_small_and_the_same_for_a_seed() -> None:
     app = opened(LEARNING)
-    app.number_input(key="start").set_value(5).run()
+    enter(app, "start", 5).run()
     first = scenario(app)
     assert max(abs(x) for row in first.heads[0].W_Q for x in row) <= 0.1
-    press(app, "Step")
+    press(app, "Step").run()
     press(app, "Start again")
     assert scenario(app) == first
 
 
 def test_a_target_is_chosen_typed_and_in_the_link() -> None:
     app = opened("view=learning")
-    app.selectbox(key="rule").set_value("everyone").run()
-    app.selectbox(key="aimed").set_value(2).run()
+    choose(app, "rule", "everyone")
+    choose(app, "aimed", "hate")
     assert link(app) == "v=1&view=learning&target=everyone-3"
-    app.selectbox(key="rule").set_value("painted").run()
+    choose(app, "rule", "painted")
     assert link(app).endswith("target=0_0_1~0_0_1~0_0_1~0_0_1")
-    assert "Step **0**" in texts(app)
+    assert "Step **0**" in texts(app.run())
 
 
 def test_the_loss_is_that_of_what_is_shown() -> None:
     app = opened(LEARNING)
     before = texts(app)
     for _ in range(3):
-        whole(button(app, "Step").click())
+        press(app, "Step").run()
     after = texts(app)
-    whole(button(app, "Undo").click())
+    undo(app).run()
     assert texts(app) == before
-    whole(button(app, "Redo").click())
+    redo(app).run()
     assert texts(app) == after
-    app.toggle(key="causal").set_value(True).run()
+    switch(app, "causal")
     assert "Step **0**" in texts(app)
     assert texts(app) != before
 

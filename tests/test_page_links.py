@@ -1,7 +1,19 @@
 """The page without a browser: links and talk mode."""
 
 import pytest
-from looking import button, leaps, lesson_menu, link, opened, press, scenario, shown_view
+from looking import (
+    button,
+    choose,
+    labels,
+    link,
+    named,
+    opened,
+    press,
+    scenario,
+    session,
+    switch,
+    undo,
+)
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 
@@ -14,18 +26,18 @@ def test_a_link_opens_what_it_holds() -> None:
     assert not app.exception
     assert not app.toast
     assert app.data_editor(key="words").value["word"].tolist() == ["joy", "day"]
-    assert app.toggle(key="causal").value
-    assert app.toggle(key="predict").value
-    assert app.number_input(key="seed").value == 7
-    assert app.selectbox(key="columns").value == 3
-    assert button(app, "Undo").disabled
+    assert named(app.toggle, "causal").value
+    assert named(app.toggle, "predict").value
+    assert named(app.number_input, "seed").value == 7
+    assert named(app.selectbox, "columns").value == 3
+    assert app.button(key="undo").disabled
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_link_opens_its_view(view: str) -> None:
     app = opened(f"v=1&lesson=two-heads&view={view}&head=2&query=3&key=2")
     assert not app.exception
-    assert shown_view(app) == view
+    assert session(app).look.view == view
     assert link(app) == "v=1&lesson=two-heads" + (
         f"&view={view}&head=2&query=3&key=2" if view != "keys" else "&head=2&query=3&key=2"
     )
@@ -46,22 +58,22 @@ def test_what_a_link_had_wrong_is_said() -> None:
 
 def test_the_link_follows_every_edit(app: AppTest) -> None:
     assert link(app) == ""
-    app.toggle(key="causal").set_value(True).run()
+    switch(app, "causal")
     assert link(app) == "v=1&mask=1"
-    press(app, "Undo")
+    undo(app)
     assert link(app) == ""
-    lesson_menu(app).set_value("No question").run()
+    choose(app, "lesson", "No question")
     assert link(app) == "v=1&lesson=no-question"
-    assert leaps(app) == 1
+    assert session(app).leaps == 1
 
 
 def test_a_link_can_hide_the_controls() -> None:
     app = opened("v=1&hide=1")
     assert not app.exception
     assert [editor.key for editor in app.data_editor] == []
-    assert "Undo" not in [shown.label for shown in app.button]
-    press(app, "Show the controls")
-    assert button(app, "Undo")
+    assert "Draw from the next seed" not in labels(app)
+    press(app, "Show the controls").run()
+    assert "Draw from the next seed" in labels(app)
     assert link(app) == ""
 
 

@@ -1,6 +1,20 @@
 """The page without a browser: two matrices, who can win, side by side, and the tour."""
 
-from looking import button, charts, is_on_tour, link, opened, press, scenario, texts, whole
+from looking import (
+    button,
+    charts,
+    choose,
+    link,
+    named,
+    opened,
+    press,
+    scenario,
+    session,
+    slide,
+    switch,
+    texts,
+    undo,
+)
 from streamlit.testing.v1 import AppTest
 
 from attention.page.tour import STOPS
@@ -11,32 +25,32 @@ def test_the_knob_moves_queries_and_keys_and_not_the_weights() -> None:
     assert "Largest change of any weight:  \n**0**" in texts(app)
     before = scenario(app)
     captions = charts(app)["panels"].query("part == 'caption'")["text"].tolist()
-    app.slider(key="turn").set_value(35.0).run()
-    app.slider(key="shear").set_value(0.5).run()
+    slide(app, "turn", 35.0)
+    slide(app, "shear", 0.5)
     assert scenario(app).heads != before.heads
     assert charts(app)["panels"].query("part == 'caption'")["text"].tolist() == captions
     assert "e-1" in texts(app)  # 10⁻¹⁶ or so
-    app.slider(key="turn").set_value(0.0).run()
-    app.slider(key="shear").set_value(0.0).run()
+    slide(app, "turn", 0.0)
+    slide(app, "shear", 0.0)
     assert scenario(app) == before  # exactly
-    whole(app.slider(key="stretch").set_value(4.0))
-    press(app, "Undo")  # all turns of the knob are one step
+    slide(app, "stretch", 4.0).run()
+    undo(app)  # all turns of the knob are one step
     assert scenario(app) == before
-    assert app.slider(key="stretch").value == 1
+    assert named(app.slider, "stretch").value == 1
 
 
 def test_any_other_edit_brings_the_knob_to_rest() -> None:
     app = opened("view=product")
-    whole(app.slider(key="turn").set_value(35.0))
-    app.toggle(key="scaled").set_value(True).run()
-    assert app.slider(key="turn").value == 0
+    slide(app, "turn", 35.0).run()
+    switch(app, "scaled")
+    assert named(app.slider, "turn").value == 0
     assert "**0**" in texts(app)
 
 
 def test_a_knob_too_far_keeps_the_last_good_picture() -> None:
     app = opened("view=product&wq=90_0_0_1&wk=1_0_0_1")
     before = scenario(app)
-    app.slider(key="stretch").set_value(4.0).run()
+    slide(app, "stretch", 4.0)
     assert scenario(app) == before
     assert app.toast[0].value == "W_Q, row 1: only numbers from -100 to 100 are allowed."
     assert not app.exception
@@ -44,9 +58,9 @@ def test_a_knob_too_far_keeps_the_last_good_picture() -> None:
 
 def test_a_shear_behind_a_rotation_is_explained() -> None:
     app = opened("view=product&rotation=40")
-    app.slider(key="turn").set_value(35.0).run()
+    slide(app, "turn", 35.0)
     assert not app.info
-    app.slider(key="shear").set_value(1.0).run()
+    slide(app, "shear", 1.0)
     assert "does not commute" in app.info[0].value
 
 
@@ -54,8 +68,8 @@ def test_who_can_win_has_a_word_chosen_only_behind_a_mask() -> None:
     app = opened("view=winners&lesson=the-word-nobody-can-pick")
     assert "centre" not in set(charts(app)["map"].query("part == 'sector_name'")["text"])
     assert "query" not in [box.key for box in app.selectbox]
-    app.toggle(key="causal").set_value(True).run()
-    app.selectbox(key="query").set_value(0).run()
+    switch(app, "causal")
+    choose(app, "query", "north")
     names = charts(app)["map"].query("part == 'sector_name'")["text"]
     assert names.tolist() == ["north wins"]
 
@@ -63,8 +77,8 @@ def test_who_can_win_has_a_word_chosen_only_behind_a_mask() -> None:
 def test_a_pinned_state_stays_while_the_other_is_edited() -> None:
     app = opened("view=beside")
     assert "heatmaps" not in charts(app)
-    whole(button(app, "Pin what is shown now").click())
-    app.toggle(key="causal").set_value(True).run()
+    press(app, "Pin what is shown now").run()
+    switch(app, "causal")
     cells = charts(app)["heatmaps"]
     assert cells.query("part == 0")["text"].tolist()[:4] == [".31", ".18", ".32", ".18"]
     assert cells.query("part == 2")["text"].tolist()[:4] == ["+.69", "−.18", "−.32", "−.18"]
@@ -87,7 +101,7 @@ def test_the_tour_goes_from_question_to_question_and_ends(app: AppTest) -> None:
         assert link(app).endswith(f"tour={stop.name}")
         assert stop.answer not in texts(app)
         button(app, "Next question" if position < 6 else "End of the tour").click().run()
-    assert not is_on_tour(app)
+    assert not session(app).look.tour
     assert button(app, "Tour")
 
 
@@ -95,10 +109,10 @@ def test_an_answer_opens_after_trying(app: AppTest) -> None:
     press(app, "Tour")
     press(app, "Next question")
     assert button(app, "Show the answer").disabled
-    app.toggle(key="scaled").set_value(True).run()
+    switch(app, "scaled")
     press(app, "Show the answer")
     assert STOPS[1].answer in texts(app)
-    app.toggle(key="scaled").set_value(False).run()
+    switch(app, "scaled", False)
     assert STOPS[1].answer in texts(app)
     press(app, "Question before")
     assert STOPS[0].answer not in texts(app)
