@@ -73,6 +73,7 @@ PAGE = {
     "tables": {"session"},
     "talk": {"charts", "controls", "dragging", "keyboard", "lessons", "session", "views"},
     "training": {"charts", "server", "session", "tables"},
+    "widgets": {"parts"},
     "views": {"charts", "room", "session", "tables"},
     "__init__": {"guide", "questions", "server", "share", "talk", "training", "views"},
 }
