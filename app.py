@@ -16,7 +16,7 @@ from attention.page.controls import choose_head, draw, redo, switches, undo, und
 from attention.page.dragging import choose_dragged, plane
 from attention.page.keyboard import Actions, listen
 from attention.page.questions import side_by_side, two_matrices, who_can_win
-from attention.page.room import LEFT, POCKET_LEFT
+from attention.page.room import LEFT, POCKET_LEFT, WIDE
 from attention.page.ruler import is_measured, ruler
 from attention.page.server import turn
 from attention.page.session import Session
@@ -96,7 +96,10 @@ def desk(session: Session) -> None:
         st.subheader("Attention playground", width="content", anchor=False)
         lessons.choose_lesson(session)
         st.space("stretch")
-        ways(session)
+        if session.room.width < WIDE:
+            menu(session)
+        else:
+            ways(session)
     said(session)
     # Each `with` inside another makes a part dearer: Streamlit copies what is open around it.
     beside = st.container(horizontal=True, gap="small", wrap=False)
@@ -118,8 +121,7 @@ def pocket(session: Session) -> None:
     """Show on a phone first what is dragged and one query, then all the rest below."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         lessons.choose_lesson(session)
-        with st.popover("", icon=":material/menu:"):
-            ways(session)
+        menu(session)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=POCKET_LEFT, gap="xsmall"):
             draggable(session)
@@ -132,6 +134,12 @@ def pocket(session: Session) -> None:
             tables.matrix(session, "W_K")
         tables.problems(session)
         tables.words(session)
+
+
+def menu(session: Session) -> None:
+    """Show what one can do with a lesson, folded away."""
+    with st.popover(":material/menu:", key="menu"):
+        ways(session)
 
 
 def ways(session: Session) -> None:
@@ -171,7 +179,6 @@ def view(session: Session) -> None:
 
     def choose(view: object) -> None:
         session.see(view=view)
-        session.parts.redraw()
 
     name = session.look.view
     here = (*FIRST_SIGHT, *(name for name in (name,) if name not in FIRST_SIGHT))
@@ -183,11 +190,14 @@ def view(session: Session) -> None:
         )  # fmt: skip
         st.menu_button(
             "More", more, key="more", format_func=lambda view: SHOWN_IN[view][0],
-            on_click=lambda: choose(st.session_state.more),
+            on_click=lambda: session.parts.act(choose, st.session_state.more),
         )  # fmt: skip
         choose_head(session)
         if session.look.hide:
-            st.button("Show the controls", on_click=lambda: session.see(hide=False))
+            st.button(
+                "Show the controls", on_click=session.parts.act,
+                args=(lambda: session.see(hide=False),),
+            )  # fmt: skip
         else:
             switches(session)
             draw(session)

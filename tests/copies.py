@@ -52,7 +52,7 @@ class Copies:
         # Browsers take this for the same machine. Streamlit has never heard of it, and lets a
         # websocket in only if nginx says by which name the page was visited.
         self.named = f"http://attention.localhost:{port}"
-        self.running: dict[str, subprocess.Popen] = {}
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, copy: str) -> None:
         log = self.folder / f"{copy}.log"
@@ -65,11 +65,11 @@ class Copies:
             ":8502": f":{self.ports['two']}",
         }
         readme = (ROOT / "README.md").read_text("utf-8")
-        block = re.search("```nginx\n(.*?)```", readme, re.DOTALL)[1]
+        (block,) = re.findall("```nginx\n(.*?)```", readme, re.DOTALL)
         block = re.sub("|".join(places), lambda place: places[place[0]], block)
         configuration = self.folder / "nginx.conf"
         configuration.write_text(AROUND.format(folder=self.folder, block=block), "utf-8")
-        command = [program, "-e", "stderr", "-c", configuration]
+        command = [program, "-e", "stderr", "-c", str(configuration)]
         with (self.folder / "nginx.log").open("w") as output:
             self.running["nginx"] = subprocess.Popen(command, stderr=output)
         self.wait_until(lambda: is_ready(self.address))

@@ -86,7 +86,9 @@ class Nonsense:
             self.target(),
             Look(
                 self.any_of(VIEWS),
-                *(self.chance.randrange(count) for count in (len(scenario.heads), words, words)),
+                head=self.chance.randrange(len(scenario.heads)),
+                query=self.chance.randrange(words),
+                key=self.chance.randrange(words),
                 columns=self.chance.randint(1, 4),
                 predict=self.often(0.5),
                 hide=self.often(0.5),

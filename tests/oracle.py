@@ -1,16 +1,30 @@
 """Attention once more, in plain loops over plain numbers: no numpy, no shared code."""
 
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from attention.scenario import Scenario
+
+Rows = Sequence[Sequence[float]]
 
 
-def product(rows, matrix):
+class Attention(NamedTuple):
+    """What one head makes of its queries, a row for each."""
+
+    scores: list[list[float]]
+    weights: list[list[float]]
+    outputs: list[list[float]]
+
+
+def product(rows: Rows, matrix: Rows) -> list[list[float]]:
     return [
         [sum(row[i] * matrix[i][j] for i in range(len(matrix))) for j in range(len(matrix[0]))]
         for row in rows
     ]
 
 
-def rotated(rows, degrees):
+def rotated(rows: Rows, degrees: float) -> list[list[float]]:
     """Turn row m by m × degrees: [x y] becomes [x cos − y sin, x sin + y cos]."""
     turned = []
     for position, (x, y) in enumerate(rows):
@@ -21,9 +35,16 @@ def rotated(rows, degrees):
     return turned
 
 
-def attend(queries, keys, values, *, scale, temperature=1.0, causal=False):
-    """Return scores, weights and outputs as lists of rows."""
-    all_scores, all_weights, outputs = [], [], []
+def attend(
+    queries: Rows,
+    keys: Rows,
+    values: Rows,
+    *,
+    scale: float,
+    temperature: float = 1.0,
+    causal: bool = False,
+) -> Attention:
+    found = Attention([], [], [])
     for i, query in enumerate(queries):
         scores = []
         for j, key in enumerate(keys):
@@ -32,15 +53,15 @@ def attend(queries, keys, values, *, scale, temperature=1.0, causal=False):
         top = max(scores)
         exps = [math.exp(score - top) for score in scores]
         weights = [e / sum(exps) for e in exps]
-        all_scores.append(scores)
-        all_weights.append(weights)
-        outputs.append(
+        found.scores.append(scores)
+        found.weights.append(weights)
+        found.outputs.append(
             [
                 sum(weight * value[c] for weight, value in zip(weights, values, strict=True))
                 for c in range(len(values[0]))
             ]
         )
-    return all_scores, all_weights, outputs
+    return found
 
 
 def _depth(nested):
@@ -65,8 +86,8 @@ def attend_each(queries, keys, values, **settings):
     return tuple(map(list, zip(*results, strict=True)))
 
 
-def forward(scenario):
-    """Return for each head its scores, weights and outputs, and then the joint outputs."""
+def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
+    """Return what each head makes of the scenario, and then the joint outputs."""
     options = scenario.options
     scale = 1 / math.sqrt(2) if options.scaled else 1.0
     heads = [
@@ -81,14 +102,15 @@ def forward(scenario):
         for head in scenario.heads
     ]
     side_by_side = [
-        [number for head in heads for number in head[2][row]] for row in range(len(scenario.words))
+        [number for head in heads for number in head.outputs[row]]
+        for row in range(len(scenario.words))
     ]
     return heads, product(side_by_side, scenario.W_O)
 
 
-def cross_entropy(scenario, head, wanted):
+def cross_entropy(scenario: Scenario, head: int, wanted: Rows) -> float:
     """Return the mean over rows that want something of −Σ wanted · ln weight."""
-    _, weights, _ = forward(scenario)[0][head]
+    weights = forward(scenario)[0][head].weights
     rows = [
         -sum(t * math.log(w) for t, w in zip(want, row, strict=True) if t)
         for want, row in zip(wanted, weights, strict=True)
@@ -97,7 +119,7 @@ def cross_entropy(scenario, head, wanted):
     return sum(rows) / max(1, len(rows))
 
 
-def inside(point, corners, margin):
+def inside(point: Sequence[float], corners: Rows, margin: float) -> bool:
     """Return whether a point lies at least `margin` inside the convex hull of `corners`.
 
     It does if every line through two corners has one, on either side, well beyond the point.

@@ -13,10 +13,14 @@ def channels(spec):
 
 
 def fields_of(spec):
-    """Return every field that the encodings of a spec name."""
+    """Return every field that the encodings of a spec name and that it does not calculate."""
+    return _named(spec, "field") - _named(spec, "as")
+
+
+def _named(spec, by):
     if isinstance(spec, list):
-        return set().union(*map(fields_of, spec), set())
+        return set().union(*(_named(part, by) for part in spec), set())
     if not isinstance(spec, dict):
         return set()
-    named = {spec["field"]} if isinstance(spec.get("field"), str) else set()
-    return named.union(*map(fields_of, spec.values()))
+    here = {spec[by]} if isinstance(spec.get(by), str) else set()
+    return here.union(*(_named(part, by) for part in spec.values()))

@@ -39,7 +39,7 @@ heads = st.builds(Head, W_Q=matrices, W_K=matrices, W_V=matrices)
 
 
 @st.composite
-def scenarios(draw):
+def scenarios(draw: st.DrawFn) -> Scenario:
     """Any scenario: 1 to 12 words, 1 to 4 heads, every option."""
     sentence = draw(st.lists(words, min_size=1, max_size=MAX_WORDS))
     drawn_heads = tuple(draw(st.lists(heads, min_size=1, max_size=MAX_HEADS)))
@@ -68,7 +68,7 @@ junk = st.one_of(
 
 
 @st.composite
-def targets(draw, words=MAX_WORDS):
+def targets(draw: st.DrawFn, words: int = MAX_WORDS) -> Target:
     """Any target for scenarios of up to so many words."""
     rows = st.lists(st.floats(0, 100).map(lambda x: round(x, 3)), max_size=words).map(tuple)
     return Target(

@@ -16,14 +16,26 @@ from pathlib import Path
 import pytest
 from copies import Copies, running_copies
 from playwright.sync_api import Browser, Page, expect
-from test_sharing import expect_query, open_share, query, taken
-from visiting import captions, drag, expect_captions, open_page, press, settle, type_into
+from visiting import (
+    captions,
+    drag,
+    expect_captions,
+    expect_query,
+    open_page,
+    open_share,
+    press,
+    query,
+    settle,
+    taken,
+    type_into,
+)
 
 from attention.exchange.link import Link, Look, encode
 from attention.lessons import OPENING
 from attention.scenario import MAX_HEADS, MAX_WORDS
 from attention.words import MAX_WORD_LENGTH
 
+pytestmark = pytest.mark.long
 STREAM = "/_stcore/stream"
 # Notes what becomes of the connection. The notes are gone if the page is loaded anew.
 WATCH = """() => {
@@ -61,7 +73,7 @@ def ask(copies: Copies, visitor: str, path: str = "/", **headers: str) -> int:
     request = urllib.request.Request(copies.address + path, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
-            return answer.status
+            return int(answer.status)
     except urllib.error.HTTPError as refusal:
         return refusal.code
 
@@ -98,13 +110,13 @@ def take_away_and_bring_in(page: Page, folder: Path) -> None:
     expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_contain_text("too large")
 
 
-def test_visitors_from_one_address_are_spread(copies):
+def test_visitors_from_one_address_are_spread(copies: Copies) -> None:
     assert {ask(copies, "class") for _ in range(20)} == {200}
     copies.wait_until(lambda: len(copies.answers("class")) == 20)
     assert Counter(answer.copy for answer in copies.answers("class")) == {"one": 10, "two": 10}
 
 
-def test_the_longest_link_comes_through(copies):
+def test_the_longest_link_comes_through(copies: Copies) -> None:
     scenario = replace(
         OPENING.scenario.with_heads(MAX_HEADS),
         words=("🙂" * MAX_WORD_LENGTH,) * MAX_WORDS,
@@ -115,7 +127,9 @@ def test_the_longest_link_comes_through(copies):
     assert ask(copies, "long", f"/?{link}", Referer=f"{copies.address}/?{link}") == 200
 
 
-def test_a_visitor_meets_one_copy_whatever_is_asked(browser, copies, tmp_path):
+def test_a_visitor_meets_one_copy_whatever_is_asked(
+    browser: Browser, copies: Copies, tmp_path: Path
+) -> None:
     for visitor in ("ada", "bob"):
         page = visit(browser, copies, visitor)
         type_into(page, "W_Q", 0, 1, "2")
@@ -124,13 +138,15 @@ def test_a_visitor_meets_one_copy_whatever_is_asked(browser, copies, tmp_path):
         leave(copies, visitor, page)
         answers = copies.answers(visitor)
         assert max(answer.status for answer in answers) < 400
-        kinds = {re.match("/(_stcore/)?[a-z_]*", answer.path)[0] for answer in answers}
+        kinds = {re.findall("^/(?:_stcore/)?[a-z_]*", answer.path)[0] for answer in answers}
         assert kinds > {"/", "/static", "/media", "/_stcore/upload_file", STREAM}
         assert len(met(copies, visitor)) == 1
     assert met(copies, "ada") != met(copies, "bob")
 
 
-def test_visitors_of_a_copy_that_dies_go_on_with_the_other(browser, copies, tmp_path):
+def test_visitors_of_a_copy_that_dies_go_on_with_the_other(
+    browser: Browser, copies: Copies, tmp_path: Path
+) -> None:
     visitors = {}
     for visitor in ("carol", "dave"):
         page = visit(browser, copies, visitor)

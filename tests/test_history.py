@@ -1,5 +1,7 @@
 """Undo and redo."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +51,18 @@ def test_amending_makes_no_step():
     assert history.present == 4
     assert history.undo().present == 1
     assert history.undo().redo().present == 4
+
+
+def test_amending_back_to_where_a_step_began_takes_the_step_back():
+    history = History(1).push(2).push(3)
+    assert history.amend(2) == History(1).push(2)
+    assert History(1).push(2).amend(1) == History(1)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["push", "amend", "undo", "redo"]), st.integers(0, 2))))
+def test_every_step_leads_somewhere_else(doings):
+    history = History(0)
+    for name, value in doings:
+        history = getattr(history, name)(*([value] if name in ("push", "amend") else []))
+        steps = [*history.past, history.present, *history.future]
+        assert all(before != after for before, after in pairwise(steps)), steps

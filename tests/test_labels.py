@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.figures.labels import place_label, place_labels, shorten, text_width, wrap
+from attention.figures.labels import fitted, place_label, place_labels, shorten, text_width, wrap
 
 SIDE = 220
 
@@ -92,6 +92,12 @@ def test_a_family_is_kept_whole_or_left_out():
     assert shorten(FAMILY * 3, 10, 39) == FAMILY * 3
     assert shorten(FAMILY * 3, 10, 36) == FAMILY * 2 + "…"
     assert shorten(FAMILY * 3, 10, 35) == FAMILY + "…"
+
+
+def test_a_word_that_is_cut_has_its_ellipsis_at_its_end():
+    assert fitted("שלום", 10, 40) == "שלום"
+    assert fitted("שלום", 10, 30) == "\u2068של…\u2069"
+    assert fitted("peace", 10, 25) == shorten("peace", 10, 25) == "pe…"
 
 
 @pytest.mark.parametrize(

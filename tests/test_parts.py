@@ -25,7 +25,7 @@ def test_an_edit_of_a_matrix_draws_the_figure_and_the_address(visitor):
 def test_an_edit_of_a_word_draws_the_plane_as_well(visitor):
     visitor.edit("words", 0, "x", 2.0)
     assert {"plane", "figure"} < visitor.session.drawn
-    assert not {"words", "W_Q", "W_K", "causal", "Undo"} & visitor.session.drawn
+    assert not {"words", "W_Q", "W_K", "causal", "undo"} & visitor.session.drawn
 
 
 def test_a_table_is_drawn_anew_if_its_numbers_take_another_format(visitor):
@@ -42,7 +42,7 @@ def test_what_is_typed_back_is_taken_back(visitor):
 
 def test_what_was_typed_hides_no_later_change(visitor):
     for number in (2.0, 3.0):
-        visitor.ask(visitor.session.press("Undo"))
+        visitor.ask(visitor.session.press("undo"))
         assert visitor.session.table("W_Q").iloc[0, 0] == 0.3
         visitor.edit("W_Q", 0, "1", number)
         assert visitor.session.table("W_Q").iloc[0, 0] == number
@@ -50,8 +50,9 @@ def test_what_was_typed_hides_no_later_change(visitor):
 
 def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor):
     visitor.edit("W_Q", 0, "1", 2.0)
+    undo = visitor.session.press("undo")  # before the table says what is being typed
     late = visitor.session.edit("W_Q", 1, "2", 5.0)
-    visitor.ask(visitor.session.press("Undo"))
+    visitor.ask(undo)
     visitor.ask(late)
     assert visitor.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
 
@@ -65,14 +66,14 @@ def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
 def test_the_first_edit_draws_undo_and_the_menu_of_lessons_as_well(address):
     newcomer = Visitor(address)
     newcomer.edit("W_Q", 0, "1", 1.0)
-    assert {"Undo", "lesson", "figure"} < newcomer.session.drawn
+    assert {"undo", "lesson", "figure"} < newcomer.session.drawn
     assert not {"Talk", "causal", "W_K", "plane"} & newcomer.session.drawn
     newcomer.close()
 
 
 def test_undo_draws_what_it_changes(visitor):
-    visitor.ask(visitor.session.press("Undo"))
-    assert {"Undo", "lesson", "W_Q", "figure"} < visitor.session.drawn
+    visitor.ask(visitor.session.press("undo"))
+    assert {"undo", "lesson", "W_Q", "figure"} < visitor.session.drawn
     assert not {"Talk", "causal", "W_K", "plane"} & visitor.session.drawn
     assert visitor.session.components["address"]["query"] == ""
 
@@ -95,5 +96,5 @@ def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address):
 def test_another_view_is_drawn_alone(visitor):
     visitor.ask(visitor.session.tell("view", string_array_value=["All heads"]))
     assert {"view", "address"} < visitor.session.drawn
-    assert not {"W_Q", "words", "plane", "causal"} & visitor.session.drawn
+    assert not {"W_Q", "words", "plane", "Talk"} & visitor.session.drawn
     assert visitor.session.components["address"]["query"].endswith("&view=heads")

@@ -158,3 +158,8 @@ def test_draws_are_uniform_from_minus_one_up_to_one():
     counts, _ = np.histogram(entries, bins=10, range=(-1, 1))
     # 1600 expected in each bin, with a standard deviation of √(16000 · .1 · .9) = 38.
     assert abs(counts - 1600).max() < 5 * 38
+
+
+def test_options_hold_floats_whatever_number_they_are_given():
+    options = Options(temperature=2, rotation=90)
+    assert (type(options.temperature), type(options.rotation)) == (float, float)

@@ -249,7 +249,9 @@ AT_ORIGIN = replace(HEBREW.moved(1, (0, 0)), options=Options())
 
 
 def is_kept_apart(text):
-    """Return whether all that runs from right to left stands in isolation."""
+    """Return whether all that runs from right to left stands in isolation, or is all there is."""
+    if text in display_words(HEBREW.words):
+        return True
     within = re.sub("\u2068[^\u2069]*\u2069", "", text)
     return isolated(within) == within
 

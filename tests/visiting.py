@@ -1,11 +1,24 @@
 """What a visitor does with the page in a browser, for the tests to say in a word."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FloatRect,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from settling import settle, take_notes
+
+__all__ = ["settle"]
 
 CAPTIONS = [
     "hope .31 · exuberance .18 · hate .32 · sycophant .18",
@@ -14,36 +27,39 @@ CAPTIONS = [
     "hope .18 · exuberance .32 · hate .18 · sycophant .31",
 ]
 FIGURE = "[aria-label^='Each query']"
+PANELS_ALONE = "[aria-label='Each query among all keys']"
 WORDS = ["hope", "exuberance", "hate", "sycophant"]
-LAPTOP = {"width": 1400, "height": 900}
-PHONE = {"width": 390, "height": 844}
-ZOOMED = {"width": 700, "height": 450}  # 1400 × 900 at 200 %
-PROJECTOR = {"width": 1024, "height": 768}
+LAPTOP = ViewportSize(width=1400, height=900)
+PHONE = ViewportSize(width=390, height=844)
+ZOOMED = ViewportSize(width=700, height=450)  # 1400 × 900 at 200 %
+PROJECTOR = ViewportSize(width=1024, height=768)
+PATIENCE = 30_000  # milliseconds: what takes longer has not come at all
+Scheme = Literal["light", "dark"]
+Opened = Callable[..., Page]
 
 
-def open_page(browser: Browser, address: str, viewport=LAPTOP, **options) -> Page:
-    page = browser.new_context(viewport=viewport, **options).new_page()
-    page.set_default_timeout(15_000)
+def new_context(
+    browser: Browser, viewport: ViewportSize = LAPTOP, **options: Any
+) -> BrowserContext:
+    """Return a browser without a past."""
+    context = browser.new_context(viewport=viewport, **options)
+    context.set_default_timeout(PATIENCE)
+    take_notes(context)
+    return context
+
+
+def arrive(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator(".st-key-plane svg")).to_be_visible(timeout=30_000)
+    expect(page.locator(".st-key-plane svg")).to_be_visible()
     settle(page)
+
+
+def open_page(
+    browser: Browser, address: str, viewport: ViewportSize = LAPTOP, **options: Any
+) -> Page:
+    page = new_context(browser, viewport, **options).new_page()
+    arrive(page, address)
     return page
-
-
-# True once no script has run for 20 frames and all charts are drawn: the page has also
-# answered its own first messages, such as the width it measured.
-SETTLED = """() => {
-  const running = document.querySelector("[data-testid=stApp]").dataset.testScriptState;
-  const charts = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")];
-  const calm = running === "notRunning" && charts.every(chart => chart.querySelector(".marks"));
-  window.calm = calm ? (window.calm ?? 0) + 1 : 0;
-  return window.calm > 20;
-}"""
-
-
-def settle(page: Page) -> None:
-    page.evaluate("() => { window.calm = 0 }")
-    page.wait_for_function(SETTLED)
 
 
 def figure(page: Page) -> Locator:
@@ -61,7 +77,7 @@ CAPTIONS_NOW = """() => [...document.querySelectorAll("g.caption_marks")].map(
 
 def captions(page: Page) -> list[str]:
     """Return the caption of each panel, its lines joined."""
-    return page.evaluate(CAPTIONS_NOW)
+    return list(page.evaluate(CAPTIONS_NOW))
 
 
 def expect_captions(page: Page, expected: list[str]) -> None:
@@ -79,11 +95,18 @@ def cell(page: Page, table: str, row: int, column: int) -> Locator:
     return page.locator(f"{editor(table)} [data-testid='glide-cell-{column}-{row}']")
 
 
+def box_of(shown: Locator) -> FloatRect:
+    """Return the place of what is shown in the window, in pixels."""
+    box = shown.bounding_box()
+    assert box, f"{shown} can't be seen"
+    return box
+
+
 def click_cell(page: Page, table: str, row: int, *, last: bool = False) -> None:
     """Click the first or last cell of a table's row; a table is a picture of its cells."""
     canvas = page.locator(f"{editor(table)} canvas").first
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    box = box_of(canvas)
     page.mouse.click(box["x"] + (box["width"] - 20 if last else 15), box["y"] + 35 * row + 52)
 
 
@@ -116,16 +139,44 @@ def type_into(page: Page, table: str, row: int, column: int, text: str | None) -
     pytest.fail(f"{text!r} could not be typed into {table}")
 
 
+def query_places(page: Page) -> str:
+    """Return where the queries are in the panels that stand alone."""
+    places = """panels => [...panels.querySelectorAll("g.query_marks path")]
+        .map(mark => mark.getAttribute("transform")).join()"""
+    return str(page.locator(PANELS_ALONE).evaluate(places))
+
+
+def matrix(page: Page, chart: str, part: int) -> list[str]:
+    """Return what is written in the cells of one of a chart's matrices."""
+    cells = page.locator(f"[aria-label='{chart}'] g.number_marks").nth(part)
+    return cells.locator("text").all_text_contents()
+
+
 def mark_the_figure(page: Page) -> None:
-    figure(page).evaluate("element => { element.dataset.before = 'yes' }")
+    mark(figure(page))
 
 
 def expect_the_same_figure(page: Page) -> None:
-    expect(figure(page)).to_have_attribute("data-before", "yes")
+    expect_marked(figure(page))
+
+
+def mark(shown: Locator) -> None:
+    """Mark an element, so that another in its place can be told from it."""
+    shown.evaluate("element => { element.dataset.before = 'yes' }")
+
+
+def expect_marked(shown: Locator) -> None:
+    expect(shown).to_have_attribute("data-before", "yes")
 
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).click()
+
+
+def choose_lesson(page: Page, name: str) -> None:
+    page.get_by_role("combobox", name="Lesson").click()
+    page.get_by_role("option", name=name).click()
+    settle(page)
 
 
 def open_view(page: Page, name: str) -> None:
@@ -140,13 +191,13 @@ def handle(page: Page, name: str) -> Locator:
 
 def middle(of: Locator) -> tuple[float, float]:
     of.scroll_into_view_if_needed()
-    box = of.bounding_box()
+    box = box_of(of)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def to_pixels(page: Page, x: float, y: float) -> tuple[float, float]:
     """Return where a point of the opening example's plane, from −2 to 2, is in the window."""
-    box = page.locator(".st-key-plane svg").bounding_box()
+    box = box_of(page.locator(".st-key-plane svg"))
     return box["x"] + (x + 2) / 4 * box["width"], box["y"] + (2 - y) / 4 * box["height"]
 
 
@@ -174,8 +225,13 @@ def expect_the_plane_to_agree(page: Page, row: int, name: str) -> None:
     """Expect the plane to show a word exactly where the table has it."""
     settle(page)
     place = [cell(page, "words", row, column).text_content() for column in (2, 3)]
-    numbers = ", ".join(place).replace("-", "−")
+    numbers = ", ".join(number or "" for number in place).replace("-", "−")
     expect(handle(page, name)).to_have_attribute("aria-label", f"{name}: {numbers}")
+
+
+def query(page: Page) -> str:
+    """Return what the address bar has behind its question mark."""
+    return str(page.evaluate("location.search")).removeprefix("?")
 
 
 def expect_query(page: Page, expected: str) -> None:

@@ -51,7 +51,7 @@ def script(scenario: Scenario, head: int) -> str:
         "Q, K, V = X @ W_Q, X @ W_K, X @ W_V  # (n, 2) @ (2, 2) each",
     ]
     if options.rotation:
-        lines += _ROTATION.format(rotation=options.rotation).splitlines()
+        lines += _ROTATION.format(rotation=shortest(options.rotation)).splitlines()
     lines.append("scores = Q @ K.T  # (n, 2) @ (2, n)")
     if options.scaled:
         lines.append(f"scores /= np.sqrt({WIDTH})")

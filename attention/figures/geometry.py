@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.labels import fitted, place_label, place_labels, text_sizes
 from attention.figures.layout import FONT
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
 from attention.figures.numbers import plain
@@ -131,7 +131,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
     at_pixels = axes.pixels(np.vstack([K, q]))
     radii = np.append(np.sqrt(areas / math.pi), QUERY_RADIUS)
     marks = np.column_stack([at_pixels, radii, radii])
-    texts = [isolated(shorten(word, FONT, side)) for word in words]
+    texts = [fitted(word, FONT, side) for word in words]
     sizes = text_sizes(texts, FONT)
 
     numbers = np.empty((0, 4))  # boxes of those on the lines

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from attention.maths import Array
-from attention.words import clusters, is_one_picture
+from attention.words import clusters, is_one_picture, isolated
 
 LINE_HEIGHT = 1.25  # of the font size
 
@@ -66,6 +66,15 @@ def shorten(text: str, size: float, width: float) -> str:
     while kept and text_width("".join(kept) + "…", size) > width:
         kept.pop()
     return "".join(kept) + "…"
+
+
+def fitted(word: str, size: float, width: float) -> str:
+    """Return `word` as it stands alone, shortened if need be.
+
+    Then it is isolated: else the ellipsis would stand before a word from right to left.
+    """
+    short = shorten(word, size, width)
+    return word if short == word else isolated(short)
 
 
 def wrap(pieces: Sequence[str], separator: str, size: float, width: float) -> list[list[int]]:

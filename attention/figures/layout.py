@@ -50,13 +50,18 @@ class Layout:
     heatmap : int
         Side of the heatmap.
     beside : bool
-        Whether the heatmap stands beside the panels, not above them.
+        Whether the heatmap stands beside the panels.
     """
 
     columns: int
     side: int
     heatmap: int
     beside: bool
+
+    @property
+    def heatmap_first(self) -> bool:
+        """Whether the heatmap stands above the panels: where these are many, one by one."""
+        return self.columns == 1 and not self.beside
 
 
 @lru_cache(maxsize=256)
@@ -75,28 +80,36 @@ def fit(width: float, height: float, words: tuple[str, ...], columns: int | None
     Returns
     -------
     Layout
-        Where no panel of a readable size fits without a scroll, the one with the widest panels
-        in the fewest rows.
+        Where not all has room, one scrolls to the heatmap; where the panels alone have none,
+        they are of a comfortable size.
     """
     most = min(len(words), columns or len(words))
-    layouts = [
-        _without_scroll(width, height, words, count, beside)
-        for count in range(most, 0, -1)
-        for beside in (True, False)
-    ]
-    best = max(layouts, key=lambda layout: layout.side)
-    return best if best.side >= LEAST_SIDE else _with_scroll(width, most)
+    for heatmap_in_view in (True, False):
+        layouts = [
+            _without_scroll(width, height, words, count, beside, heatmap_in_view)
+            for count in range(most, 0, -1)
+            for beside in (True, False)
+        ]
+        best = max(layouts, key=lambda layout: layout.side)
+        if best.side >= LEAST_SIDE:
+            return best
+    return _with_scroll(width, most)
 
 
 def _without_scroll(
-    width: float, height: float, words: tuple[str, ...], columns: int, beside: bool
+    width: float,
+    height: float,
+    words: tuple[str, ...],
+    columns: int,
+    beside: bool,
+    heatmap_in_view: bool,
 ) -> Layout:
     """Return the layout of so many columns whose panels are as large as the room lets them be."""
     rows = -(-len(words) // columns)
     heatmap = _whole(_HEATMAP_CELL * len(words), *_HEATMAPS)
     if beside:
         width -= _GAP + heatmap + _LABELS + _SUMS
-    else:
+    elif heatmap_in_view:
         height -= _GAP + heatmap + _ABOVE_HEATMAP
     across = (width - _AXIS - _GAP * (columns - 1)) / columns
     if beside and height < heatmap + _ABOVE_HEATMAP + _LEGEND:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_labels, shorten, text_sizes
+from attention.figures.labels import fitted, place_labels, text_sizes
 from attention.figures.layout import FONT
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
@@ -82,7 +82,7 @@ def _laid_out(
     points = np.concatenate(list(marks.values()))  # (marks · n, 2)
     axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
     at = axes.pixels(points)
-    texts = [isolated(shorten(word, FONT, side)) for word in words] * len(marks)
+    texts = [fitted(word, FONT, side) for word in words] * len(marks)
     sizes = text_sizes(texts, FONT)
     radii = np.full(len(points), _RADIUS)
     boxes = np.column_stack([at, radii, radii])

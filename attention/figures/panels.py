@@ -14,6 +14,7 @@ import pandas as pd
 from attention.figures.axes import Axes
 from attention.figures.labels import (
     LINE_HEIGHT,
+    fitted,
     place_label,
     place_labels,
     shorten,
@@ -131,7 +132,10 @@ def panels(
     query_marks = np.column_stack([queries, np.full((len(words), 2), QUERY_RADIUS)])
     behind = {None: "", "word": "", "score": " −0.00", "weight": " .00"}[told]
     room = side - text_width(behind, FONT)
-    texts = [isolated(shorten(word, FONT, room)) for word in words]
+    texts = [
+        isolated(shorten(word, FONT, room)) if behind else fitted(word, FONT, room)
+        for word in words
+    ]
     sizes = text_sizes([text + behind for text in texts], FONT)
     captions = [[]] * len(words) if told else _captions(words, this.scores, shown, side)
     key_labels = place_labels(keys, key_radii, sizes, np.vstack([key_marks, query_marks]), side)
@@ -141,7 +145,7 @@ def panels(
     # Part, role, query, key, word, text and finding.
     names: list[tuple[str, str, int, int, str, str, str]] = []
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
-    titles = [isolated(shorten(word, TITLE_FONT, side)) for word in words]
+    titles = [fitted(word, TITLE_FONT, side) for word in words]
     for query, (word, lines) in enumerate(zip(named, captions, strict=True)):
         finding = _finding(named, query, shown[query])
         names.append(("title", "query", query, -1, word, titles[query], finding))

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.labels import fitted, place_label, place_labels, shorten, text_sizes
 from attention.figures.layout import FONT
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.figures.numbers import whole_percents
@@ -162,7 +162,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         end = unit_vectors(np.array([sector.start]))[0]
         add("border", np.zeros(2), end * plane.limit / np.abs(end).max())
 
-    texts = [isolated(shorten(word, FONT, side)) for word in words]
+    texts = [fitted(word, FONT, side) for word in words]
     sizes = text_sizes(texts, FONT)
     at = plane.pixels(np.vstack([this.keys, this.queries]))
     n = len(words)

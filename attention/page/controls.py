@@ -1,6 +1,5 @@
 """What acts on more than one word or number: undo, draw, switches and heads."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -28,12 +27,12 @@ def _undo_and_redo(session: Session) -> None:
     history = session.history
     with st.container(horizontal=True, gap="xsmall", width="content"):
         st.button(
-            "", icon=":material/undo:", key="undo", disabled=not history.past,
-            help="Undo (Ctrl+Z)", on_click=_then_redraw, args=(session, undo),
+            ":material/undo:", key="undo", disabled=not history.past,
+            help="Undo (Ctrl+Z)", on_click=session.parts.act, args=(undo, session),
         )  # fmt: skip
         st.button(
-            "", icon=":material/redo:", key="redo", disabled=not history.future,
-            help="Redo (Ctrl+Y)", on_click=_then_redraw, args=(session, redo),
+            ":material/redo:", key="redo", disabled=not history.future,
+            help="Redo (Ctrl+Y)", on_click=session.parts.act, args=(redo, session),
         )  # fmt: skip
 
 
@@ -47,11 +46,6 @@ def redo(session: Session) -> None:
     """Go forward to the draft that was left by undo."""
     session.playing = False
     session.history = session.history.redo()
-
-
-def _then_redraw(session: Session, act: Callable[[Session], None]) -> None:
-    act(session)
-    session.parts.redraw()
 
 
 # ---- Draw ------------------------------------------------------------------------------
@@ -71,8 +65,8 @@ def draw(session: Session) -> None:
             "same matrices."
         )
         st.button(
-            "Draw from the next seed", on_click=sample, width="stretch",
-            args=(0 if seed is None else (seed + 1) % MAX_SEED,),
+            "Draw from the next seed", on_click=session.parts.act, width="stretch",
+            args=(sample, 0 if seed is None else (seed + 1) % MAX_SEED),
         )  # fmt: skip
         st.number_input(
             "or from this one", 0, MAX_SEED, step=1, placeholder="seed",

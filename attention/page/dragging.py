@@ -1,5 +1,6 @@
 """The plane on which words and rows of matrices are dragged: what it shows, and what it says."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,12 @@ SNAP = 0.25
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
 SMALLEST_LIMIT = 2.0  # there is room around small vectors
+# What one can do, for words and for rows of a matrix; shown where one points.
+HINTS = {
+    True: "Drag a word, or move it with the arrow keys. Double click: one more word. Delete: one "
+    "less.",
+    False: "Drag the tip of a row, or move it with the arrow keys.",
+}
 BOX = 300  # units along the plane's side, as in `plane.js`
 
 _plane = st.components.v2.component(
@@ -32,8 +39,13 @@ def choose_dragged(session: Session) -> None:
     def choose(table: object) -> None:
         if table in DRAGGED:
             session.dragged = str(table)
-        session.parts.redraw()
 
+    session.parts.part(
+        "dragged", _choose_dragged, session, choose, shows=lambda: session.dragged, waits=True
+    )
+
+
+def _choose_dragged(session: Session, choose: Callable[[object], None]) -> None:
     st.segmented_control(
         "Drag", list(DRAGGED), required=True, label_visibility="collapsed",
         **session.widgets.ask("dragged", session.dragged, choose, "default"),
@@ -84,6 +96,7 @@ def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
     return {
         "subject": table,
         "label": "Words on a plane" if table == WORDS else f"Rows of {table} as arrows",
+        "hint": HINTS[table == WORDS],
         "head": head,
         "handles": [
             {"name": name, "shown": isolated(name), "x": x, "y": y}

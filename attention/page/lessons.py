@@ -46,7 +46,7 @@ def is_edited(session: Session) -> bool:
 
 def choose_lesson(session: Session) -> None:
     """Show the menu of lessons, and a way back to the start of the one that is open."""
-    with st.container(width=300):
+    with st.container(width=280):
         session.parts.part(
             "lesson", _menu, session, waits=True,
             shows=lambda: (session.draft.lesson, is_edited(session)),
@@ -57,7 +57,6 @@ def _menu(session: Session) -> None:
     def choose(name: object) -> None:
         if name in BY_NAME:
             open_lesson(session, BY_NAME[str(name)])
-        st.rerun()
 
     lesson = session.draft.lesson
     with st.container(horizontal=True, gap="xsmall", wrap=False):
@@ -66,14 +65,10 @@ def _menu(session: Session) -> None:
             **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
         )  # fmt: skip
         st.button(
-            "", icon=":material/restart_alt:", key="reset", disabled=not is_edited(session),
-            help=f"Back to the start of *{lesson.name}*", on_click=_start_over, args=(session,),
+            ":material/restart_alt:", key="reset", disabled=not is_edited(session),
+            help=f"Back to the start of *{lesson.name}*", on_click=session.parts.act,
+            args=(open_lesson, session, lesson),
         )  # fmt: skip
-
-
-def _start_over(session: Session) -> None:
-    open_lesson(session, session.draft.lesson)
-    st.rerun()
 
 
 def claim(session: Session) -> str:

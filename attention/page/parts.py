@@ -44,6 +44,15 @@ class Parts:
     named: dict[str, Part] = field(default_factory=dict)
     outside: Part = field(default_factory=lambda: Part(tuple))
 
+    @property
+    def place(self) -> str:
+        """The part that is being drawn; empty outside of all parts."""
+        return self.drawing[-1] if self.drawing else ""
+
+    def spoil(self, place: str) -> None:
+        """Have a part drawn anew whatever it shows."""
+        self.named.get(place, self.outside).shown = _UNKNOWN
+
     @contextmanager
     def whole_page(self, shows: Callable[[], object]) -> Iterator[None]:
         """Draw all of the page within.
@@ -76,6 +85,11 @@ class Parts:
             this.shown = shows()
 
         st.fragment(drawn, key=name)()
+
+    def act(self, act: Callable[..., None], *about: object) -> None:
+        """Do something, and draw anew what then shows something else: what a button is for."""
+        act(*about)
+        self.redraw()
 
     def redraw(self, *, held: bool = False) -> None:
         """Draw anew what no longer shows the present, and nothing else; a callback's last word.

@@ -8,9 +8,6 @@ import streamlit as st
 
 from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
-from attention.figures.layout import (
-    plane_side,
-)
 from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.frames import display_words
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
@@ -70,7 +67,6 @@ def _turn(session: Session, head: int, name: str, to: Any) -> None:
     draft = replace(session.draft, scenario=scenario)
     session.record(draft, further=session.draft is not now.began)
     session.knob = turned._replace(left=session.draft)
-    session.parts.redraw()
 
 
 def _knob(session: Session) -> None:
@@ -136,13 +132,14 @@ def _pmatrix(rows: Any) -> str:
 def who_can_win(session: Session) -> None:
     """Show for every query there could be, which key would win."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=plane_side(session.room.figure_width, 470) + 80):
+        with st.container(width=session.room.side(470) + 80):
             follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
-                "Put a query anywhere: the colour says whose key would get most of its attention, "
-                "and it is the stronger, the more. Borders are straight, since two keys tie where "
-                "q · (k₁ − k₂) = 0. A key among the others, inside their outline, wins nowhere."
+                "Imagine a query anywhere: the colour says whose key would get most of its "
+                "attention, and it is the stronger, the more. Borders are straight, since two "
+                "keys tie where q · (k₁ − k₂) = 0. A key among the others, inside their outline, "
+                "wins nowhere."
             )
             if session.scenario.options.causal:
                 choose_words(session, "query")
@@ -154,7 +151,7 @@ def _winners(session: Session) -> None:
     scenario, look, side = (
         session.scenario,
         session.here,
-        plane_side(session.room.figure_width, 470),
+        session.room.side(470),
     )
     data = {
         "map": winner_map(scenario, head=look.head, query=look.query, side=side),
@@ -196,12 +193,17 @@ def _beside(session: Session) -> None:
     pinned = session.look.pinned
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Pin what is shown now", icon=":material/keep:", on_click=_pin,
-            args=(session, session.scenario),
+            "Pin what is shown now", icon=":material/keep:", on_click=session.parts.act,
+            args=(_pin, session, session.scenario),
             help="Keeps the weights as they are, to be compared with what you do next.",
         )  # fmt: skip
         if pinned:
-            st.button("Let go", icon=":material/keep_off:", on_click=_pin, args=(session, None))
+            st.button(
+                "Let go",
+                icon=":material/keep_off:",
+                on_click=session.parts.act,
+                args=(_pin, session, None),
+            )
     if not pinned:
         st.markdown("Nothing is pinned yet. Pin the present state, go on editing, and see both.")
         return
@@ -218,4 +220,3 @@ def _beside(session: Session) -> None:
 
 def _pin(session: Session, scenario: Scenario | None) -> None:
     session.see(pinned=scenario)
-    session.parts.redraw()

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import Self
 
+from attention.figures.layout import plane_side
+
 GAP = 16  # pixels, from left to right
 SCROLL_BAR = 16  # takes from the width once the page is longer than the window
 NARROW, LOW = 640, 480  # a window narrower or lower is a phone's
-LEFT, POCKET_LEFT = 340, 310  # of plane and matrices, on a desk and on a phone
+WIDE = 1060  # all buttons have room beside the lesson
+LEFT, POCKET_LEFT = 340, 330  # of plane and matrices, on a desk and on a phone
 # Pixels of height that are taken on a desk: above plane and figure, and below the plane, where
 # the matrices are.
 ABOVE, BELOW_PLANE = 144, 108
+ABOVE_VIEW = 10  # above a plane in a view: its legend, less what stands left of a plane
 COMPACT_ABOVE = 104  # above the plane on a phone
 PROBLEMS = 66  # of height, below the matrices: nothing moves when something can't be used
 MIN_PLANE, MAX_PLANE = 200, 340
@@ -57,6 +61,10 @@ class Room:
         """What is left for the figure beside the plane, or below it on a phone."""
         width = self.width - SCROLL_BAR
         return width if self.compact else width - LEFT - GAP
+
+    def side(self, most: int) -> int:
+        """Return the side of a plane that a view shows beside something else, at most `most`."""
+        return plane_side(min(self.figure_width, self.figure_height - ABOVE_VIEW), most)
 
     @property
     def figure_height(self) -> float:

@@ -98,7 +98,7 @@ class Session:
     history: History[Draft]
     look: Look
     parts: Parts = field(default_factory=Parts)
-    widgets: Widgets = field(default_factory=lambda: Widgets({}))
+    widgets: Widgets = field(init=False)
     editors: dict[str, Editor] = field(default_factory=dict)
     room: Room = UNKNOWN
     dragged: str = WORDS
@@ -118,6 +118,9 @@ class Session:
     leaps: int = 0
     pressed: int = 0
     known: bool = False
+
+    def __post_init__(self) -> None:
+        self.widgets = Widgets(self.parts)
 
     # ---- What there is ---------------------------------------------------------------------
 

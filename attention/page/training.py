@@ -106,12 +106,6 @@ def _play(session: Session, playing: bool) -> None:
     if playing and _run(session).over:
         session.training = None  # from here, a new run
     session.playing = playing
-    session.parts.redraw()
-
-
-def _step(session: Session) -> None:
-    learn(session)
-    session.parts.redraw()
 
 
 def _start_again(session: Session, seed: Any) -> None:
@@ -119,7 +113,6 @@ def _start_again(session: Session, seed: Any) -> None:
         return
     session.playing = False
     session.attempt(lambda draft: draft.sampled(seed, SMALL))
-    session.parts.redraw()
 
 
 # ---- What can be chosen ----------------------------------------------------------------
@@ -135,20 +128,18 @@ def _controls(session: Session) -> None:
 def _pace(session: Session) -> None:
     """Show what plays, steps and begins anew, and how long a step is."""
     nothing, seed = not _wanted(session).weights.any(), session.scenario.seed
-    if session.playing:
-        st.button("Pause", icon=":material/pause:", on_click=_play, args=(session, False))
-    else:
-        st.button(
-            "Play", icon=":material/play_arrow:", on_click=_play, args=(session, True),
-            disabled=nothing,
-        )  # fmt: skip
+    name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
     st.button(
-        "Step", icon=":material/skip_next:", on_click=_step, args=(session,),
+        name, icon=f":material/{icon}:", disabled=nothing and not session.playing,
+        on_click=session.parts.act, args=(_play, session, not session.playing),
+    )  # fmt: skip
+    st.button(
+        "Step", icon=":material/skip_next:", on_click=session.parts.act, args=(learn, session),
         disabled=session.playing or nothing,
     )  # fmt: skip
     st.button(
-        "Start again", icon=":material/restart_alt:", on_click=_start_again,
-        args=(session, seed or 0),
+        "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
+        args=(_start_again, session, seed or 0),
         help=f"Draws W_Q and W_K from the seed, between −{SMALL} and {SMALL}: so small that "
         "all weights begin nearly alike.",
     )  # fmt: skip
@@ -158,13 +149,8 @@ def _pace(session: Session) -> None:
     )  # fmt: skip
     st.select_slider(
         "Learning rate", sorted({*RATES, session.look.rate}), width=150,
-        **session.widgets.ask("rate", session.look.rate, lambda rate: _set_rate(session, rate)),
+        **session.widgets.ask("rate", session.look.rate, lambda rate: session.see(rate=rate)),
     )  # fmt: skip
-
-
-def _set_rate(session: Session, rate: object) -> None:
-    session.see(rate=rate)
-    session.parts.redraw()
 
 
 def _choose_target(session: Session) -> None:
@@ -195,7 +181,6 @@ def _aim(session: Session, rule: Any, word: Any = 0) -> None:
         return replace(draft, target=target)
 
     session.attempt(aimed_anew)
-    session.parts.redraw()
 
 
 # ---- What is wanted, what is, and the way there ----------------------------------------

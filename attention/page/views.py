@@ -7,7 +7,7 @@ from attention.figures.charts.overview import figure, panels_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure
 from attention.figures.geometry import geometry
 from attention.figures.heatmaps import cells
-from attention.figures.layout import fit, fit_heads, plane_side
+from attention.figures.layout import fit, fit_heads
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
 from attention.frames import display_words, joint_outputs
@@ -91,7 +91,7 @@ def _pick(session: Session, clicked: str) -> None:
 def one_score(session: Session) -> None:
     """Show one query and one key: their score as a length, and every step of its arithmetic."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=plane_side(session.room.figure_width, 440) + 80):
+        with st.container(width=session.room.side(440) + 80):
             choose_words(session, "query", "key")
             follows(session, "score", _geometry)
             st.markdown(
@@ -106,7 +106,7 @@ def one_score(session: Session) -> None:
 
 
 def _geometry(session: Session) -> None:
-    look, side = session.here, plane_side(session.room.figure_width, 440)
+    look, side = session.here, session.room.side(440)
 
     def pick() -> None:
         _pick(session, "geometry")
@@ -136,7 +136,6 @@ def _choose_words(session: Session, roles: tuple[str, ...]) -> None:
             def choose(name: object, role: str = role) -> None:
                 if name in names:
                     session.see(**{role: names.index(str(name))})
-                session.parts.redraw()
 
             chosen = names[getattr(session.here, role)]
             st.selectbox(
@@ -160,11 +159,11 @@ def _arithmetic(session: Session) -> None:
             at = min(session.at, len(groups) - 1)
             st.button(
                 "Back", icon=":material/arrow_back:", disabled=at == 0,
-                on_click=_walk, args=(session, True, at - 1),
+                on_click=session.parts.act, args=(_walk, session, True, at - 1),
             )  # fmt: skip
             st.button(
                 "Next", icon=":material/arrow_forward:", disabled=at == len(groups) - 1,
-                on_click=_walk, args=(session, True, at + 1),
+                on_click=session.parts.act, args=(_walk, session, True, at + 1),
             )  # fmt: skip
             st.markdown(f"Step {at + 1} of {len(groups)}", width="content")
             groups = groups[at : at + 1]
@@ -198,7 +197,7 @@ def values_and_outputs(session: Session) -> None:
 
 
 def _room(session: Session) -> int:
-    return plane_side(session.room.figure_width, 470)
+    return session.room.side(470)
 
 
 def mixing_plane(session: Session, side: int, zoom: float = 1) -> None:

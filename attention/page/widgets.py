@@ -7,10 +7,13 @@ shows the right thing already is not told again: it would let go of the hand.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
+
+from attention.page.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Asked:
 class Widgets:
     """The widgets that one visitor's page has, by name."""
 
-    named: dict[str, Asked]
+    parts: Parts
+    named: dict[str, Asked] = field(default_factory=dict)
 
     def ask(
         self, name: str, shows: object, choose: Callable[[Any], None], default: str = "value"
@@ -38,7 +42,8 @@ class Widgets:
         Parameters
         ----------
         choose : callable
-            Called with what was chosen; a browser may send anything.
+            Called with what was chosen; a browser may send anything. The parts of the page that
+            then show something else are drawn anew, and the one in which the widget stands.
         default : str
             What the widget calls its default.
         """
@@ -47,7 +52,8 @@ class Widgets:
             asked = Asked(shows, asked.before + 1)
         self.named[name] = asked
         key = self.key(name)
-        return {default: shows, "key": key, "on_change": self._heard, "args": (name, key, choose)}
+        heard = partial(self._heard, name, key, self.parts.place, choose)
+        return {default: shows, "key": key, "on_change": heard}
 
     def ask_one_of(
         self, name: str, options: Sequence[Any], shows: object, choose: Callable[[Any], None]
@@ -66,7 +72,9 @@ class Widgets:
         asked = self.named.get(name, Asked(None))
         self.named[name] = replace(asked, before=asked.before + 1)
 
-    def _heard(self, name: str, key: str, choose: Callable[[Any], None]) -> None:
+    def _heard(self, name: str, key: str, place: str, choose: Callable[[Any], None]) -> None:
         if key == self.key(name):
             self.named[name] = Asked(st.session_state[key], self.named[name].before)
             choose(st.session_state[key])
+            self.parts.spoil(place)  # what was chosen may not be what is to be shown
+        self.parts.redraw()

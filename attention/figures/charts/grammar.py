@@ -65,6 +65,15 @@ def rounded(*fields: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:Q", format=".3~f") for field in fields]
 
 
+# What a click does is said where one points.
+CLICK = alt.Tooltip("opens:N", title="click for")
+
+
+def opening(chart: alt.Chart) -> alt.Chart:
+    """Return a chart whose marks say that a click on them opens the arithmetic of a weight."""
+    return chart.transform_calculate(opens="'every step of this'")
+
+
 def limit_of(dataset: str) -> str:
     """Return how far the axes reach, as the first row of a dataset says."""
     return f"length(data('{dataset}')) ? data('{dataset}')[0].limit : 1"

@@ -5,6 +5,7 @@ from functools import partial
 import altair as alt
 
 from attention.figures.charts.grammar import (
+    CLICK,
     HOVER,
     INK,
     PICK,
@@ -13,6 +14,7 @@ from attention.figures.charts.grammar import (
     facet,
     heard,
     layered,
+    opening,
     pointed_at,
     rounded,
     where,
@@ -101,13 +103,16 @@ def _numbers(matrix: alt.Chart, field: str, deep: str) -> alt.Chart:
     return numbers
 
 
-def _cells() -> tuple[alt.Chart, alt.Chart]:
-    """Return the layers of a matrix of weights: shades, which can be pointed at, and numbers."""
-    cell = _matrix()
+def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
+    """Return the layers of a matrix of weights: shades, which can be pointed at, and numbers.
+
+    A click on a cell `opens` the arithmetic of its weight.
+    """
+    cell = opening(_matrix()) if opens else _matrix()
     numbers = _numbers(cell, "share", "datum.weight > 0.85")
     shades = (
         cell.mark_rect(
-            fill="#0072b2", stroke=INK, cursor="pointer", invalid="show",
+            fill="#0072b2", stroke=INK, cursor="pointer" if opens else "default", invalid="show",
             description=heard("{query} gives {key}: {share}"),
         )
         .encode(
@@ -119,7 +124,7 @@ def _cells() -> tuple[alt.Chart, alt.Chart]:
             alt.StrokeWidthValue(0, condition=pointed_at(2)),
             tooltip=[
                 alt.Tooltip("query:N"), alt.Tooltip("key:N"),
-                *rounded("score", "weight"),
+                *rounded("score", "weight"), *([CLICK] if opens else []),
             ],
         )
         .properties(name="cell")
@@ -129,7 +134,7 @@ def _cells() -> tuple[alt.Chart, alt.Chart]:
 
 def heatmap(side: int) -> Spec:
     """Return all weights of a head as one matrix: queries in rows, keys in columns."""
-    shades, numbers = _cells()
+    shades, numbers = _cells(opens=True)
     y = shades.encoding.y
     right = alt.XValue(side + 34)
     sums = (
@@ -161,7 +166,7 @@ def heads_figure(side: int, columns: int) -> Spec:
     )  # fmt: skip
     spec = {
         "data": {"name": "weights"}, "facet": facet("head", title),
-        "spec": layered(*_cells(), height=side, width=side), "columns": columns,
+        "spec": layered(*_cells(opens=False), height=side, width=side), "columns": columns,
     }  # fmt: skip
     hover = {"name": "hover", "select": HOVER, "views": ["cell"]}
     return whole_figure(spec, hover, cell_font=weight_font(side))

@@ -33,7 +33,7 @@ from attention.figures.layout import FONT, TITLE_FONT, Layout
 _NO_HEADER = alt.Header(title=None, labelExpr="''", labelFontSize=0, labelPadding=0)
 
 
-def _panels(side: int, zoom: float = 1, legend_at: Legend = ABOVE) -> Spec:
+def _panels(side: int, zoom: float = 1, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spec:
     """Return the grid of panels, one a query: that query among all keys."""
     layer = partial(layer_of, empty_plane(*(BARE if zoom > 1 else QUERIES_AND_KEYS)))
     frame = (
@@ -61,7 +61,7 @@ def _panels(side: int, zoom: float = 1, legend_at: Legend = ABOVE) -> Spec:
         .mark_text(fontSize=FONT * zoom, align="left", fill=INK, aria=False)
         .encode(TEXT)
     )  # fmt: skip
-    marks, texts = queries_among_keys(layer, zoom, legend_at=legend_at)
+    marks, texts = queries_among_keys(layer, zoom, opens=opens, legend_at=legend_at)
     layers = layered(frame, *marks, *texts, titles, captions, height=side, width=side)
     return {
         "data": {"name": "panels"}, "facet": facet("query_position", _NO_HEADER),
@@ -85,9 +85,9 @@ def figure(layout: Layout) -> Spec:
     `attention.figures.heatmaps.cells`. Treat the dict as read-only: it is shared.
     """
     legend_at = _below_heatmap(layout) if layout.beside else ABOVE
-    grid = {**_panels(layout.side, legend_at=legend_at), "columns": layout.columns}
+    grid = {**_panels(layout.side, opens=True, legend_at=legend_at), "columns": layout.columns}
     matrix = heatmap(layout.heatmap)
-    parts = [grid, matrix] if layout.beside else [matrix, grid]
+    parts = [matrix, grid] if layout.heatmap_first else [grid, matrix]
     spec = {
         "concat": parts, "autosize": "pad", "columns": len(parts) if layout.beside else 1,
         "padding": {"left": 0, "top": 5, "right": 12, "bottom": 5},

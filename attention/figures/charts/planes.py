@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 
 from attention.figures.charts.grammar import (
+    CLICK,
     INK,
     PAPER,
     PICK,
@@ -15,6 +16,7 @@ from attention.figures.charts.grammar import (
     heard,
     layered,
     limit_of,
+    opening,
     rounded,
     where,
     whole_figure,
@@ -88,12 +90,18 @@ ABOVE: Legend = {"orient": "top", "offset": 6}
 
 
 def queries_among_keys(
-    layer: NewLayer, zoom: float = 1, *, weighed: bool = True, legend_at: Legend = ABOVE
+    layer: NewLayer,
+    zoom: float = 1,
+    *,
+    weighed: bool = True,
+    opens: bool = False,
+    legend_at: Legend = ABOVE,
 ) -> tuple[list[alt.Chart], list[alt.Chart]]:
     """Return the layers that show queries among keys: marks, and the texts above them.
 
     They are drawn `zoom` times as large as they were laid out. Keys are `weighed` if they
-    have the score and the weight that one query gives them. `legend_at` says where it is
+    have the score and the weight that one query gives them; a click on one `opens` the
+    arithmetic of its weight. `legend_at` says where it is
     explained what the marks are.
     """
     font = FONT * zoom
@@ -128,14 +136,17 @@ def queries_among_keys(
         .mark_point(filled=False, opacity=0.6, size=50, strokeDash=[2, 2], aria=False)
         .encode(colour, shape, tooltip=[word, alt.Tooltip("part:N"), *rounded("x", "y")])
     )
+    cursor: Any = "pointer" if opens else "default"
     about_key = ("x", "y", "score", "weight") if weighed else ("x", "y")
     sentence = "{word}: key at {x}, {y}" + ", score {score}, weight {weight}" * weighed
     keys = (
-        layer("key", KEY).mark_point(
-            filled=True, opacity=0.85, cursor="pointer" if weighed else "default",
-            description=heard(sentence),
+        (opening(layer("key", KEY)) if opens else layer("key", KEY)).mark_point(
+            filled=True, opacity=0.85, cursor=cursor, description=heard(sentence),
         )
-        .encode(colour, shape, size, tooltip=[word, role, *rounded(*about_key)])
+        .encode(
+            colour, shape, size,
+            tooltip=[word, role, *rounded(*about_key), *([CLICK] if opens else [])],
+        )
     )  # fmt: skip
     queries = (
         layer("query", QUERY).mark_point(
@@ -150,7 +161,7 @@ def queries_among_keys(
     )
     key_words = (
         layer("key_word", KEY, MASKED)
-        .mark_text(fontSize=font, cursor="pointer" if weighed else "default", aria=False)
+        .mark_text(fontSize=font, cursor=cursor, aria=False)
         .encode(
             colour, alt.OpacityValue(1, condition=where(f"datum.part === '{MASKED}'", 0.5)),
             **_AT_LABEL,
@@ -202,7 +213,7 @@ def geometry_figure(side: int) -> Spec:
             tooltip=[alt.Tooltip("word:N"), *rounded("score")],
         )
     )  # fmt: skip
-    marks, texts = queries_among_keys(layer)
+    marks, texts = queries_among_keys(layer, opens=True)
     layers = layered(
         levels, direction, arrow, projections, *marks, *level_numbers, *texts,
         autosize="pad", data={"name": "geometry"}, height=side, width=side,

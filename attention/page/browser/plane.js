@@ -86,12 +86,13 @@ class Plane {
     if (!this.held && !this.edits.length) this.adopt(data);
   }
 
-  adopt({ handles, limit, subject, colour, label, font }) {
+  adopt({ handles, limit, subject, colour, label, hint, font }) {
     this.view = { limit, side: SIDE };
     this.svg.style.fontSize = `${font}px`;
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
     this.svg.style.setProperty("--colour", palette.split(",")[colour]);
     this.svg.setAttribute("aria-label", label);
+    this.svg.querySelector("title").textContent = hint;
     const names = JSON.stringify([subject, font, handles.map((handle) => handle.name)]);
     if (names !== this.names) {
       this.names = names;

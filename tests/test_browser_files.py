@@ -1,0 +1,68 @@
+"""What is taken away and brought in, in a real browser."""
+
+import csv
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from visiting import CAPTIONS, captions, expect_captions, layer, open_share, press, settle, taken
+
+from attention.exchange.files import from_json
+from attention.lessons import OPENING
+
+
+def test_files_are_taken_away_and_say_what_the_page_says(page: Page, tmp_path: Path) -> None:
+    open_share(page)
+    svg = ET.parse(taken(page, "Figure as SVG", tmp_path))
+    texts = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"hope .31 · exuberance .18 · hate .32", ".53", "sycophant"} <= set(texts)
+    png = taken(page, "Figure as PNG", tmp_path).read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
+    assert width > 2000  # 17 cm at 300 dots an inch
+    assert height > 1000
+    with taken(page, "Weights", tmp_path).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [f"{float(row['weight']):.2f}" for row in rows[:4]] == ["0.31", "0.18", "0.32", "0.18"]
+    with taken(page, "Vectors", tmp_path).open(encoding="utf-8") as file:
+        assert {row["role"] for row in csv.DictReader(file)} == {
+            "embedding", "query", "key", "value", "output"
+        }  # fmt: skip
+    assert from_json(taken(page, "Scenario", tmp_path).read_bytes()) == OPENING.scenario
+    script = taken(page, "Script", tmp_path)
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[0].startswith("hope [0.31 0.18 0.32 0.18]")
+
+
+def test_a_scenario_is_brought_in(page: Page, tmp_path: Path) -> None:
+    open_share(page)
+    path = taken(page, "Scenario", tmp_path)
+    content = json.loads(path.read_text("utf-8"))
+    content["words"][0]["word"] = "joy"
+    path.write_text(json.dumps(content), "utf-8")
+    page.locator("input[type=file]").set_input_files(path)
+    settle(page)
+    press(page, "Open it")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(layer(page, "title").first).to_have_text("joy")
+    press(page, "Undo")
+    expect_captions(page, CAPTIONS)
+
+
+def test_pasted_words_are_brought_in_and_problems_named_by_line(page: Page) -> None:
+    open_share(page)
+    text = page.get_by_role("textbox", name="Or words, typed or pasted")
+    text.fill("sun, 1, 2\nmoon, x, 1\n<b>bold</b>, 0, 500")
+    press(page, "Open it")
+    problem = page.get_by_role("dialog").get_by_test_id("stAlert")
+    expect(problem).to_contain_text("line 2, column x: a number from -100 to 100")
+    expect(problem).to_contain_text("line 3, column y: only numbers")
+    expect(text).to_have_value("sun, 1, 2\nmoon, x, 1\n<b>bold</b>, 0, 500")
+    assert captions(page) == CAPTIONS
+    text.fill("sun, 1, 2\nmoon, 2, 1")
+    press(page, "Open it")
+    expect(layer(page, "title")).to_have_count(2)
+    expect(layer(page, "title").last).to_have_text("moon")

@@ -1,0 +1,137 @@
+"""Every state of the page, for everyone and at any size, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+from visiting import (
+    FIGURE,
+    LAPTOP,
+    PHONE,
+    PROJECTOR,
+    ZOOMED,
+    Opened,
+    Scheme,
+    arrive,
+    layer,
+    open_share,
+    settle,
+)
+
+STATES = {
+    "opening": "",
+    "score": "v=1&view=score",
+    "values": "v=1&view=values",
+    "heads": "v=1&heads=2&view=heads",
+    "product": "v=1&view=product",
+    "winners": "v=1&view=winners&mask=1&query=4",
+    "beside": "v=1&mask=1&view=beside&pin=",
+    "learning": "v=1&view=learning&target=everyone-1",
+    "tour": "v=1&view=winners&tour=winners",
+    "mask": "v=1&mask=1&rotation=30&predict=1",
+    "talk": "v=1&talk=1",
+    "outputs": "v=1&talk=1&step=5",
+}
+
+
+@pytest.fixture(scope="module", params=STATES)
+def state(
+    request: pytest.FixtureRequest, tab: tuple[Page, list[str]], address: str
+) -> Iterator[Page]:
+    """The page in one of its states, opened once for all that is to be seen of it."""
+    page, errors = tab
+    page.set_viewport_size(LAPTOP)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    arrive(page, f"{address}/?{STATES[request.param]}")
+    yield page
+    page.emulate_media(reduced_motion="no-preference")
+    assert not errors
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe finds serious, but for the keys that Streamlit writes on its buttons."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+        if not node["html"].startswith("<kbd")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(state: Page, scheme: Scheme) -> None:
+    state.set_viewport_size(LAPTOP)
+    state.emulate_media(color_scheme=scheme)
+    settle(state)
+    assert serious(state) == []
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE, PROJECTOR], ids=str)
+def test_no_state_is_wider_than_its_window(state: Page, viewport: ViewportSize) -> None:
+    state.set_viewport_size(viewport)
+    settle(state)
+    widest = "Math.max(...[...document.querySelectorAll('svg.marks, .st-key-plane svg')]"
+    state.wait_for_function(
+        f"width => {widest}.map(shown => shown.getBoundingClientRect().right)) <= width",
+        arg=viewport["width"],
+    )
+
+
+def test_axe_finds_nothing_serious_in_the_dialog(page: Page) -> None:
+    open_share(page)
+    assert serious(page) == []
+
+
+SAID = """() => [...document.querySelectorAll("svg.marks [aria-label]")]
+    .map(mark => mark.getAttribute("aria-label"))"""
+
+
+def test_a_picture_says_in_words_what_it_shows(page: Page) -> None:
+    said = page.evaluate(SAID)
+    assert "exuberance looks most at hope: .53" in said
+    assert "hate gives sycophant: .53" in said
+    assert "hope: key at 1.07, −0.13, score 0.269, weight 0.314" in said
+    page.get_by_text("Predict first", exact=True).click()
+    expect(layer(page, "number").first.locator("text").first).to_have_text("?")
+    said = page.evaluate(SAID)
+    assert "the weights of hope are hidden" in said
+    assert not any(".53" in text or ".314" in text for text in said)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_off_or_covered_at_any_size(opened: Opened, scheme: Scheme) -> None:
+    page = opened(color_scheme=scheme)
+    for viewport in (LAPTOP, PHONE, ZOOMED, PROJECTOR):
+        page.set_viewport_size(viewport)
+        settle(page)
+        expect(layer(page, "caption")).to_have_count(4)
+        right = f"""document.querySelector("{FIGURE} svg.marks").getBoundingClientRect().right"""
+        page.wait_for_function(f"width => {right} <= width", arg=viewport["width"])
+        expect_words_apart_and_inside_their_panels(page)
+
+
+def expect_words_apart_and_inside_their_panels(page: Page) -> None:
+    boxes = page.evaluate(
+        """() => ['panel', 'key_word', 'query_word'].map(name =>
+            [...document.querySelectorAll(`g.${name}_marks`)].map(group =>
+                [...group.children].map(mark => mark.getBoundingClientRect().toJSON())))"""
+    )
+    for panel, keys, queries in zip(*boxes, strict=True):
+        words = keys + queries
+        for index, word in enumerate(words):
+            assert word["left"] >= panel[0]["left"] - 1
+            assert word["right"] <= panel[0]["right"] + 1
+            assert word["top"] >= panel[0]["top"] - 1
+            assert word["bottom"] <= panel[0]["bottom"] + 1
+            for other in words[:index]:
+                apart = (
+                    word["left"] >= other["right"] - 1
+                    or word["right"] <= other["left"] + 1
+                    or word["top"] >= other["bottom"] - 3
+                    or word["bottom"] <= other["top"] + 3
+                )
+                assert apart
+        assert abs(panel[0]["width"] - panel[0]["height"]) < 1

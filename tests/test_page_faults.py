@@ -1,0 +1,279 @@
+"""What a page must not do: keep what is not its own, change what one looks at, or hold the hand.
+
+The page is met as a browser meets it, by its messages; what start-up does to a whole process is
+looked at in one.
+"""
+
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from browsing import Browser
+from conftest import ROOT
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
+from pandas.testing import assert_frame_equal
+from streamlit.testing.v1 import AppTest
+
+from attention.exchange.link import VIEWS, Link, Look, decode, encode
+from attention.figures.heatmaps import cells
+from attention.learning import descended
+from attention.lessons import BY_NAME, OPENING
+from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE
+from attention.target import MAX_RATE, MIN_RATE, wanted
+
+APP = ROOT / "app.py"
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Browser]:
+    page = Browser(address)
+    yield page
+    page.close()
+    assert not page.session.exceptions
+
+
+def do(page: Browser, *doing) -> None:
+    page.do(*doing)
+    page.settle()
+
+
+def can_undo(page: Browser) -> bool:
+    return not page.session.widgets["undo"].element.disabled
+
+
+# ---- What start-up does to the process ---------------------------------------------------
+
+
+def descriptors_of(pipe: int) -> int:
+    """Return how many descriptors this process has of either end of a pipe."""
+    found = 0
+    for descriptor in os.listdir("/dev/fd"):
+        with suppress(OSError):  # the folder itself has been closed
+            found += os.path.samestat(os.fstat(int(descriptor)), os.fstat(pipe))
+    return found
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="descriptors can't be listed here")
+def test_start_up_leaves_no_descriptor_open_that_is_not_its_own():
+    reader, writer = os.pipe()
+    before = descriptors_of(reader)
+    st.cache_resource.clear()  # start-up is done anew
+    assert not AppTest.from_file(str(APP), default_timeout=20).run().exception
+    assert descriptors_of(reader) == before
+    os.close(writer)
+    ended, _, _ = select.select([reader], [], [], 0)
+    os.close(reader)
+    assert ended, "the pipe is held open by a copy of its end"
+
+
+# Each runs the page as Streamlit does, something goes wrong, and then says what the collector does.
+WRONG = {
+    "start-up fails": """
+def fail(*_, **__):
+    raise OSError("no such component")
+st.components.v2.component = fail
+app.run()
+""",
+    "the first visitor leaves as soon as the page is imported": """
+def leave(*_, **__):
+    raise StopException
+st.set_page_config = leave
+app.run()
+""",
+    "a module fails": """
+class Failing:
+    def find_spec(self, name, *_):
+        if name == "attention.learning":
+            raise ImportError(name)
+sys.meta_path.insert(0, Failing())
+app.run()
+""",
+    "the modules are read anew for a visitor who is there": """
+app.run()
+for name in [name for name in sys.modules if name.partition(".")[0] == "attention"]:
+    del sys.modules[name]
+app.run()
+""",
+}
+BEFORE = f"""
+import gc, sys
+import streamlit as st
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file({str(APP)!r}, default_timeout=60)
+"""
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_garbage_collection_is_on_whatever_goes_wrong(wrong):
+    script = BEFORE + WRONG[wrong] + "print('collects:', gc.isenabled())"
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "collects: True" in ran.stdout, ran.stdout + ran.stderr
+
+
+# ---- What is shown is what is computed ---------------------------------------------------
+
+
+def shown_number(page: Browser, name: str) -> float:
+    """Return the number that a widget shows, whichever widget it is."""
+    value = page.session.value(name)
+    return float(value[0] if isinstance(value, list) else value)
+
+
+def thousandths(low: float, high: float) -> some.SearchStrategy[float]:
+    return some.integers(round(1000 * low), round(1000 * high)).map(lambda count: count / 1000)
+
+
+@settings(max_examples=10)
+@example(0.3)
+@example(0.6)
+@given(thousandths(MIN_TEMPERATURE, MAX_TEMPERATURE))
+def test_any_temperature_is_shown_as_it_is_computed_with(address, temperature):
+    scenario = OPENING.scenario.with_options(temperature=temperature)
+    with closing(Browser(address, encode(Link(OPENING, scenario)))) as page:
+        assert shown_number(page, "temperature") == temperature
+        assert_frame_equal(page.session.shown("weights"), cells(scenario, heads=[0]))
+        do(page, "switch", "causal")  # draws all of the page anew
+        assert shown_number(page, "temperature") == temperature
+        link, _ = decode(page.query)
+        assert link.scenario == scenario.with_options(causal=True)
+
+
+@settings(max_examples=10)
+@example(0.2)
+@given(thousandths(MIN_RATE, MAX_RATE))
+def test_any_learning_rate_is_shown_as_it_is_learnt_with(address, rate):
+    start = Link(look=Look(view="learning", rate=rate))
+    goal = wanted(start.scenario, start.target).weights
+    with closing(Browser(address, encode(start))) as page:
+        assert shown_number(page, "rate") == rate
+        do(page, "press", "Step")
+        link, _ = decode(page.query)
+        assert link.scenario == descended(start.scenario, 0, goal, rate)
+        do(page, "choose", "view", VIEWS.index("keys"))
+        do(page, "more", "Learning")
+        assert shown_number(page, "rate") == rate
+        link, _ = decode(page.query)
+        assert link.look.rate == rate
+
+
+# ---- A step of undo is a change ----------------------------------------------------------
+
+
+def drag(page: Browser, row: int, *places: tuple[float, float]) -> None:
+    do(page, "grab", row)
+    for place in places:
+        do(page, "move", *place)
+    do(page, "release")
+
+
+def test_a_drag_away_and_back_is_nothing_to_undo(page):
+    drag(page, 0, (0.5, 0.5), (-1.0, 1.0))
+    assert page.query == ""
+    assert not can_undo(page)
+
+
+def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page):
+    do(page, "type", "W_Q", 0, "1", 2.0)
+    before = page.query
+    drag(page, 0, (0.5, 0.5), (-1.0, 1.0))
+    assert page.query == before
+    do(page, "press", "undo")
+    assert page.query == ""
+    assert not can_undo(page)
+
+
+def test_a_drag_away_and_back_and_away_is_one_step(page):
+    do(page, "type", "W_Q", 0, "1", 2.0)
+    before = page.query
+    drag(page, 0, (0.5, 0.5), (-1.0, 1.0), (0.25, 0.25))
+    do(page, "press", "undo")
+    assert page.query == before
+    do(page, "press", "redo")
+    assert page.query.startswith("v=1&words=hope_0.25_0.25~")
+
+
+def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page):
+    do(page, "type", "W_Q", 0, "1", 2.0)
+    before = page.query
+    do(page, "press", "undo")
+    drag(page, 0, (-1.0, 1.0))
+    do(page, "press", "redo")
+    assert page.query == before
+
+
+def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address):
+    with closing(Browser(address, "v=1&view=product")) as page:
+        do(page, "set", "turn", "double_array_value", [30.0])
+        assert can_undo(page)
+        do(page, "set", "turn", "double_array_value", [0.0])
+        assert page.query == "v=1&view=product"
+        assert not can_undo(page)
+
+
+# ---- A lesson that is undone -------------------------------------------------------------
+
+
+def texts(page: Browser) -> list[str]:
+    return [shown.content["body"] for shown in page.session.page() if shown.kind == "markdown"]
+
+
+@pytest.mark.parametrize("edit", [None, ("type", "W_Q", 0, "1", 2.0)])
+def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(page, edit):
+    do(page, "open_lesson", list(BY_NAME).index("No question"))
+    if edit:
+        do(page, *edit)
+    before, said = page.query, texts(page)
+    do(page, "open_lesson", list(BY_NAME).index("Two heads"))
+    after, said_then = page.query, texts(page)
+    do(page, "press", "undo")
+    assert (page.query, texts(page)) == (before, said)
+    do(page, "press", "redo")
+    assert (page.query, texts(page)) == (after, said_then)
+
+
+# ---- A widget that shows the right value is not told it ----------------------------------
+
+HABITS = {
+    "an edit": ("type", "W_Q", 0, "1", 2.0),
+    "a switch": ("switch", "causal"),
+    "a slider": ("slide", "temperature", "0.5"),
+    "a turn": ("turn", "rotation", 30.0),
+    "heads": ("count", "heads", 2),
+    "a draw": ("press", "Draw from the next seed"),
+    "a view": ("choose", "view", 1),
+    "what can be dragged": ("choose", "dragged", 1),
+    "panels in a row": ("choose", "columns", 2),
+    "predict first": ("switch", "predict"),
+    "a lesson": ("open_lesson", 3),
+    "a word": ("press", "Add a word"),
+    "a word less": ("delete", 1),
+    "a window": ("resize", 560, 700),
+    "undo": ("press", "undo"),
+    "the tour": ("press", "Tour"),
+    "talk": ("press", "Talk"),
+    "the next step": ("press", "Next"),
+    "the next lesson": ("press", "Next lesson"),
+    "no talk": ("press", "Leave"),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_widget_is_told_what_it_shows(address, view):
+    told = {}
+    with closing(Browser(address, f"v=1&view={view}")) as page:
+        for habit, doing in HABITS.items():
+            page.session.told_again.clear()
+            do(page, *doing)
+            if page.session.told_again:
+                told[habit] = page.session.told_again[:]
+    assert not told

@@ -1,0 +1,129 @@
+"""The page without a browser: learning."""
+
+import pytest
+from looking import (
+    button,
+    charts,
+    choose,
+    enter,
+    is_playing,
+    learn_a_step,
+    link,
+    opened,
+    play,
+    press,
+    redo,
+    scenario,
+    switch,
+    texts,
+    undo,
+)
+
+LEARNING = "lesson=opposites-attract&wq=0.02_-0.05_-0.1_-0.1&wk=0.06_0.08_0.02_0.04&view=learning"
+
+
+def test_steps_of_learning_are_one_step_of_undo() -> None:
+    app = opened(LEARNING)
+    before = scenario(app)
+    for _ in range(3):
+        press(app, "Step").run()
+    assert "Step **3**, loss **" in texts(app)
+    losses = charts(app)["losses"]["loss"].tolist()
+    assert losses == sorted(losses, reverse=True)
+    assert len(losses) == 4
+    undo(app)
+    assert scenario(app) == before
+
+
+def test_learning_plays_until_it_is_done() -> None:
+    app = opened(LEARNING)
+    play(app)
+    assert app.success[0].value == "Learnt in 36 steps."
+    assert button(app, "Play")
+    assert "wq=" in link(app)
+
+
+def test_learning_that_stalls_says_why_and_reads_no_ones_words_as_markdown() -> None:
+    words = "words=**bold**_-1_1~exuberance_1_1~hate_-1_-1~%5Ba%5D(b)_1_-1"
+    app = opened(f"view=learning&target=everyone-1&seed=1&{words}")
+    play(app)
+    assert app.warning[0].value.endswith("No matrices bring it below 1.386.")
+    (why,) = app.text
+    assert why.value.startswith("**bold** and [a](b) lie opposite each other")
+    assert "**bold**" not in texts(app)
+    press(app, "Play").run()  # begins a new course from here
+    assert is_playing(app)
+    assert "Step **0**" in texts(app)
+
+
+@pytest.mark.parametrize("leave", ["undo", "predict", "view", "talk", "start"])
+def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
+    app = opened(LEARNING)
+    press(app, "Play")
+    learn_a_step(app)
+    assert is_playing(app)
+    if leave == "undo":
+        undo(app)
+    elif leave == "predict":
+        switch(app, "predict")
+    elif leave == "view":
+        app.segmented_control(key="view").set_value("keys").run()
+    elif leave == "talk":
+        press(app, "Talk")
+    else:
+        press(app, "Start again")
+    assert not is_playing(app)
+    assert not app.exception
+
+
+def test_steps_that_are_too_long_stop_with_a_message() -> None:
+    app = opened("view=learning&rate=3&words=a_100_0~b_-100_0&wq=9_0_0_9&wk=9_0_0_9")
+    assert press(app, "Step").toast[0].value.startswith("The steps are too long: W_Q, row ")
+    press(app.run(), "Play")
+    assert is_playing(app)
+    learn_a_step(app)
+    assert not is_playing(app)
+    assert not app.exception
+
+
+def test_another_start_is_small_and_the_same_for_a_seed() -> None:
+    app = opened(LEARNING)
+    enter(app, "start", 5).run()
+    first = scenario(app)
+    assert max(abs(x) for row in first.heads[0].W_Q for x in row) <= 0.1
+    press(app, "Step").run()
+    press(app, "Start again")
+    assert scenario(app) == first
+
+
+def test_a_target_is_chosen_typed_and_in_the_link() -> None:
+    app = opened("view=learning")
+    choose(app, "rule", "everyone")
+    choose(app, "aimed", "hate")
+    assert link(app) == "v=1&view=learning&target=everyone-3"
+    choose(app, "rule", "painted")
+    assert link(app).endswith("target=0_0_1~0_0_1~0_0_1~0_0_1")
+    assert "Step **0**" in texts(app.run())
+
+
+def test_the_loss_is_that_of_what_is_shown() -> None:
+    app = opened(LEARNING)
+    before = texts(app)
+    for _ in range(3):
+        press(app, "Step").run()
+    after = texts(app)
+    undo(app).run()
+    assert texts(app) == before
+    redo(app).run()
+    assert texts(app) == after
+    switch(app, "causal")
+    assert "Step **0**" in texts(app)
+    assert texts(app) != before
+
+
+def test_what_the_mask_forbids_and_what_is_divided_is_said() -> None:
+    app = opened("view=learning&mask=1&target=0_1~3_1")
+    assert "Target, row 1: want what the causal mask forbids: that is left out." in texts(app)
+    assert "Target, row 2: do not sum to 1: each number is divided by the row's sum." in texts(app)
+    nothing = opened("view=learning&target=0")
+    assert button(nothing, "Play").disabled
