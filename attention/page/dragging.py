@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import applied, is_held, names, received
 from attention.figures.axes import axis_limit
 from attention.page.server import source

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.editing.editor import Editor
 from attention.editing.gestures import Pair
 from attention.editing.history import History
@@ -39,6 +40,13 @@ class Knob(NamedTuple):
     turn: float = 0.0
     stretch: float = 1.0
     shear: float = 0.0
+
+
+class Overflow(NamedTuple):
+    """What was said of new words for which there was no room, and the draft that was left."""
+
+    left: Draft
+    said: str
 
 
 class Training(NamedTuple):
@@ -73,6 +81,8 @@ class Session:
         The number of the last edit from the plane.
     hand, knob, training
         What the last gesture, the knob and learning have done.
+    overflow : Overflow or None
+        What the last edit of the words had too much.
     playing : bool
         Whether learning goes on by itself.
     painted : frozenset of (int, int)
@@ -102,6 +112,7 @@ class Session:
     hand: Hand | None = None
     knob: Knob | None = None
     training: Training | None = None
+    overflow: Overflow | None = None
     playing: bool = False
     painted: frozenset[Pair] = frozenset()
     leaps: int = 0
@@ -140,6 +151,12 @@ class Session:
         if self.hand and self.hand.left is self.draft and self.hand.word is not None:
             return self.hand.word
         return None
+
+    @property
+    def left_out(self) -> str:
+        """What is to be said of words that the last edit left out, if it did."""
+        overflow = self.overflow
+        return overflow.said if overflow and overflow.left is self.draft else ""
 
     @property
     def hidden(self) -> bool:
