@@ -36,7 +36,9 @@ from attention.words import word_fault
 VERSION = "1"
 VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
 WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
-TOUR = ("mutual", "scale", "mask", "matrices", "winners", "learning")
+TOUR = (
+    "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning"
+)  # fmt: skip
 MAX_COLUMNS = 4
 _NO_SEED = "none"  # said where the lesson has a seed and the scenario has not
 

@@ -4,8 +4,11 @@ import streamlit as st
 
 from attention.editing.draft import Draft
 from attention.lessons import BY_NAME, LESSONS, Lesson
+from attention.page.guide import go_to
 from attention.page.keyboard import IN_WORDS
 from attention.page.session import Session
+from attention.page.tour import BY_STOP
+from attention.scenario import Scenario
 
 LEAD = (
     "Every word asks a question (its **query**) and offers an answer (its **key**); the farther a "
@@ -27,8 +30,9 @@ elsewhere, turn a matrix, and see who looks at whom.
 
 
 def open_lesson(session: Session, lesson: Lesson) -> None:
-    """Open a lesson; the browser's way back leads to what was there before."""
+    """Open a lesson, off the tour; the browser's way back leads to what was there before."""
     session.leap()
+    session.see(tour="")
     session.revealed = session.playing = False
     session.record(Draft(lesson.scenario, session.draft.target, lesson))
 
@@ -40,8 +44,14 @@ def next_lesson(session: Session, by: int) -> None:
 
 
 def is_edited(session: Session) -> bool:
-    """Return whether the scenario is another than that of the lesson opened last."""
-    return session.scenario != session.draft.lesson.scenario
+    """Return whether the scenario is another than it was at its start."""
+    return session.scenario != _start(session)
+
+
+def _start(session: Session) -> Scenario:
+    """Return the scenario that the way back leads to: of the tour's question, or the lesson."""
+    stop = BY_STOP.get(session.look.tour)
+    return stop.start.scenario if stop else session.draft.lesson.scenario
 
 
 def choose_lesson(session: Session) -> None:
@@ -72,6 +82,8 @@ def _menu(session: Session) -> None:
 
 
 def _start_over(session: Session) -> None:
+    if session.look.tour:
+        go_to(session, BY_STOP[session.look.tour])
     open_lesson(session, session.draft.lesson)
     st.rerun()
 

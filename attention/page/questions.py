@@ -37,10 +37,11 @@ CELL = 10  # pixels: the winner's strength is shown in squares of this side
 
 def two_matrices(session: Session) -> None:
     """Show that only W_Q·W_Kᵀ counts, and what in it is mutual."""
-    st.markdown(
-        "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing is "
-        "left of it: queries and keys move, the weights stay."
-    )
+    if not session.look.tour:  # there it is the answer
+        st.markdown(
+            "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing "
+            "is left of it: queries and keys move, the weights stay."
+        )
     follows(session, "knob", _knob)
     follows(session, "turned", panels_alone)
     follows(session, "form", _form)
@@ -142,8 +143,10 @@ def who_can_win(session: Session) -> None:
             st.markdown(
                 "Put a query anywhere: the colour says whose key would get most of its attention, "
                 "and it is the stronger, the more. Borders are straight, since two keys tie where "
-                "q · (k₁ − k₂) = 0. A key among the others, inside their outline, wins nowhere."
+                "q · (k₁ − k₂) = 0."
             )
+            if not session.look.tour:  # there it is the answer
+                st.markdown("A key among the others, inside their outline, wins nowhere.")
             if session.scenario.options.causal:
                 choose_words(session, "query")
                 st.markdown(":small[With the mask, it depends on the query what it may see.]")
