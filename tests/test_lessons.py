@@ -6,7 +6,7 @@ from hypothesis import given
 from strategies import matrices
 
 from attention.forward import forward
-from attention.lessons import BY_NAME, LESSONS
+from attention.lessons import BY_NAME, LESSONS, VIEWS
 from attention.scenario import Head
 
 
@@ -31,6 +31,30 @@ def test_names_are_unique_and_claims_are_sentences():
     assert len(BY_NAME) == len(LESSONS)
     assert len({lesson.scenario for lesson in LESSONS}) == len(LESSONS)
     assert all(lesson.claim.endswith((".", "?")) for lesson in LESSONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "view", "query", "key"),
+    [
+        ("Opening example", "keys", "hope", "hope"),
+        ("The loud word", "score", "dog", "LOUD"),
+        ("Bank, by the river", "values", "bank", "river"),
+        ("Bank, with money", "values", "bank", "money"),
+        ("Two heads", "heads", "it", "animal"),
+        ("The word nobody can pick", "winners", "north", "north"),
+    ],
+)
+def test_a_lesson_opens_where_its_claim_is_seen(name, view, query, key):
+    lesson = BY_NAME[name]
+    assert lesson.view == view
+    assert lesson.scenario.words[lesson.query] == query
+    assert lesson.scenario.words[lesson.key] == key
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_lesson_has_the_view_and_the_words_that_it_opens_with(lesson):
+    assert lesson.view in VIEWS
+    assert {lesson.query, lesson.key} <= set(range(len(lesson.scenario.words)))
 
 
 def test_opening_example():

@@ -11,8 +11,8 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df as bytes_t
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 
-from attention.exchange.link import VIEWS, WALK
-from attention.lessons import LESSONS, OPENING
+from attention.exchange.link import WALK
+from attention.lessons import LESSONS, OPENING, VIEWS
 from attention.page.tour import STOPS
 from attention.scenario import MAX_ROTATION, Options
 

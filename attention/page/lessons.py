@@ -1,5 +1,7 @@
 """Lessons on the page: their menu, what they claim, and predicting it first."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from attention.editing.draft import Draft
@@ -30,9 +32,11 @@ elsewhere, turn a matrix, and see who looks at whom.
 
 
 def open_lesson(session: Session, lesson: Lesson) -> None:
-    """Open a lesson, off the tour; the browser's way back leads to what was there before."""
+    """Open a lesson in its view, off the tour; the browser's way back leads to what was there."""
     session.leap()
-    session.see(tour="")
+    session.look = replace(
+        session.look, tour="", view=lesson.view, head=0, query=lesson.query, key=lesson.key
+    )
     session.revealed = session.playing = False
     session.record(Draft(lesson.scenario, session.draft.target, lesson))
 

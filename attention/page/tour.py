@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from attention.editing.draft import Draft
-from attention.exchange.link import VIEWS, Link, Look
+from attention.exchange.link import Link, Look, opening
 from attention.figures.numbers import plain, two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.learning import LEARNT, SMALL, entropy, loss
@@ -158,9 +158,8 @@ def _learnt(start: Draft, now: Draft) -> str:
 # ---- The stops ---------------------------------------------------------------------------
 
 
-def _at(name: str, view: str = VIEWS[0], query: int = 0) -> Link:
-    lesson = BY_NAME[name]
-    return Link(lesson, lesson.scenario, look=Look(view=view, query=query))
+def _at(name: str, **look: str) -> Link:
+    return opening(BY_NAME[name]).seen(**look)
 
 
 def _undivided(link: Link) -> Link:
@@ -189,7 +188,7 @@ STOPS = (
     Stop(
         "values",
         "What do values do?",
-        _at("Bank, by the river", view="values", query=2),
+        _at("Bank, by the river"),
         "W_V is the identity (1 and 0, 0 and 1): each word hands over itself, and *bank* comes out "
         "near *river* and *muddy*. **Try:** change W_V so that *bank* comes out below the x axis.",
         _handed_over,
@@ -256,7 +255,7 @@ STOPS = (
     Stop(
         "winners",
         "Can every word be looked at?",
-        _at("The word nobody can pick", view="winners"),
+        _at("The word nobody can pick"),
         "The map says for every query whose key would win: *centre* wins nowhere. **Try:** change "
         "W_Q and W_K as you like; then drag *centre* out of the triangle of the other words.",
         _won,
