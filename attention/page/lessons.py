@@ -13,9 +13,11 @@ from attention.page.tour import BY_STOP
 from attention.scenario import Scenario
 
 LEAD = (
-    "Every word asks a question (its **query**) and offers an answer (its **key**); the farther a "
-    "key reaches in the query's direction, the more **attention** it gets."
+    "Every word asks a question (its **query**) and offers an answer (its **key**). Of the keys "
+    "that a word may see, the farther one reaches in its query's direction, the more "
+    "**attention** that key gets."
 )
+RESET = ":material/restart_alt:"
 EXPLANATION = """
 1. **Words are points.** Each word has two coordinates, its *embedding* (the table of words).
 2. **Two matrices give each point two more roles.** Multiplied by W_Q it becomes a *query*: what
@@ -80,7 +82,7 @@ def _menu(session: Session) -> None:
             **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
         )  # fmt: skip
         st.button(
-            "", icon=":material/restart_alt:", key="reset", disabled=not is_edited(session),
+            "", icon=RESET, key="reset", disabled=not is_edited(session),
             help=f"Back to the start of *{lesson.name}*", on_click=_start_over, args=(session,),
         )  # fmt: skip
 
@@ -93,11 +95,13 @@ def _start_over(session: Session) -> None:
 
 
 def claim(session: Session) -> str:
-    """Return what the lesson claims, as long as it may be told and is still true."""
+    """Return what the lesson claims, if it may be told; in grey, if it was of other numbers."""
     if session.hidden:
         return "Who looks at whom? Make up your mind, then reveal."
     said = session.draft.lesson.claim
-    return f"*Changed since:* {said}" if is_edited(session) else said
+    if is_edited(session):
+        return f":gray[{said}] You have changed the lesson; back to it: {RESET}"
+    return said
 
 
 def lead(session: Session) -> None:
