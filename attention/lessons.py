@@ -176,7 +176,7 @@ LESSONS = (
             SCALED,
         ),
         "A word that is far out where every query points takes what nobody else needs: each word "
-        "gives BOS at least .74.",
+        "gives BOS, the mark that begins a sentence, at least .74.",
     ),
     Lesson(
         "Previous word, by rotation",

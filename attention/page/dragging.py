@@ -16,6 +16,10 @@ from attention.words import isolated
 SNAP = 0.25
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
+ARROWS = (
+    ":small[Arrow **x** is where the point (1, 0) goes, **y** where (0, 1) goes: the rows of the "
+    "matrix.]"
+)
 SMALLEST_LIMIT = 2.0  # there is room around small vectors
 BOX = 300  # units along the plane's side, as in `plane.js`
 
@@ -57,7 +61,12 @@ def plane(session: Session, side: int, font: float) -> None:
             on_edits_change=lambda: _follow(session),
         )  # fmt: skip
 
+    def explain() -> None:
+        if session.dragged != WORDS:
+            st.markdown(ARROWS)
+
     session.parts.part("plane", show, shows=about)
+    session.parts.part("arrows", explain, shows=lambda: session.dragged == WORDS)
 
 
 def _follow(session: Session) -> None:

@@ -24,8 +24,9 @@ EXPLANATION = """
    the word looks for. Multiplied by W_K it becomes a *key*: what it is found by.
 3. **A query meets every key.** Their dot product is a *score*: large if they point the same way
    and are long, negative if they point apart.
-4. **Softmax turns the scores of one query into shares.** These *weights* are positive and sum
-   to 1: how much of its attention the word gives to each word, itself included.
+4. **Softmax turns the scores of one query into shares:** the exponential of each score, divided
+   by the sum of all. These *weights* are positive and sum to 1: how much of its attention the
+   word gives to each word, itself included.
 
 Each panel is one query (the diamond) among the keys of all words (the circles). The
 caption has the weights, and so has a row of the heatmap. Now change a number: make a word point

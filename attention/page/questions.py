@@ -21,6 +21,7 @@ from attention.product import (
     MAX_STRETCH,
     MAX_TURN,
     MIN_STRETCH,
+    ROUNDING,
     form,
     knob,
     largest_change,
@@ -93,14 +94,22 @@ def _knob(session: Session) -> None:
             )  # fmt: skip
         most = largest_change(now.began.scenario, session.scenario, head)
         st.markdown(
-            f"Largest change of any weight:  \n**{f'{most:.1e}' if most else '0'}**",
-            width="content",
-        )
+            f"Largest change of any weight:  \n**{_written(most)}**", width="content",
+            help="A computer keeps some 16 digits of a number, and in the last of them sums may "
+            "differ that are equal: that is rounding.",
+        )  # fmt: skip
     if session.scenario.options.rotation and now.shear:
         st.info(
             "With rotation by position, a turn stands between a query and a key, and a shear does "
             "not commute with it: now the weights do change."
         )
+
+
+def _written(change: float) -> str:
+    """Return how large a change is; what is rounding is none."""
+    if change > ROUNDING:
+        return f"{change:.2g}"
+    return f"none (rounding: {change:.0e})".replace("-", "−") if change else "none"
 
 
 def _form(session: Session) -> None:

@@ -15,10 +15,8 @@ from attention.figures.numbers import plain, two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.learning import LEARNT, SMALL, entropy, loss
 from attention.lessons import BY_NAME
-from attention.product import largest_change
+from attention.product import ROUNDING, largest_change
 from attention.target import wanted
-
-_NOTHING = 1e-12  # a change of a weight that is rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _masked(_: Draft, now: Draft) -> str:
 def _turned(start: Draft, now: Draft) -> str:
     before, after = start.scenario, now.scenario
     moved = all(before.matrix(0, name) != after.matrix(0, name) for name in ("W_Q", "W_K"))
-    if not moved or before.words != after.words or largest_change(before, after, 0) > _NOTHING:
+    if not moved or before.words != after.words or largest_change(before, after, 0) > ROUNDING:
         return ""
     return "W_Q and W_K are others than before, and every weight is the same."
 
