@@ -54,8 +54,6 @@ def test_panels_that_fit_need_no_scroll(width, height, words):
     lines = len(caption_lines(words, layout.side))
     # A title of 27 pixels, captions of 15 a line, 20 between rows, 40 below the last.
     down = rows * (27 + 15 * lines + layout.side) + 20 * (rows - 1) + 40
-    if not layout.beside:
-        down += 20 + 90 + layout.heatmap
     roomier = fit(width, height + 10_000, words)
     assert down <= height or layout.side >= MIN_SIDE
     assert roomier.side >= min(layout.side, MIN_SIDE)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from attention.exchange.link import VIEWS, Link, Look, decode, encode
 from attention.figures.heatmaps import cells
 from attention.learning import descended
 from attention.lessons import BY_NAME, OPENING
+from attention.page.lessons import LEAD
 from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE
 from attention.target import MAX_RATE, MIN_RATE, wanted
 
@@ -183,7 +185,7 @@ def test_a_drag_away_and_back_is_nothing_to_undo(page):
 
 
 def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page):
-    do(page, "type", "W_Q", 0, "1", 2.0)
+    do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0))
     assert page.query == before
@@ -193,7 +195,7 @@ def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page):
 
 
 def test_a_drag_away_and_back_and_away_is_one_step(page):
-    do(page, "type", "W_Q", 0, "1", 2.0)
+    do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0), (0.25, 0.25))
     do(page, "press", "undo")
@@ -203,7 +205,7 @@ def test_a_drag_away_and_back_and_away_is_one_step(page):
 
 
 def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page):
-    do(page, "type", "W_Q", 0, "1", 2.0)
+    do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     do(page, "press", "undo")
     drag(page, 0, (-1.0, 1.0))
@@ -223,28 +225,31 @@ def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address):
 # ---- A lesson that is undone -------------------------------------------------------------
 
 
-def texts(page: Browser) -> list[str]:
-    return [shown.content["body"] for shown in page.session.page() if shown.kind == "markdown"]
+def said_of(page: Browser) -> tuple[object, str]:
+    """Return what a page is about, whatever one looks at, and what it says of its lesson."""
+    texts = [shown.content["body"] for shown in page.session.page() if shown.kind == "markdown"]
+    link, _ = decode(page.query)
+    return replace(link, look=Look()), next(text for text in texts if text.startswith(LEAD))
 
 
-@pytest.mark.parametrize("edit", [None, ("type", "W_Q", 0, "1", 2.0)])
+@pytest.mark.parametrize("edit", [None, ("type", "W_Q", 0, "1", "2")])
 def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(page, edit):
     do(page, "open_lesson", list(BY_NAME).index("No question"))
     if edit:
         do(page, *edit)
-    before, said = page.query, texts(page)
+    before = said_of(page)
     do(page, "open_lesson", list(BY_NAME).index("Two heads"))
-    after, said_then = page.query, texts(page)
+    after = said_of(page)
     do(page, "press", "undo")
-    assert (page.query, texts(page)) == (before, said)
+    assert said_of(page) == before
     do(page, "press", "redo")
-    assert (page.query, texts(page)) == (after, said_then)
+    assert said_of(page) == after
 
 
 # ---- A widget that shows the right value is not told it ----------------------------------
 
 HABITS = {
-    "an edit": ("type", "W_Q", 0, "1", 2.0),
+    "an edit": ("type", "W_Q", 0, "1", "2"),
     "a switch": ("switch", "causal"),
     "a slider": ("slide", "temperature", "0.5"),
     "a turn": ("turn", "rotation", 30.0),

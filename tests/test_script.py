@@ -58,7 +58,7 @@ def test_it_has_only_the_lines_that_are_needed():
         (Options(scaled=True), "np.sqrt(2)"),
         (Options(temperature=0.5), "/= 0.5"),
         (Options(causal=True), "triu"),
-        (Options(rotation=30.0), "np.radians(30.0)"),
+        (Options(rotation=30.0), "np.radians(30)"),
     ]:
         assert line not in plain
         assert line in script(Scenario(("a",), ((0, 0),), options=option), 0)
