@@ -85,6 +85,7 @@ def everything(session: Session) -> None:
         pocket(session)
     else:
         desk(session)
+    tables.take_pastes()
     listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
     session.parts.part("address", address, session, shows=lambda: shown(session), waits=True)
 
@@ -110,6 +111,7 @@ def desk(session: Session) -> None:
             tables.matrix(session, "W_Q")
             tables.matrix(session, "W_K")
         with left:
+            tables.problems(session)
             tables.words(session)
     with right:
         computed(session)
@@ -130,6 +132,7 @@ def pocket(session: Session) -> None:
         with st.container(horizontal=True, gap="xsmall"):
             tables.matrix(session, "W_Q")
             tables.matrix(session, "W_K")
+        tables.problems(session)
         tables.words(session)
 
 

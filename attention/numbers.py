@@ -73,3 +73,13 @@ def read_number(text: str) -> float:
 def shortest(number: float) -> str:
     """Return the shortest text that is read as exactly this number."""
     return repr(number).removesuffix(".0")
+
+
+def short(number: float) -> str:
+    """Return a text of about four digits, which fits into a cell; its sign is ASCII's.
+
+    What is not zero is not written as zero, and a text is the short one of what it is read as.
+    """
+    if 0 < abs(number) < 9.5e-5:  # else it rounds to 0.0001 at least
+        return f"{number:.0e}"
+    return shortest(round(float(f"{number:.4g}"), 4) + 0.0)

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from attention.editing.draft import MATRIX_COLUMNS, TARGET, W_O, WORD_COLUMNS, WORDS, Draft
 from attention.editing.gestures import names
-from attention.exchange.link import FIELDS, TOUR, VIEWS, WALK, Link, Look, encode
-from attention.lessons import LESSONS
+from attention.exchange.link import FIELDS, TOUR, WALK, Link, Look, encode
+from attention.lessons import LESSONS, VIEWS
 from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario
 from attention.target import RULES, Target
 

@@ -1,86 +1,180 @@
 """What a table shows, told and typed: worked examples, and a browser's editor in plain steps."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import MAX_ROWS, TARGET, WORD_COLUMNS, WORDS, Place
+from attention.editing.draft import Draft
 from attention.editing.editor import Editor
+from attention.editing.history import History
 from attention.lessons import OPENING
+from attention.scenario import MAX_WORDS
 
 START = Draft(OPENING.scenario)
-TOLD = Editor().showing(START.cells("W_Q"))  # 0.3 −0.29 over 0.6 0.11
+TOLD = Editor().showing(START, "W_Q")  # 0.3 −0.29 over 0.6 0.11
 
 
 def test_cells_go_by_row_and_column():
-    assert START.cells("W_Q") == {(0, "1"): 0.3, (0, "2"): -0.29, (1, "1"): 0.6, (1, "2"): 0.11}
+    assert START.cells("W_Q") == {
+        (0, "1"): "0.3", (0, "2"): "-0.29", (1, "1"): "0.6", (1, "2"): "0.11"
+    }  # fmt: skip
     assert START.cells(WORDS)[3, "word"] == "sycophant"
-    assert START.cells("target")[0, "3"] == 1.0
+    assert START.cells(WORDS)[MAX_ROWS - 1, "y"] is None
+    assert START.cells(TARGET)[0, "3"] == "1"
     assert not START.cells("W_Q", head=1)
 
 
 def test_what_is_typed_is_shown_and_changes_its_cell():
-    editor, changes = TOLD.heard({"0": {"1": 2}})
-    assert changes == {0: {"1": 2}}
-    assert editor.shown == START.edited("W_Q", changes).cells("W_Q")
+    editor, changes = TOLD.heard({"0": {"1": "2"}})
+    assert changes == {0: {"1": "2"}}
+    assert editor.shows(START.edited("W_Q", changes), "W_Q")
+    assert not editor.shows(START, "W_Q")
+
+
+def test_what_is_said_again_changes_nothing():
+    editor, _ = TOLD.heard({0: {"1": "2"}})
+    again, changes = editor.heard({"0": {"1": "2"}, "1": {"2": "5"}})
+    assert changes == {1: {"2": "5"}}
+    assert again.heard({0: {"1": "2"}, 1: {"2": "5"}}) == (again, {})
 
 
 def test_an_edit_that_is_not_said_any_more_is_taken_back():
-    editor, _ = TOLD.heard({0: {"1": 2}, 1: {"2": 5}})
-    editor, changes = editor.heard({1: {"2": 5}})
-    assert changes == {0: {"1": 0.3}, 1: {"2": 5}}
-    assert editor.shown == {**TOLD.told, (1, "2"): 5}
+    editor, _ = TOLD.heard({0: {"1": "2"}, 1: {"2": "5"}})
+    _, changes = editor.heard({1: {"2": "5"}})
+    assert changes == {0: {"1": "0.3"}}
 
 
 def test_an_editor_that_is_told_what_was_typed_goes_on_and_has_nothing_typed():
-    editor, changes = TOLD.heard({0: {"1": 2}})
-    cells = START.edited("W_Q", changes).cells("W_Q")
-    assert editor.showing(cells) == Editor(told=cells)
+    editor, changes = TOLD.heard({0: {"1": "2"}})
+    draft = START.edited("W_Q", changes)
+    assert editor.showing(draft, "W_Q") == Editor(told=draft.cells("W_Q"))
+
+
+@pytest.mark.parametrize("text", [".5", "0,5", "1/2", " 0.50 ", "5e-1"])
+def test_what_means_what_is_held_is_left_as_it_was_typed(text):
+    editor, changes = TOLD.heard({0: {"1": text}})
+    draft = START.edited("W_Q", changes)
+    assert draft.scenario.heads[0].W_Q[0][0] == 0.5
+    assert editor.shows(draft, "W_Q")
+    assert editor.showing(draft, "W_Q") == Editor(draft.cells("W_Q"), {(0, "1"): text})
+
+
+def test_another_number_behind_what_was_typed_is_not_hidden():
+    editor, changes = TOLD.heard({0: {"1": "1/3"}})
+    draft = START.edited("W_Q", changes)
+    assert editor.shows(draft, "W_Q")
+    other = draft.moved("W_Q", 0, (0.33334, -0.29))  # which would be shown as 0.3333
+    assert not editor.shows(other, "W_Q")
+    assert editor.showing(other, "W_Q") == Editor(told=other.cells("W_Q"), before=1)
 
 
 def test_what_was_typed_into_is_replaced_once_it_would_hide_a_cell():
-    editor, _ = TOLD.heard({0: {"1": 2}})
-    assert editor.showing(START.cells("W_Q")) == Editor(told=START.cells("W_Q"), before=1)
+    editor, _ = TOLD.heard({0: {"1": "2"}})
+    assert editor.showing(START, "W_Q") == Editor(told=START.cells("W_Q"), before=1)
 
 
 def test_what_was_not_typed_into_is_kept():
-    cells = START.sampled(7).cells("W_Q")
-    assert TOLD.showing(cells) == Editor(told=cells)
+    draft = START.sampled(7)
+    assert not TOLD.shows(draft, "W_Q")
+    assert TOLD.showing(draft, "W_Q") == Editor(told=draft.cells("W_Q"))
+    # A cell beside the one that was typed into may be told something else as well.
+    editor, changes = TOLD.heard({0: {"1": "2"}})
+    draft = START.edited("W_Q", changes).edited("W_Q", {1: {"1": "3"}})
+    assert editor.showing(draft, "W_Q") == Editor(told=draft.cells("W_Q"))
+
+
+def test_a_word_that_was_typed_into_the_first_blank_row_is_told_there():
+    editor, changes = Editor().showing(START, WORDS).heard({4: {"word": "joy"}})
+    draft = START.edited(WORDS, changes)
+    assert not editor.shows(draft, WORDS)  # its place is not shown yet
+    assert editor.showing(draft, WORDS) == Editor(told=draft.cells(WORDS))
+
+
+@pytest.mark.parametrize("row", [7, MAX_WORDS])
+def test_what_was_typed_into_a_row_that_is_still_blank_goes(row):
+    editor, changes = Editor().showing(START, WORDS).heard({row: {"word": "joy"}})
+    draft = START.edited(WORDS, changes)
+    assert draft.cells(WORDS)[4, "word"] == "joy"
+    assert editor.showing(draft, WORDS) == Editor(told=draft.cells(WORDS), before=1)
+
+
+def test_a_paste_over_many_cells_is_one_step_of_undo():
+    pasted = {
+        row: {"word": name, "x": "1,5", "y": "-.5"} for row, name in enumerate("abcdef", start=2)
+    }
+    _, changes = Editor().showing(START, WORDS).heard(pasted)
+    history = History(START).push(START.edited(WORDS, changes))
+    assert history.present.scenario.words == ("hope", "exuberance", *"abcdef")
+    assert history.undo().present == START
 
 
 @given(st.dictionaries(st.one_of(st.integers(-2, 6), st.text(max_size=3)), junk, max_size=4))
 def test_what_is_no_cell_of_the_table_is_not_heard(edits):
     editor, changes = TOLD.heard(edits)
-    assert editor.shown.keys() == TOLD.told.keys()
-    assert Editor(editor.told, editor.typed).heard({})[1].keys() == changes.keys()
+    assert editor.typed.keys() <= TOLD.told.keys()
+    assert all((row, column) in TOLD.told for row, cells in changes.items() for column in cells)
 
 
-number = st.sampled_from([-1.0, 0.3, 2.0, 500.0])
-typing = st.tuples(st.integers(0, 1), st.sampled_from(["1", "2"]), number)
+number = st.sampled_from(["-1", ".3", "0,30", "2", "1/3", "0.3333", "500", "x", None])
+word = st.sampled_from(["joy", " joy ", "hope", "w" * 30, "", None])
+in_matrix = st.tuples(st.integers(0, 1), st.sampled_from(["1", "2"]), number)
+in_words = st.tuples(
+    st.integers(0, MAX_ROWS - 1) | st.integers(2, 5), st.sampled_from(WORD_COLUMNS), number | word
+)
+elsewhere = st.integers(0, 3)  # what else happens to the draft
 
 
-@given(st.lists(st.one_of(typing, st.integers(0, 3)), max_size=12))
-def test_one_sees_what_the_draft_holds_whatever_was_typed_and_changed(steps):
-    """A browser's editor is told and typed into; integers are seeds of a draw from elsewhere."""
-    draft, editor = START, TOLD
-    told, typed, meant = dict(TOLD.told), {}, dict(TOLD.told)
+def typed_by_hand(table: str, steps: list) -> None:
+    """Type into a browser's editor, with other edits between, and look whether one sees it all.
+
+    The browser has what it was told, and what was typed, by cell; it says all that was typed,
+    and lets go of what it is told in the same words. It need not hear of an answer at once.
+    """
+    draft, editor, told, typed = START, Editor().showing(START, table), {}, {}
+
+    def answer() -> None:
+        nonlocal editor, told, typed
+        if editor.shows(draft, table):
+            return  # it is left alone
+        before, editor = editor.before, editor.showing(draft, table)
+        told = dict(editor.told)
+        kept = typed if editor.before == before else {}
+        typed = {at: value for at, value in kept.items() if told[at] != value}
+
+    told = dict(editor.told)
     for step in steps:
         if isinstance(step, int):
-            draft = draft.sampled(step)
-            meant = dict(draft.cells("W_Q"))
+            draft = draft.sampled(step).moved(WORDS, 0, (1 / 3, step)) if step else draft.added()
         else:
             row, column, value = step
-            typed[row, column] = meant[row, column] = value
-            typed = {at: value for at, value in typed.items() if told[at] != value}
-            said = {at[0]: {} for at in typed}
-            for (row, column), value in typed.items():
-                said[row][column] = value
+            if told[row, column] == value:
+                typed.pop((row, column), None)
+            else:
+                typed[row, column] = value
+            said: dict[object, dict[str, object]] = {}
+            for (at, name), text in typed.items():
+                said.setdefault(str(at), {})[name] = text
             editor, changes = editor.heard(said)
-            draft = draft.edited("W_Q", changes)
-        if editor.shown != draft.cells("W_Q"):  # else it is left alone
-            before = editor.before
-            editor = editor.showing(draft.cells("W_Q"))
-            told = dict(editor.told)
-            kept = typed if editor.before == before else {}
-            typed = {at: value for at, value in kept.items() if told[at] != value}
-        assert {**told, **typed} == draft.cells("W_Q") == meant
+            there = table != WORDS or row < len(draft.scenario.words)
+            draft = draft.edited(table, changes)
+            # What was typed is held, or kept as it was typed.
+            assert not there or draft.holds(Place(table, row, column), value)
+        answer()
+        assert editor.typed == typed
+        seen = {**told, **typed}
+        assert all(draft.holds(Place(table, *at), cell) for at, cell in seen.items())
+        assert {at: cell for at, cell in seen.items() if at not in typed} == {
+            at: cell for at, cell in draft.cells(table).items() if at not in typed
+        }
+
+
+@given(st.lists(in_matrix | elsewhere, max_size=12))
+def test_one_sees_what_the_draft_holds_whatever_was_typed_into_a_matrix(steps):
+    typed_by_hand("W_Q", steps)
+
+
+@given(st.lists(in_words | elsewhere, max_size=12))
+def test_one_sees_what_the_draft_holds_whatever_was_typed_among_the_words(steps):
+    typed_by_hand(WORDS, steps)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attention.figures.numbers import two_decimals
-from attention.numbers import read_number, shortest
+from attention.numbers import read_number, short, shortest
 
 READ = {
     # As the page, a program or a spreadsheet writes them.
@@ -136,3 +136,37 @@ def test_nothing_around_a_number_changes_it(number, before, after):
 def test_digits_of_other_scripts_are_no_digits(digit):
     for text in (digit, f"1{digit}", f"{digit}1", f"0.{digit}", f"1e{digit}", f"1/{digit}"):
         assert math.isnan(read_number(text))
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1, "1"),
+        (0.3, "0.3"),
+        (-0.29, "-0.29"),
+        (0.123456, "0.1235"),
+        (-2 / 3, "-0.6667"),
+        (12.3456, "12.35"),
+        (99.999, "100"),
+        (-0.098765, "-0.0988"),
+        (0.00016, "0.0002"),
+        (9.6e-5, "0.0001"),
+        (9.4e-5, "9e-05"),
+        (1e-7, "1e-07"),
+        (-4.2e-300, "-4e-300"),
+    ],
+)
+def test_a_short_text_has_about_four_digits(number, text):
+    assert short(number) == text
+
+
+@given(st.floats(-100, 100) | st.floats(-2e-4, 2e-4))
+def test_a_short_text_is_nearly_the_number_and_fits(number):
+    text = short(number)
+    assert len(text) <= 7
+    assert abs(read_number(text) - number) <= max(5e-5, 5e-4 * abs(number))
+    assert math.copysign(1, read_number(text)) == math.copysign(1, number) or number == 0
+    assert (read_number(text) == 0) == (number == 0)
+    assert short(read_number(text)) == text

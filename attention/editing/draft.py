@@ -1,103 +1,42 @@
 """What the tables hold: a scenario, and the cells that can't be part of it yet.
 
-Cells are untrusted. A good one goes straight into the scenario; any other is kept beside
-it as typed, to be shown in its table with a problem that names the place, while the
-picture stays the last good one. A new word is likewise kept until its row is complete.
+A good cell goes straight into the scenario; any other is kept beside it as typed, to be shown
+in its table with a problem that names the place, while the picture stays the last good one.
+Below the words there are blank rows: what is put into one of them is a word.
 """
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Self, cast
+from typing import Any, Self, cast
 
 import pandas as pd
 
+from attention.editing.cells import (
+    MATRIX_COLUMNS,
+    MAX_ROWS,
+    TARGET,
+    W_O,
+    WORD_COLUMNS,
+    WORDS,
+    Cell,
+    Cells,
+    Edits,
+    Place,
+    edited_cells,
+    fault,
+    number,
+    row_name,
+    typed,
+)
+from attention.editing.places import free_place
 from attention.frames import display_words, typed_frame
 from attention.lessons import OPENING, Lesson
-from attention.scenario import (
-    MAX_NUMBER,
-    MAX_WORDS,
-    Row,
-    Scenario,
-    number_fault,
-)
+from attention.numbers import short
+from attention.scenario import MAX_WORDS, Row, Scenario
 from attention.target import OPPOSITE, Target
-from attention.words import word_fault
+from attention.words import isolated, normal, word_fault
 
-WORDS, W_O, TARGET = "words", "W_O", "target"
-MATRIX_HEADINGS = {
-    "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")
-}  # fmt: skip
-WORD_COLUMNS = ("word", "x", "y")
-MATRIX_COLUMNS = ("1", "2")
-MAX_TYPED = 400  # characters of a refused word that are kept to be mended
-
-Cell = str | float | None
-Cells = Mapping[tuple[int, str], Cell]  # by row, which counts from 0, and column
-Edits = Mapping[object, object]  # rows to columns to values, as a browser sends them
-
-
-class Place(NamedTuple):
-    """A cell of a table: `words`, the target, or a matrix of one head; rows count from 0."""
-
-    table: str
-    row: int
-    column: str
-    head: int = 0
-
-    def __str__(self) -> str:
-        if self.table == WORDS:
-            return f"Words, row {self.row + 1}, column {self.column}"
-        if self.table == TARGET:
-            return f"Target, row {self.row + 1}, column {int(self.column) + 1}"
-        column = MATRIX_HEADINGS[self.table][MATRIX_COLUMNS.index(self.column)]
-        head = f" of head {self.head + 1}" if self.head else ""
-        return f"{self.table}{head}, row {_row_name(self.table, self.row)}, column {column}"
-
-
-def _row_name(table: str, row: int) -> str:
-    """Return what stands before a row of a matrix: what it is multiplied by."""
-    if table == W_O:
-        return f"{('o₁', 'o₂')[row % 2]} of head {row // 2 + 1}"
-    return ("x", "y")[row]
-
-
-def _row(sent: object) -> int:
-    """Return the row that a browser names, −1 if it is none."""
-    try:
-        return int(str(sent))
-    except ValueError:  # also for numbers of thousands of digits
-        return -1
-
-
-def edited_cells(edits: Edits) -> Iterator[tuple[tuple[int, str], object]]:
-    """Yield the row and column, and the value, of all that may be an edit of a cell."""
-    for sent, cells in edits.items():
-        row = _row(sent)
-        if row >= 0 and isinstance(cells, Mapping):
-            for column, value in cells.items():
-                yield (row, column), value
-
-
-def _typed(column: str, value: object) -> Cell:
-    """Return `value` as a table can show it again: text, a finite number or a blank."""
-    if column == "word":
-        text = value[:MAX_TYPED] if isinstance(value, str) else ""
-        text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair can't be shown
-        return text if text.strip() else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number + 0.0 if math.isfinite(number) else None
-
-
-def _fault(place: Place, value: Cell) -> str | None:
-    if place.column == "word":
-        return word_fault(value)
-    return number_fault(value, 0 if place.table == TARGET else -MAX_NUMBER)
+MAX_NAMED = 4  # of the words that are left out
 
 
 @dataclass(frozen=True)
@@ -112,30 +51,28 @@ class Draft:
         The weights that are to be learnt.
     lesson : Lesson
         The one that was opened last: the scenario may have been edited since.
-    refused : mapping of Place to str, float or None
+    refused : mapping of Place to str or None
         Cells that hold something else than the scenario, as typed.
-    fresh : mapping of str to str, float or None, or None
-        The columns filled so far of a word that is being added.
     """
 
     scenario: Scenario
     target: Target = OPPOSITE
     lesson: Lesson = OPENING
     refused: Mapping[Place, Cell] = field(default_factory=dict)
-    fresh: Mapping[str, Cell] | None = None
 
     @property
     def problems(self) -> list[str]:
         """What can't be used, a sentence each: the place, and what is allowed there."""
-        faults = {place: _fault(place, value) for place, value in self.refused.items()}
-        for column, value in (self.fresh or {}).items():
-            if value is not None:  # a blank in a new row is not an error, only not done yet
-                place = Place(WORDS, len(self.scenario.words), column)
-                faults[place] = _fault(place, value)
-        return [f"{place}: {fault}." for place, fault in sorted(faults.items()) if fault]
+        return [f"{place}: {fault(place, cell)}." for place, cell in sorted(self.refused.items())]
+
+    # ---- What is typed -------------------------------------------------------------------
 
     def edited(self, table: str, edits: Edits, head: int = 0) -> Self:
-        """Return the draft after `edits` to one table; safe to apply twice.
+        """Return the draft after `edits` to one table.
+
+        To type what a cell shows changes nothing, though there may be more of its number than
+        it shows. What is put into a blank row below the words becomes a word, as long as there
+        is room: `overflow` says for what there was none.
 
         Parameters
         ----------
@@ -148,80 +85,129 @@ class Draft:
         """
         draft = self
         for (row, column), value in edited_cells(edits):
-            draft = draft._with_cell(Place(table, row, column, head), value)
+            place = Place(table, row, column, head)
+            if self._has(place):
+                draft = draft._with_cell(place, typed(value))
+        if table == WORDS:
+            for _, cells in self._new_rows(edits)[: self._room]:
+                draft = draft._grown(cells)
         return draft
 
-    def _with_cell(self, place: Place, value: object) -> Self:
-        if place.head >= len(self.scenario.heads):
-            return self
-        columns, rows = self._size(place)
-        if place.column not in columns:
-            return self
-        cell = _typed(place.column, value)
-        if place.table == WORDS and place.row == rows and self.fresh is not None:
-            return self._grown({**self.fresh, place.column: cell})
-        if place.row >= rows:
-            return self
-        if _fault(place, cell):
+    def holds(self, place: Place, value: object) -> bool:
+        """Return whether `value`, typed into a cell, means what is held there.
+
+        It may be written otherwise than in `cells`: .5 or 1/2 for 0.5.
+        """
+        if self._has(place):
+            return self._with_cell(place, typed(value)) == self
+        return place.table == WORDS and typed(value) is None
+
+    def overflow(self, edits: Edits) -> str:
+        """Return a sentence on the new words among `edits` for which there is no room, if any."""
+        left = self._new_rows(edits)[self._room :]
+        if not left:
+            return ""
+        names = [_name(row, cells.get("word")) for row, cells in left[:MAX_NAMED]]
+        named, more = ", ".join(names), len(left) - MAX_NAMED
+        if more > 0:
+            # What reaches the last row may have gone on: the browser has dropped the rest.
+            last, _ = left[-1]
+            named += f" and {more}{' or more' if last == MAX_ROWS - 1 else ''} others"
+        were = "was" if len(left) == 1 else "were"
+        return f"There is room for {MAX_WORDS} words: {named} {were} left out."
+
+    def _new_rows(self, edits: Edits) -> list[tuple[int, dict[str, Cell]]]:
+        """Return the rows below the words into which anything was put, with their cells."""
+        rows: dict[int, dict[str, Cell]] = {}
+        for (row, column), value in edited_cells(edits):
+            cell = typed(value)
+            if len(self.scenario.words) <= row < MAX_ROWS and column in WORD_COLUMNS and cell:
+                rows.setdefault(row, {})[column] = cell
+        return [(row, rows[row]) for row in sorted(rows)]
+
+    def _grown(self, cells: Mapping[str, Cell]) -> Self:
+        """Return the draft with one more word, which has those of its cells that can be used."""
+        row = len(self.scenario.words)
+        places = {column: Place(WORDS, row, column) for column in cells}
+        known = {
+            column: number(cells[column])
+            for column, place in places.items()
+            if column != "word" and not fault(place, cells[column])
+        }
+        draft = self.added(free_place(self.scenario.embeddings, **known))
+        for column, place in places.items():
+            draft = draft._with_cell(place, cells[column])
+        return draft
+
+    def _with_cell(self, place: Place, cell: Cell) -> Self:
+        if fault(place, cell):
             return replace(self, refused={**self.refused, place: cell})
-        refused = {other: kept for other, kept in self.refused.items() if other != place}
-        if place.table == TARGET:
-            painted = self._painted(place, cast(float, cell))
-            return replace(self, target=painted, refused=refused)
-        return replace(self, scenario=self._applied(place, cell), refused=refused)
-
-    def _size(self, place: Place) -> tuple[tuple[str, ...], int]:
-        """Return the columns and the number of rows of the table that a cell is of."""
-        n = len(self.scenario.words)
-        if place.table == WORDS:
-            return WORD_COLUMNS, n
-        if place.table == TARGET:
-            return tuple(map(str, range(n))), n
-        return MATRIX_COLUMNS, len(self.scenario.matrix(place.head, place.table))
-
-    def _painted(self, place: Place, number: float) -> Target:
-        if self.target.rows(self.scenario)[place.row, int(place.column)] == number:
-            return self.target  # a rule is left for a change only
-        return self.target.with_cell(self.scenario, place.row, int(place.column), number)
-
-    def _applied(self, place: Place, cell: Cell) -> Scenario:
-        scenario = self.scenario
-        if place.table != WORDS:
-            rows = [list(row) for row in scenario.matrix(place.head, place.table)]
-            rows[place.row][MATRIX_COLUMNS.index(place.column)] = cast(float, cell)
-            return scenario.with_matrix(place.head, place.table, rows)
+        mended = self._mended(place)
+        if cell == _text(self._value(place)):
+            return mended
         if place.column == "word":
-            return scenario.renamed(place.row, cast(str, cell))
-        x, y = scenario.embeddings[place.row]
-        number = cast(float, cell)
-        return scenario.moved(place.row, (number, y) if place.column == "x" else (x, number))
+            renamed = self.scenario.renamed(place.row, cast(str, cell))
+            return replace(mended, scenario=renamed)
+        return mended._with_number(place, number(cell))
 
-    def _grown(self, fresh: Mapping[str, Cell]) -> Self:
-        """Return the draft with this new row: in the scenario once it is complete."""
-        word, x, y = (fresh.get(column) for column in WORD_COLUMNS)
-        if word_fault(word) or number_fault(x) or number_fault(y):
-            return replace(self, fresh=fresh)
-        grown = self.scenario.appended(cast(str, word), (cast(float, x), cast(float, y)))
-        return replace(self, scenario=grown, fresh=None)
+    def _mended(self, place: Place) -> Self:
+        """Return the draft without what was refused at a place."""
+        kept = {other: cell for other, cell in self.refused.items() if other != place}
+        return replace(self, refused=kept)
+
+    def _with_number(self, place: Place, number: float) -> Self:
+        table, row, column, head = place
+        scenario, target = self.scenario, self.target
+        if number == self._value(place):  # the target's rule is left for a change only
+            return self
+        if table == TARGET:
+            target = target.with_cell(scenario, row, int(column), number)
+        elif table == WORDS:
+            x, y = scenario.embeddings[row]
+            scenario = scenario.moved(row, (number, y) if column == "x" else (x, number))
+        else:
+            rows = [list(each) for each in scenario.matrix(head, table)]
+            rows[row][MATRIX_COLUMNS.index(column)] = number
+            scenario = scenario.with_matrix(head, table, rows)
+        return replace(self, scenario=scenario, target=target)
+
+    # ---- What is dragged, added and deleted ------------------------------------------------
+
+    def moved(self, table: str, row: int, to: Row, head: int = 0) -> Self:
+        """Return the draft with a word, or a row of a matrix, elsewhere; if there is one."""
+        columns = ("x", "y") if table == WORDS else MATRIX_COLUMNS
+        draft = self
+        for column, coordinate in zip(columns, to, strict=True):
+            place = Place(table, row, column, head)
+            if self._has(place):
+                draft = draft._mended(place)._with_number(place, coordinate)
+        return draft
+
+    @property
+    def _room(self) -> int:
+        """For how many more words there is room."""
+        return MAX_WORDS - len(self.scenario.words)
 
     @property
     def can_add(self) -> bool:
-        """Whether there is room for one more word, and no new row that is not filled yet."""
-        return self.fresh is None and len(self.scenario.words) < MAX_WORDS
+        """Whether there is room for one more word."""
+        return self._room > 0
 
-    def added(self) -> Self:
-        """Return the draft with a blank row for a new word."""
-        return replace(self, fresh={}) if self.can_add else self
+    def added(self, embedding: Row | None = None) -> Self:
+        """Return the draft with one more word, under a new name; the same if there is no room.
 
-    def with_word(self, word: str, embedding: Row) -> Self:
-        """Return the draft with one more word; a row that is being filled stays below it."""
-        return replace(self, scenario=self.scenario.appended(word, embedding))
+        It lies at a free place, unless one is given.
+        """
+        if not self.can_add:
+            return self
+        words, embeddings = self.scenario.words, self.scenario.embeddings
+        name = next(name for name in map("word {}".format, range(1, 99)) if name not in words)
+        place = embedding or free_place(embeddings)
+        return replace(self, scenario=self.scenario.appended(name, place))
 
     def deleted(self, row: int) -> Self:
         """Return the draft without the word in `row`; the last word stays."""
         words = len(self.scenario.words)
-        if row == words:
-            return replace(self, fresh=None)
         if not 0 <= row < words or words == 1:
             return self
         refused = {
@@ -254,70 +240,82 @@ class Draft:
         }
         return replace(self, scenario=self.scenario.sampled(seed, reach), refused=refused)
 
-    def cells(self, table: str, head: int = 0) -> Cells:
-        """Return what all cells of a table hold: `words`, the target or a matrix of one head.
+    # ---- What the tables show --------------------------------------------------------------
 
-        There are none of a head that the scenario does not have.
+    def _columns(self, table: str) -> tuple[str, ...]:
+        if table == TARGET:
+            return tuple(map(str, range(len(self.scenario.words))))
+        return WORD_COLUMNS if table == WORDS else MATRIX_COLUMNS
+
+    def _values(self, table: str, head: int) -> Sequence[Sequence[str | float]]:
+        """Return what is held for the cells of a table, row by row."""
+        if table == WORDS:
+            words, points = self.scenario.words, self.scenario.embeddings
+            return [(word, *point) for word, point in zip(words, points, strict=True)]
+        if table == TARGET:
+            rows: list[list[float]] = self.target.rows(self.scenario).tolist()
+            return rows
+        return self.scenario.matrix(head, table)
+
+    def _value(self, place: Place) -> str | float:
+        row = self._values(place.table, place.head)[place.row]
+        return row[self._columns(place.table).index(place.column)]
+
+    def _has(self, place: Place) -> bool:
+        """Return whether something is held at a place."""
+        return (
+            place.head < len(self.scenario.heads)
+            and place.column in self._columns(place.table)
+            and 0 <= place.row < len(self._values(place.table, place.head))
+        )
+
+    def cells(self, table: str, head: int = 0) -> Cells:
+        """Return what all cells of a table show: `words`, the target or a matrix of one head.
+
+        Numbers are short. There are no cells of a head that the scenario does not have.
         """
         if head >= len(self.scenario.heads):
             return {}
-        if table == WORDS:
-            columns = self._words_columns()
-            return {
-                (row, name): cell
-                for name, cells in columns.items()
-                for row, cell in enumerate(cells)
-            }
-        rows = self._target_rows() if table == TARGET else self._matrix_rows(table, head)
-        return {
-            (at, str(column) if table == TARGET else MATRIX_COLUMNS[column]): cell
+        columns, rows = self._columns(table), self._values(table, head)
+        cells: dict[tuple[int, str], Cell] = {
+            (at, column): _text(value)
             for at, row in enumerate(rows)
-            for column, cell in enumerate(row)
+            for column, value in zip(columns, row, strict=True)
         }
-
-    def _words_columns(self) -> dict[str, list[Cell]]:
-        columns: dict[str, list[Cell]] = {
-            "word": list(self.scenario.words),
-            "x": [x for x, _ in self.scenario.embeddings],
-            "y": [y for _, y in self.scenario.embeddings],
-        }
-        if self.fresh is not None:
-            for name, cells in columns.items():
-                cells.append(self.fresh.get(name))
         for place, cell in self.refused.items():
-            if place.table == WORDS:
-                columns[place.column][place.row] = cell
-        return columns
+            if (place.table, place.head) == (table, head):
+                cells[place.row, place.column] = cell
+        if table == WORDS:
+            blank = range(len(rows), MAX_ROWS)
+            cells |= {(at, column): None for at in blank for column in columns}
+        return cells
 
-    def words_table(self) -> pd.DataFrame:
-        """Return the table of words: `word, x, y`, rows numbered from 1."""
-        frame = typed_frame(self._words_columns(), {"word": "str", "x": "float64", "y": "float64"})
-        frame.index = pd.RangeIndex(1, len(frame) + 1)
+    def _table(self, table: str, index: Any, head: int = 0) -> pd.DataFrame:
+        """Return a frame of the cells of a table."""
+        cells, columns = self.cells(table, head), self._columns(table)
+        texts = {column: [cells[row, column] for row in range(len(index))] for column in columns}
+        frame = typed_frame(texts, dict.fromkeys(columns, "str"))
+        frame.index = index
         return frame
 
-    def _matrix_rows(self, name: str, head: int) -> list[list[Cell]]:
-        rows: list[list[Cell]] = [list(row) for row in self.scenario.matrix(head, name)]
-        for place, cell in self.refused.items():
-            if (place.table, place.head) == (name, head):
-                rows[place.row][MATRIX_COLUMNS.index(place.column)] = cell
-        return rows
+    def words_table(self) -> pd.DataFrame:
+        """Return the table of words: `word, x, y`, rows numbered from 1, blank ones at the end."""
+        return self._table(WORDS, pd.RangeIndex(1, MAX_ROWS + 1))
 
     def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
         """Return one matrix: a row for each coordinate that goes in, a column for each out."""
-        rows = self._matrix_rows(name, head)
-        index = [_row_name(name, row) for row in range(len(rows))]
-        return pd.DataFrame(rows, columns=list(MATRIX_COLUMNS), index=index, dtype="float64")
-
-    def _target_rows(self) -> list[list[Cell]]:
-        rows: list[list[Cell]] = self.target.rows(self.scenario).tolist()
-        for place, cell in self.refused.items():
-            if place.table == TARGET:
-                rows[place.row][int(place.column)] = cell
-        return rows
+        rows = range(len(self.scenario.matrix(head, name)))
+        return self._table(name, pd.Index([row_name(name, row) for row in rows]), head)
 
     def target_table(self) -> pd.DataFrame:
         """Return the target as it is painted: a row a query, a column a key, by position."""
-        rows = self._target_rows()
-        names = list(display_words(self.scenario.words))
-        columns = list(map(str, range(len(names))))
-        return pd.DataFrame(rows, columns=columns, index=names, dtype="float64")
+        return self._table(TARGET, pd.Index(display_words(self.scenario.words)))
+
+
+def _text(value: str | float) -> str:
+    return value if isinstance(value, str) else short(value)
+
+
+def _name(row: int, word: Cell) -> str:
+    """Return what a row is called that may hold a word, or anything else."""
+    return isolated(normal(word)) if word and not word_fault(word) else f"row {row + 1}"

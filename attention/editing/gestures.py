@@ -8,9 +8,10 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from attention.editing.draft import MATRIX_COLUMNS, WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.frames import display_words
-from attention.scenario import MAX_WORDS, number_fault
+from attention.scenario import number_fault
 
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
@@ -99,21 +100,9 @@ def applied(draft: Draft, edit: Edit) -> Draft:
     if edit.count != len(known) or edit.table not in (WORDS, "W_Q", "W_K", "W_V"):
         return draft
     if edit.kind == "add":
-        return _with_a_word(draft, edit) if edit.table == WORDS else draft
+        return draft.added((edit.x, edit.y)) if edit.table == WORDS else draft
     if edit.row >= len(known) or known[edit.row] != edit.name:
         return draft
     if edit.kind == "delete":
         return draft.deleted(edit.row) if edit.table == WORDS else draft
-    columns = ("x", "y") if edit.table == WORDS else MATRIX_COLUMNS
-    cells = dict(zip(columns, (edit.x, edit.y), strict=True))
-    return draft.edited(edit.table, {edit.row: cells}, edit.head)
-
-
-def _with_a_word(draft: Draft, edit: Edit) -> Draft:
-    """Return the draft with a word of a new name where the plane was double-clicked."""
-    taken = draft.scenario.words
-    # A row that is being filled has its place already.
-    if len(taken) + (draft.fresh is not None) >= MAX_WORDS:
-        return draft
-    name = next(name for name in map("word {}".format, range(1, 99)) if name not in taken)
-    return draft.with_word(name, (edit.x, edit.y))
+    return draft.moved(edit.table, edit.row, (edit.x, edit.y), edit.head)

@@ -15,6 +15,7 @@ LEFT, POCKET_LEFT = 340, 330  # of plane and matrices, on a desk and on a phone
 ABOVE, BELOW_PLANE = 144, 108
 ABOVE_VIEW = 10  # above a plane in a view: its legend, less what stands left of a plane
 COMPACT_ABOVE = 104  # above the plane on a phone
+PROBLEMS = 66  # of height, below the matrices: nothing moves when something can't be used
 MIN_PLANE, MAX_PLANE = 200, 340
 FOCUS = 200  # of the one panel beside or below the plane on a phone
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.editing.editor import Editor
 from attention.editing.gestures import Pair
 from attention.editing.history import History
@@ -17,6 +18,7 @@ from attention.exchange.link import Link, Look
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
 from attention.page.room import UNKNOWN, Room
+from attention.page.tour import BY_STOP
 from attention.page.widgets import Widgets
 from attention.scenario import Scenario
 
@@ -39,6 +41,13 @@ class Knob(NamedTuple):
     turn: float = 0.0
     stretch: float = 1.0
     shear: float = 0.0
+
+
+class Overflow(NamedTuple):
+    """What was said of new words for which there was no room, and the draft that was left."""
+
+    left: Draft
+    said: str
 
 
 class Training(NamedTuple):
@@ -67,12 +76,14 @@ class Session:
         Whether hidden weights have been revealed.
     stepwise, at : bool, int
         Whether the arithmetic is shown one step at a time, and which step.
-    tried, answered : bool
-        Whether anything was edited at this stop of the tour, and whether its answer is open.
+    answered : bool
+        Whether the answer at this stop of the tour is open.
     heard : int
         The number of the last edit from the plane.
     hand, knob, training
         What the last gesture, the knob and learning have done.
+    overflow : Overflow or None
+        What the last edit of the words had too much.
     playing : bool
         Whether learning goes on by itself.
     painted : frozenset of (int, int)
@@ -96,12 +107,12 @@ class Session:
     revealed: bool = False
     stepwise: bool = False
     at: int = 0
-    tried: bool = False
     answered: bool = False
     heard: int = 0
     hand: Hand | None = None
     knob: Knob | None = None
     training: Training | None = None
+    overflow: Overflow | None = None
     playing: bool = False
     painted: frozenset[Pair] = frozenset()
     leaps: int = 0
@@ -142,6 +153,12 @@ class Session:
         return None
 
     @property
+    def left_out(self) -> str:
+        """What is to be said of words that the last edit left out, if it did."""
+        overflow = self.overflow
+        return overflow.said if overflow and overflow.left is self.draft else ""
+
+    @property
     def hidden(self) -> bool:
         """Whether nothing may tell a weight yet."""
         return self.look.predict and not self.revealed
@@ -149,8 +166,12 @@ class Session:
     # ---- What happens ----------------------------------------------------------------------
 
     def record(self, draft: Draft, *, further: bool = False) -> None:
-        """Make an edit; one that goes `further` belongs to the same step of undo as the last."""
-        self.tried = self.tried or draft.scenario != self.scenario
+        """Make an edit; one that goes `further` belongs to the same step of undo as the last.
+
+        At a stop of the tour, its answer opens once the task is done.
+        """
+        stop = BY_STOP.get(self.look.tour)
+        self.answered = self.answered or bool(stop and stop.done(draft))
         self.history = self.history.amend(draft) if further else self.history.push(draft)
 
     def attempt(self, edit: Callable[[Draft], Draft]) -> None:

@@ -75,5 +75,5 @@ def _bring_in(session: Session) -> None:
             return
         scenario = found.put_into(session.scenario)
     session.leap()
-    session.record(replace(session.draft, scenario=scenario, refused={}, fresh=None))
+    session.record(replace(session.draft, scenario=scenario, refused={}))
     st.rerun()

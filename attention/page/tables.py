@@ -1,42 +1,83 @@
-"""The editable tables: words, matrices and the target."""
+"""The editable tables: words, matrices and the target, and what in them can't be used.
 
-import math
+All their cells are texts: Streamlit's cells for numbers drop whatever sign they do not know
+(of 1,5 they make 15), and nothing is said.
+"""
+
 from typing import Any
 
 import streamlit as st
 
-from attention.editing.draft import (
+from attention.editing.cells import (
     MATRIX_COLUMNS,
     MATRIX_HEADINGS,
     TARGET,
     W_O,
     WORDS,
-    Cells,
 )
 from attention.editing.editor import Editor
 from attention.frames import display_words
-from attention.page.session import Session
+from attention.page.room import PROBLEMS
+from attention.page.server import source
+from attention.page.session import Overflow, Session
 from attention.scenario import MAX_WORDS
+
+HINT = (
+    "Numbers may be typed or pasted as .5, 1,5, −1.5 or 1/2. What is put into the row below the "
+    "words is a word."
+)
+ROW = 31  # pixels that a row is high, and so are the headings
+
+_clipboard = st.components.v2.component("clipboard", js=source("clipboard.js"))
+
+
+def take_pastes() -> None:
+    """Let tables take what is pasted into them; once on a page."""
+    _clipboard(key="clipboard", height=1)
+
+
+# ---- What can't be used ------------------------------------------------------------------
+
+
+def problems(session: Session) -> None:
+    """Say what in any table can't be used, where nothing moves for it."""
+    session.parts.part(
+        "problems", _problems, session,
+        shows=lambda: (session.draft.problems, session.left_out),
+    )  # fmt: skip
+
+
+def _problems(session: Session) -> None:
+    found = session.draft.problems
+    with st.container(height=PROBLEMS, border=False, gap="xsmall"):
+        if session.left_out:
+            st.text(session.left_out)  # words are anyone's: they are shown as plain text
+        if found:
+            more = f" And {len(found) - 1} more." if len(found) > 1 else ""
+            st.error(f":small[{found[0]}{more}]", icon=":material/error:")
+        elif not session.left_out:
+            st.caption(HINT)
+
 
 # ---- Words -----------------------------------------------------------------------------
 
 
 def words(session: Session) -> None:
-    """Show the words and where they lie, and what in any table can't be used."""
+    """Show the words and where they lie, and blank rows for more of them."""
     session.parts.part(
         "words", _words, session,
-        shows=lambda: (_is_right(session, WORDS), session.draft.problems, session.draft.can_add),
+        shows=lambda: (_is_right(session, WORDS), len(session.scenario.words)),
     )  # fmt: skip
 
 
 def _words(session: Session) -> None:
-    draft = session.draft
-    for problem in draft.problems:
-        st.error(problem, icon=":material/error:")
-    key = _show_in_editor(session, WORDS)
+    draft, count = session.draft, len(session.scenario.words)
+    key, table = _show_in_editor(session, WORDS), draft.words_table()
+    table.loc[:count, "delete"] = "✕"
     st.data_editor(
-        draft.words_table().assign(delete="✕"), key=key, alt="Words and their embeddings",
-        on_change=_edit, args=(session, WORDS, key), height="content",
+        table, key=key, alt="Words and their embeddings",
+        on_change=_edit, args=(session, WORDS, key), placeholder="",
+        height=(count + 2) * ROW + 2,  # one blank row is seen, for the others one scrolls
         column_config={
             "_index": st.column_config.NumberColumn("", width=30, disabled=True),
             "word": st.column_config.TextColumn("word", width=105),
@@ -51,7 +92,7 @@ def _words(session: Session) -> None:
     st.button(
         "Add a word", icon=":material/add:", width="stretch",
         disabled=not draft.can_add, on_click=_add_word, args=(session,),
-        help=f"Up to {MAX_WORDS} words. A word is drawn once its row is complete.",
+        help=f"Up to {MAX_WORDS} words. They may be typed or pasted below the others as well.",
     )  # fmt: skip
 
 
@@ -61,10 +102,10 @@ def _add_word(session: Session) -> None:
 
 
 def _delete_word(session: Session) -> None:
-    draft = session.draft.deleted(st.session_state.delete.row)
-    if draft == session.draft:
+    row, count = st.session_state.delete.row, len(session.scenario.words)
+    if row == 0 and count == 1:
         st.toast("The last word stays: attention needs someone to look at.")
-    session.record(draft)
+    session.record(session.draft.deleted(row))
     session.parts.redraw()
 
 
@@ -76,7 +117,7 @@ def matrix(session: Session, name: str) -> None:
 
     def shows() -> object:
         head = _head(session, name)
-        return _is_right(session, name, head), _fitting(session.draft.cells(name, head)), head
+        return _is_right(session, name, head), head
 
     session.parts.part(name, _matrix, session, name, shows=shows)
 
@@ -87,11 +128,10 @@ def _head(session: Session, name: str) -> int:
 
 def _matrix(session: Session, name: str) -> None:
     draft, head = session.draft, _head(session, name)
-    key, fitting = _show_in_editor(session, name, head), _fitting(draft.cells(name, head))
-    numbers = (_number_column(label, fitting) for label in MATRIX_HEADINGS[name])
+    key, numbers = _show_in_editor(session, name, head), map(_number_column, MATRIX_HEADINGS[name])
     st.data_editor(
-        draft.matrix_table(name, head), key=key, alt=f"The matrix {name}",
-        width=247 if name == W_O else 147, height="content",
+        draft.matrix_table(name, head), key=key, alt=f"The matrix {name}", placeholder="",
+        width=268 if name == W_O else 168, height="content",
         on_change=_edit, args=(session, name, key, head),
         column_config={
             "_index": st.column_config.TextColumn(
@@ -109,23 +149,19 @@ def target(session: Session) -> None:
     """Show the target as a table of numbers; each row is divided by its sum."""
     session.parts.part(
         "target", _target, session,
-        shows=lambda: (
-            _is_right(session, TARGET), _fitting(session.draft.cells(TARGET)),
-            session.scenario.words,
-        ),
+        shows=lambda: (_is_right(session, TARGET), session.scenario.words),
     )  # fmt: skip
 
 
 def _target(session: Session) -> None:
     draft, key = session.draft, _show_in_editor(session, TARGET)
-    fitting = _fitting(draft.cells(TARGET))
     st.data_editor(
-        draft.target_table(), key=key, alt="The target", height="content",
+        draft.target_table(), key=key, alt="The target", height="content", placeholder="",
         on_change=_edit, args=(session, TARGET, key),
         column_config={
             "_index": st.column_config.TextColumn("query", width=95, disabled=True),
             **{
-                str(column): _number_column(word, fitting)
+                str(column): _number_column(word)
                 for column, word in enumerate(display_words(draft.scenario.words))
             },
         },
@@ -136,18 +172,20 @@ def _target(session: Session) -> None:
 
 
 def _edit(session: Session, table: str, key: str, head: int = 0) -> None:
-    """Make the edit that a table's editor reports; what it shows rightly already is left alone."""
+    """Make the edit that a table's editor reports, in one step, however many cells it is of."""
     editor = session.editors[table]
     if key == _key(table, editor):  # else it has been replaced since, with what it shows
-        heard, changes = editor.heard(st.session_state[key]["edited_rows"])
-        session.editors[table] = heard
-        session.record(session.draft.edited(table, changes, head))
+        session.editors[table], changes = editor.heard(st.session_state[key]["edited_rows"])
+        if changes:
+            said = session.draft.overflow(changes) if table == WORDS else ""
+            session.record(session.draft.edited(table, changes, head))
+            session.overflow = Overflow(session.draft, said)
     session.parts.redraw()
 
 
 def _show_in_editor(session: Session, table: str, head: int = 0) -> str:
     """Let a table's editor show what the table holds; return the editor's key."""
-    editor = session.editors.get(table, Editor()).showing(session.draft.cells(table, head))
+    editor = session.editors.get(table, Editor()).showing(session.draft, table, head)
     session.editors[table] = editor
     return _key(table, editor)
 
@@ -158,21 +196,8 @@ def _key(table: str, editor: Editor) -> str:
 
 def _is_right(session: Session, table: str, head: int = 0) -> bool:
     """Return whether a table shows what it should."""
-    editor = session.editors.get(table, Editor())
-    return bool(editor.shown == session.draft.cells(table, head))
+    return session.editors.get(table, Editor()).shows(session.draft, table, head)
 
 
-def _number_column(label: str, written: str = "%.4g") -> Any:
-    return st.column_config.NumberColumn(label, width=51, format=written)
-
-
-def _fitting(cells: Cells) -> str:
-    """Return a format in which all numbers of a table fit into its cells.
-
-    A table cuts off the first digits of what is too wide.
-    """
-    numbers = [abs(number) for number in cells.values() if isinstance(number, float)]
-    if all(round(number, 2) == number for number in numbers):
-        return "%.4g"
-    whole_digits = int(math.log10(max(1.0, *numbers)))
-    return f"%.{3 - whole_digits}f"
+def _number_column(label: str) -> Any:
+    return st.column_config.TextColumn(label, width=56, alignment="right")

@@ -1,0 +1,90 @@
+"""Cells of the tables: where they are, what they may hold, and what a browser says was typed.
+
+A cell is a text, also where it holds a number. What is typed or sent is untrusted.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from attention.numbers import read_number
+from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
+from attention.words import word_fault
+
+WORDS, W_O, TARGET = "words", "W_O", "target"
+MATRIX_HEADINGS = {
+    "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")
+}  # fmt: skip
+WORD_COLUMNS = ("word", "x", "y")
+MATRIX_COLUMNS = ("1", "2")
+# Of the table of words. There are more than there may be words: what is pasted too much is then
+# sent as well, and can be named.
+MAX_ROWS = 2 * MAX_WORDS
+MAX_TYPED = 400  # characters of a refused text that are kept to be mended
+
+Cell = str | None  # None is a blank
+Cells = Mapping[tuple[int, str], Cell]  # by row, which counts from 0, and column
+Edits = Mapping[object, object]  # rows to columns to values, as a browser sends them
+
+
+class Place(NamedTuple):
+    """A cell of a table: `words`, the target, or a matrix of one head; rows count from 0."""
+
+    table: str
+    row: int
+    column: str
+    head: int = 0
+
+    def __str__(self) -> str:
+        if self.table == WORDS:
+            return f"Words, row {self.row + 1}, column {self.column}"
+        if self.table == TARGET:
+            return f"Target, row {self.row + 1}, column {int(self.column) + 1}"
+        column = MATRIX_HEADINGS[self.table][MATRIX_COLUMNS.index(self.column)]
+        head = f" of head {self.head + 1}" if self.head else ""
+        return f"{self.table}{head}, row {row_name(self.table, self.row)}, column {column}"
+
+
+def row_name(table: str, row: int) -> str:
+    """Return what stands before a row of a matrix: what it is multiplied by."""
+    if table == W_O:
+        return f"{('o₁', 'o₂')[row % 2]} of head {row // 2 + 1}"
+    return ("x", "y")[row]
+
+
+# ---- What is typed -----------------------------------------------------------------------
+
+
+def edited_cells(edits: Edits) -> Iterator[tuple[tuple[int, str], object]]:
+    """Yield the row and column, and the value, of all that may be an edit of a cell."""
+    for sent, cells in edits.items():
+        row = _row(sent)
+        if row >= 0 and isinstance(cells, Mapping):
+            for column, value in cells.items():
+                yield (row, column), value
+
+
+def _row(sent: object) -> int:
+    """Return the row that a browser names, −1 if it is none."""
+    try:
+        return int(str(sent))
+    except ValueError:  # also for numbers of thousands of digits
+        return -1
+
+
+def typed(value: object) -> Cell:
+    """Return what was typed as a table can show it again."""
+    text = value[:MAX_TYPED] if isinstance(value, str) else ""
+    text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair can't be shown
+    return text if text.strip() else None
+
+
+def number(cell: Cell) -> float:
+    """Return the number that a cell holds, NaN if it holds none; no zero has a sign."""
+    return read_number(cell or "") + 0.0
+
+
+def fault(place: Place, cell: Cell) -> str | None:
+    """Return what is allowed at a place, if the cell can't be used there; None if it can."""
+    if place.column == "word":
+        return word_fault(cell)
+    return number_fault(number(cell), 0 if place.table == TARGET else -MAX_NUMBER)
