@@ -5,6 +5,7 @@ widgets of Streamlit's front end, version 1.67.
 """
 
 import json
+import re
 from typing import Any
 
 import pandas as pd
@@ -38,10 +39,11 @@ def identity_of(content: Any) -> str:
 
 
 def name_of(content: Any) -> str:
-    """Return the key of a widget, or what is written on one without a key."""
-    key = identity_of(content).rsplit("-", 1)[-1]
-    if kind_of(content) == "dataframe":
-        return key.partition(" ")[0]  # behind it, a later editor of the table has a number
+    """Return the key of a widget, or what is written on one without a key.
+
+    A widget that takes the place of another has the same key, with a number behind it.
+    """
+    key = re.sub(r" \d+$", "", identity_of(content).rsplit("-", 1)[-1])
     return str(inside(content).label) if key == "None" else key
 
 
