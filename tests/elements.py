@@ -39,10 +39,12 @@ def identity_of(content: Any) -> str:
 
 
 def name_of(content: Any) -> str:
-    """Return the key of a widget, or what is written on one without a key."""
-    key = identity_of(content).rsplit("-", 1)[-1]
-    # Behind a key, a later widget that has taken the place of another has a number.
-    return str(inside(content).label) if key == "None" else re.sub(r" \d+$", "", key)
+    """Return the key of a widget, or what is written on one without a key.
+
+    A widget that takes the place of another has the same key, with a number behind it.
+    """
+    key = re.sub(r" \d+$", "", identity_of(content).rsplit("-", 1)[-1])
+    return str(inside(content).label) if key == "None" else key
 
 
 def told(content: Any) -> WidgetState:

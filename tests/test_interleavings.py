@@ -176,11 +176,9 @@ leaps = st.one_of(
     doing("press", "reset"),
     doing("choose", "step", index),
 )
-doings = st.lists(
-    st.tuples(st.one_of(switches, edits, drags, looking, leaps), st.integers(0, 60)),
-    min_size=2,
-    max_size=12,
-)
+milliseconds = one(0, 2, 5, 10, 15, 20, 30, 60)
+anything = st.one_of(switches, edits, drags, looking, leaps)
+doings = st.lists(st.tuples(anything, milliseconds), min_size=3, max_size=20)
 
 
 def expect_a_page_that_is_used_to_be_right(address: str, doings: list[Doing]) -> None:
