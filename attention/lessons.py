@@ -1,17 +1,20 @@
 """Lessons: scenarios worth knowing, each with the one sentence that its weights bear out.
 
 A lesson is added in one place, `LESSONS`, and its claim is proved in one, the test of the
-same name in `tests/test_lessons.py`.
+same name in `tests/test_lessons.py`. It opens in the view that shows what it claims.
 """
 
 from dataclasses import dataclass
 
 from attention.scenario import Head, Options, Rows, Scenario
 
+# What there is to be seen of a scenario.
+VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A scenario, its name, and what it shows.
+    """A scenario, its name, what it shows, and where that is seen.
 
     Attributes
     ----------
@@ -19,11 +22,18 @@ class Lesson:
     scenario : Scenario
     claim : str
         The one sentence it teaches; true of the computed weights, to the digits given.
+    view : str
+        The one of `VIEWS` that it opens in.
+    query, key : int
+        Positions of the words that it is about there.
     """
 
     name: str
     scenario: Scenario
     claim: str
+    view: str = VIEWS[0]
+    query: int = 0
+    key: int = 0
 
 
 FOUR_WORDS = ("hope", "exuberance", "hate", "sycophant")
@@ -117,6 +127,8 @@ LESSONS = (
         ),
         "A long key wins over a close one: dog looks at LOUD with .61, though cat points more its "
         "way.",
+        view="score",
+        key=2,
     ),
     Lesson(
         "Bank, by the river",
@@ -127,6 +139,8 @@ LESSONS = (
             SCALED,
         ),
         "Its company moves a word: among river and muddy, bank comes out near (.04, 1.97).",
+        view="values",
+        query=2,
     ),
     Lesson(
         "Bank, with money",
@@ -137,6 +151,8 @@ LESSONS = (
             SCALED,
         ),
         "The same bank at the same place, among money and loan, comes out near (1.97, .04).",
+        view="values",
+        query=2,
     ),
     Lesson(
         "Two heads",
@@ -148,6 +164,8 @@ LESSONS = (
         ),
         "Two heads ask two questions at once: it looks at animal in one (.88) and at street in the "
         "other (.88).",
+        view="heads",
+        query=2,
     ),
     Lesson(
         "Attention sink",
@@ -158,7 +176,7 @@ LESSONS = (
             SCALED,
         ),
         "A word that is far out where every query points takes what nobody else needs: each word "
-        "gives BOS at least .74.",
+        "gives BOS, the mark that begins a sentence, at least .74.",
     ),
     Lesson(
         "Previous word, by rotation",
@@ -181,6 +199,7 @@ LESSONS = (
         ),
         "A key that lies among the others never gets the most attention, whatever the matrices: "
         "try to make anyone look at centre.",
+        view="winners",
     ),
 )
 

@@ -21,6 +21,7 @@ from attention.scenario import Scenario, number_fault
 MAX_TURN = 180.0
 MIN_STRETCH, MAX_STRETCH = 0.25, 4.0
 MAX_SHEAR = 2.0
+ROUNDING = 1e-9  # a weight that differs by less has been computed another way, and is the same
 
 
 def knob(turn: float, stretch: float, shear: float) -> Array:

@@ -100,8 +100,8 @@ class Options:
                 raise ValueError(f"{name}: True or False goes here")
         _require(number_fault(self.temperature, MIN_TEMPERATURE, MAX_TEMPERATURE), "temperature")
         _require(number_fault(self.rotation, -MAX_ROTATION, MAX_ROTATION), "rotation")
-        for name in ("temperature", "rotation"):
-            object.__setattr__(self, name, float(getattr(self, name)))
+        for name in ("temperature", "rotation"):  # a whole number is one of these as well
+            object.__setattr__(self, name, float(getattr(self, name)) + 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ EXPLANATIONS = {
     "keeps the exponentials within bounds.",
     "Exponentials": "Of every score in the row: all become positive, large ones most.",
     "Sum of the row": "What the exponentials are shares of.",
-    "Weights": "Each exponential's share of the sum: together they are 1.",
+    "Weights": "Each exponential's share of the sum: together they are 1. The exponentials, their "
+    "sum and these shares are called softmax.",
     "Value": "What the word that is looked at hands over: its embedding times W_V.",
     "Output": "The mean of all values, weighted.",
 }

@@ -61,20 +61,21 @@ ALLOWED = {
 }
 # What each module of the page may import of the page; of the rest it may import anything.
 PAGE = {
-    "address": {"server", "session"},
+    "address": {"server", "session", "tour"},
     "charts": {"session"},
     "controls": {"dragging", "session"},
     "dragging": {"server", "session"},
     "guide": {"address", "session", "tour"},
     "keyboard": {"server", "session"},
-    "lessons": {"keyboard", "session"},
+    "lessons": {"guide", "keyboard", "session", "tour"},
     "questions": {"charts", "session", "views"},
     "ruler": {"room", "server", "session"},
-    "session": {"parts", "room", "widgets"},
+    "session": {"parts", "room", "tour", "widgets"},
     "share": {"server", "session"},
     "tables": {"room", "server", "session"},
     "talk": {"charts", "controls", "dragging", "keyboard", "lessons", "session", "views"},
     "training": {"charts", "server", "session", "tables"},
+    "widgets": {"parts"},
     "views": {"charts", "room", "session", "tables"},
     "__init__": {"guide", "questions", "server", "share", "talk", "training", "views"},
 }

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from strategies import matrices
+from strategies import matrices, scenarios
 
 from attention.forward import forward
-from attention.lessons import BY_NAME, LESSONS
+from attention.lessons import BY_NAME, LESSONS, VIEWS
 from attention.scenario import Head
 
 
@@ -31,6 +31,85 @@ def test_names_are_unique_and_claims_are_sentences():
     assert len(BY_NAME) == len(LESSONS)
     assert len({lesson.scenario for lesson in LESSONS}) == len(LESSONS)
     assert all(lesson.claim.endswith((".", "?")) for lesson in LESSONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "view", "query", "key"),
+    [
+        ("Opening example", "keys", "hope", "hope"),
+        ("The loud word", "score", "dog", "LOUD"),
+        ("Bank, by the river", "values", "bank", "river"),
+        ("Bank, with money", "values", "bank", "money"),
+        ("Two heads", "heads", "it", "animal"),
+        ("The word nobody can pick", "winners", "north", "north"),
+    ],
+)
+def test_a_lesson_opens_where_its_claim_is_seen(name, view, query, key):
+    lesson = BY_NAME[name]
+    assert lesson.view == view
+    assert lesson.scenario.words[lesson.query] == query
+    assert lesson.scenario.words[lesson.key] == key
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_lesson_has_the_view_and_the_words_that_it_opens_with(lesson):
+    assert lesson.view in VIEWS
+    assert {lesson.query, lesson.key} <= set(range(len(lesson.scenario.words)))
+
+
+def reaches(this, query):
+    """Return how far each key reaches in a query's direction, as the page draws it."""
+    return this.keys @ this.queries[query] / np.hypot(*this.queries[query])
+
+
+def expect_the_order_of_reaches(scenario, tolerance=1e-9):
+    """Expect what the page says above every claim, in `attention.page.lessons.LEAD`.
+
+    Scaling and temperature divide all scores alike, a mask takes keys away, and a rotation
+    turns queries and keys before any reach is measured.
+    """
+    for this in forward(scenario).heads:
+        for query, weights in enumerate(this.weights):
+            seen = np.flatnonzero(this.scores[query] > -np.inf)
+            if not this.queries[query].any():  # it has no direction: nobody reaches farther
+                assert np.ptp(weights[seen]) < tolerance
+                continue
+            reach = reaches(this, query)
+            for i in seen:
+                for j in seen:
+                    if reach[i] > reach[j] + tolerance:
+                        assert weights[i] > weights[j]
+                    elif abs(reach[i] - reach[j]) < tolerance:
+                        assert weights[i] == pytest.approx(weights[j], rel=1e-6)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize("temperature", [0.5, 1, 5])
+@pytest.mark.parametrize("scaled", [True, False])
+def test_the_farther_a_key_reaches_the_more_attention_it_gets(lesson, temperature, scaled):
+    options = {"temperature": temperature, "scaled": scaled}
+    expect_the_order_of_reaches(lesson.scenario)
+    expect_the_order_of_reaches(lesson.scenario.with_options(**options))
+    expect_the_order_of_reaches(lesson.scenario.with_options(**options, causal=True))
+    expect_the_order_of_reaches(lesson.scenario.with_options(**options, rotation=40.0))
+
+
+def test_a_key_that_may_not_be_seen_gets_nothing_however_far_it_reaches():
+    this = forward(scenario("Two heads")).heads[1]
+    animal, street = 0, 1
+    reach = reaches(this, animal)
+    assert reach[street] > reach[animal]
+    assert this.weights[animal].tolist() == [1, 0, 0]
+
+
+@given(scenarios())
+def test_reaches_order_weights_in_any_scenario(scenario):
+    for this in forward(scenario).heads:
+        for query, weights in enumerate(this.weights):
+            if np.hypot(*this.queries[query]) > 1e-6:
+                seen = this.scores[query] > -np.inf
+                ordered = weights[seen][np.argsort(reaches(this, query)[seen])]
+                assert (np.diff(ordered) >= -1e-9).all()
 
 
 def test_opening_example():

@@ -9,8 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
-from attention.exchange.link import BY_SLUG, FIELDS, TOUR, VIEWS, WALK, Link, Look, decode, encode
-from attention.lessons import LESSONS, OPENING, Lesson
+from attention.exchange.link import (
+    BY_SLUG,
+    FIELDS,
+    TOUR,
+    WALK,
+    Link,
+    Look,
+    _slug,
+    decode,
+    encode,
+    opening,
+)
+from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
 from attention.scenario import Head, Options, Scenario
 from attention.target import Target
 
@@ -154,9 +165,27 @@ def test_a_link_of_this_version_reads_and_is_written_for_ever(query, link):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_lesson_is_named_and_nothing_else(lesson):
-    query = encode(Link(lesson=lesson, scenario=lesson.scenario))
+    query = encode(opening(lesson))
     assert len(query) < 45
-    assert decode(query)[0].scenario == lesson.scenario
+    assert set(parse_qsl(query)) <= {("v", "1"), ("lesson", _slug(lesson))}
+    assert decode(query) == (opening(lesson), [])
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_link_that_names_a_lesson_alone_opens_in_its_view(lesson):
+    link, problems = decode(f"lesson={_slug(lesson)}&utm_source=mail")
+    assert link == opening(lesson)
+    assert problems == ["1 more of its parts mean nothing to this page."]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_lesson_may_be_linked_to_in_any_view(lesson, view):
+    link = Link(lesson, lesson.scenario, look=Look(view=view))
+    assert decode(encode(link)) == (link, [])
+    # As such a link has always been read: the first view and words, unless it says otherwise.
+    assert decode(f"v=1&lesson={_slug(lesson)}&view={view}") == (link, [])
+    assert decode(f"v=1&lesson={_slug(lesson)}&mask=1")[0].look == Look()
 
 
 def test_names_in_links_are_those_that_were_given_away():

@@ -25,8 +25,7 @@ from looking import (
 )
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import VIEWS
-from attention.lessons import LESSONS, OPENING, Lesson
+from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
 from attention.page.server import send_at_once
 from attention.scenario import MAX_ROTATION, Options
 

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from attention.exchange.link import BY_SLUG, VIEWS, decode
+from attention.exchange.link import BY_SLUG, decode
+from attention.lessons import VIEWS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -160,6 +160,8 @@ def test_draws_are_uniform_from_minus_one_up_to_one():
     assert abs(counts - 1600).max() < 5 * 38
 
 
-def test_options_hold_floats_whatever_number_they_are_given():
-    options = Options(temperature=2, rotation=90)
+def test_a_whole_number_is_a_temperature_and_an_angle_as_any_other():
+    options = Options(temperature=2, rotation=-0)
     assert (type(options.temperature), type(options.rotation)) == (float, float)
+    assert str(options.rotation) == "0.0"
+    assert type(Options(rotation=90).rotation) is float

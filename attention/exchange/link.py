@@ -4,6 +4,9 @@ A link is readable where it can be: `v=1&words=hope_-1_1~hate_1_-1&scaled=1`. It
 what differs from the lesson it names, and that from the opening example, whose link is
 empty. `FIELDS` is the one table for both directions.
 
+A link that names a lesson and nothing else opens as the lesson does, see `opening`; one that
+says more shows the first of views and words, unless it says otherwise.
+
 Links are for ever. Whatever is added here or changed in a published lesson must leave
 every link in `tests/test_link.py` as it is; what can't be read as before needs a version.
 """
@@ -15,7 +18,7 @@ from functools import partial
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from attention.lessons import LESSONS, OPENING, Lesson
+from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
 from attention.numbers import read_number, shortest
 from attention.scenario import (
     MAX_HEADS,
@@ -34,9 +37,10 @@ from attention.target import MAX_RATE, MIN_RATE, OPPOSITE, RATE, RULES, Target
 from attention.words import word_fault
 
 VERSION = "1"
-VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
 WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
-TOUR = ("mutual", "scale", "mask", "matrices", "winners", "learning")
+TOUR = (
+    "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning"
+)  # fmt: skip
 MAX_COLUMNS = 4
 _NO_SEED = "none"  # said where the lesson has a seed and the scenario has not
 
@@ -48,7 +52,7 @@ class Look:
     Attributes
     ----------
     view : str
-        One of `VIEWS`.
+        One of `attention.lessons.VIEWS`.
     head, query, key : int
         Positions of what is shown, from 0.
     columns : int
@@ -160,6 +164,12 @@ class Link:
     def seen(self, **choices: Any) -> Self:
         """Return the link with another look at the same scenario."""
         return replace(self, look=replace(self.look, **choices))
+
+
+def opening(lesson: Lesson) -> Link:
+    """Return the link to a lesson as it opens: in the view that shows what it claims."""
+    look = Look(view=lesson.view, query=lesson.query, key=lesson.key)
+    return Link(lesson, lesson.scenario, look=look)
 
 
 Faults = list[str]
@@ -299,7 +309,7 @@ def _put_matrices(link: Link, matrices: tuple[Rows, ...], name: str) -> Link:
 def _write_pinned(scenario: Scenario) -> str:
     """Return a scenario as a link of its own, from the lesson that it is, if it is one."""
     lesson = next((lesson for lesson in LESSONS if lesson.scenario == scenario), OPENING)
-    return encode(Link(lesson, scenario))
+    return _encoded(Link(lesson, scenario), SCENARIO_FIELDS)
 
 
 def _read_pinned(text: str, faults: Faults) -> Scenario:
@@ -443,8 +453,18 @@ FIELDS = (
 
 def encode(link: Link) -> str:
     """Return the query of a link, without its question mark; empty if all is as it opens."""
+    if link == opening(link.lesson):
+        return _encoded(Link(link.lesson, link.scenario), FIELDS)
+    query = _encoded(link, FIELDS)
+    if link == Link(link.lesson, link.lesson.scenario):  # which alone would open otherwise
+        query += f"&view={link.look.view}"
+    return query
+
+
+def _encoded(link: Link, fields: Sequence[Field]) -> str:
+    """Return what some fields say of a link."""
     said, written = Link(), {}
-    for field in FIELDS:
+    for field in fields:
         value = field.get(link)
         if value != field.get(said):
             written[field.name] = field.write(value)
@@ -481,6 +501,8 @@ def decode(query: str, fields: Sequence[Field] = FIELDS) -> tuple[Link, list[str
         except ValueError as fault:
             faults.append(str(fault))
         problems += [f"{field.name}: {fault}." for fault in faults]
+    if given.keys() & {field.name for field in FIELDS} == {"lesson"}:
+        link = opening(link.lesson)
     unknown = len(given.keys() - {field.name for field in fields})
     if unknown:
         problems.append(f"{unknown} more of its parts mean nothing to this page.")

@@ -10,6 +10,7 @@ from attention.editing.history import History
 from attention.exchange.link import Link, decode, encode
 from attention.page.server import source
 from attention.page.session import Session
+from attention.page.tour import opened
 
 STEPS_TO_ADDRESS = 10  # of learning: a browser takes only so many addresses in a while
 
@@ -35,13 +36,14 @@ def arrive() -> Session:
 
 
 def show(link: Link, known: Session | None = None) -> Session:
-    """Show all that a link holds; a step of undo leads back to the scenario before."""
+    """Show what a link opens; a step of undo leads back to the scenario before."""
+    link = opened(link)
     draft = Draft(link.scenario, link.target, link.lesson)
     if known is None:
         return Session(History(draft), link.look)
     known.record(draft)
     known.look = link.look
-    known.revealed = known.playing = known.tried = known.answered = False
+    known.revealed = known.playing = known.answered = False
     return known
 
 

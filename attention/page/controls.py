@@ -61,8 +61,8 @@ def draw(session: Session) -> None:
     seed = session.scenario.seed
     with st.popover("Draw", icon=":material/casino:", key="draw"):
         st.markdown(
-            "New entries for W_Q and W_K, uniform between −1 and 1. The same seed draws the "
-            "same matrices."
+            "New entries for W_Q and W_K, uniform between −1 and 1. A seed is a whole number from "
+            "which they are drawn: the same seed, the same matrices."
         )
         st.button(
             "Draw from the next seed", on_click=session.parts.act, width="stretch",
@@ -112,17 +112,21 @@ def _options(session: Session) -> None:
         return session.widgets.ask(option, getattr(options, option), choose)
 
     st.toggle(
-        "Divide by √d", help="Scores are divided by √2: weights move towards each other.",
+        "Divide by √d",
+        help="Scores are divided by √2, since vectors have d = 2 coordinates: weights move towards "
+        "each other.",
         **ask("scaled"),
     )  # fmt: skip
     st.toggle(
         "Causal mask",
-        help="A word sees only itself and the words before it: half of the heatmap is empty.",
+        help="A word sees only itself and the words before it: half of the heatmap is empty, and "
+        "keys that may not be seen are hollow.",
         **ask("causal"),
     )
     st.select_slider(
         "Temperature", sorted({*TEMPERATURES, options.temperature}),
-        help="Divides the scores. Low: the best key takes all. High: everyone gets the same.",
+        help="Divides the scores before softmax. Low: the best key takes all. High: everyone gets "
+        "the same.",
         **ask("temperature"),
     )  # fmt: skip
     st.number_input(

@@ -18,6 +18,10 @@ from attention.words import isolated
 SNAP = 0.25
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
+ARROWS = (
+    ":small[Arrow **x** is where the point (1, 0) goes, **y** where (0, 1) goes: the rows of the "
+    "matrix.]"
+)
 SMALLEST_LIMIT = 2.0  # there is room around small vectors
 # What one can do, for words and for rows of a matrix; shown where one points.
 HINTS = {
@@ -70,7 +74,12 @@ def plane(session: Session, side: int, font: float) -> None:
             on_edits_change=lambda: _follow(session),
         )  # fmt: skip
 
+    def explain() -> None:
+        if session.dragged != WORDS:
+            st.markdown(ARROWS)
+
     session.parts.part("plane", show, shows=about)
+    session.parts.part("arrows", explain, shows=lambda: session.dragged == WORDS)
 
 
 def _follow(session: Session) -> None:

@@ -8,58 +8,104 @@ from attention.page.address import show
 from attention.page.session import Session
 from attention.page.tour import BY_STOP, STOPS, Stop
 
+LINE = 200  # signs that a line of the page holds in a window of 1366 pixels
+
 
 def begin(session: Session) -> None:
     """Show the button that begins the tour."""
     st.button(
-        "Tour", icon=":material/explore:", on_click=_go_to, args=(session, STOPS[0]),
-        help="Six questions about attention, each to be tried out: ten minutes.",
+        "Tour", icon=":material/explore:", on_click=session.parts.act, args=(go_to, session, STOPS[0]),
+        help="Eight questions about attention, each to be tried out: a quarter of an hour.",
     )  # fmt: skip
 
 
 def guide(session: Session) -> None:
     """Show the question that the visitor has come to."""
+    stop = BY_STOP[session.look.tour]
     session.parts.part(
-        "question", _question, session, BY_STOP[session.look.tour],
-        shows=lambda: (session.tried, session.answered), waits=True,
+        "question", _question, session, stop, waits=True,
+        shows=lambda: (stop.is_about(session.draft), _done(session, stop), session.answered),
     )  # fmt: skip
 
 
-def _go_to(session: Session, stop: Stop | None) -> None:
-    """Go to a stop of the tour, or leave it."""
+def go_to(session: Session, stop: Stop | None) -> None:
+    """Go to the start of a stop of the tour, or leave it."""
     session.leap()
     if stop:
         show(replace(stop.link, look=replace(stop.link.look, tour=stop.name)), session)
     else:
         session.see(tour="")
-    st.rerun()
+
+
+def _done(session: Session, stop: Stop) -> str:
+    """Return what has come of the task; nothing may tell a weight that is to be predicted."""
+    return "" if session.hidden else stop.done(session.draft)
 
 
 def _question(session: Session, stop: Stop) -> None:
-    at = STOPS.index(stop)
+    """Show a question in at most four lines, with what else there is to know folded away."""
+    at, done = STOPS.index(stop), _done(session, stop)
+    if not stop.is_about(session.draft):
+        _elsewhere(session, stop, at + 1)
+        return
+    answered = session.answered or bool(done)
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.markdown(
+                f":blue-badge[Question {at + 1} of {len(STOPS)}] **{stop.question}**",
+                width="content",
+            )
+            if answered:
+                with st.popover("More", icon=":material/lightbulb:"):
+                    st.markdown(stop.more)
+            else:
+                st.button(
+                    "Show it anyway", icon=":material/lightbulb:", on_click=_answer,
+                    args=(session,), help="The answer opens once you have tried.",
+                )  # fmt: skip
+            _ways_on(session, at)
+        said = f":green-badge[Done] {done}" if done else ""
+        lines = [line for line in (stop.task, said, stop.answer if answered else "") if line]
+        # Lines that are empty yet keep what stands below in its place.
+        st.markdown("  \n".join([*lines, "&nbsp;", "&nbsp;"][:3]))
+
+
+def _elsewhere(session: Session, stop: Stop, number: int) -> None:
+    """Show the way back to a question from the words of another lesson, where undo may lead."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown("These are the words of another lesson.", width="content")
+        st.button(
+            f"Back to question {number}", icon=":material/restart_alt:", on_click=session.parts.act,
+            args=(go_to, session, stop),
+        )  # fmt: skip
+        st.button(
+            "Leave the tour",
+            type="tertiary",
+            on_click=session.parts.act,
+            args=(go_to, session, None),
+        )
+
+
+def _ways_on(session: Session, at: int) -> None:
+    """Show where the tour can go from one of its stops."""
     last = at == len(STOPS) - 1
-    with st.container(border=True, gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**Question {at + 1} of {len(STOPS)}: {stop.question}**")
-            st.button(
-                "Question before", disabled=at == 0, on_click=_go_to,
-                args=(session, STOPS[at - 1]),
-            )  # fmt: skip
-            st.button(
-                "End of the tour" if last else "Next question", on_click=_go_to,
-                args=(session, None if last else STOPS[at + 1]),
-            )  # fmt: skip
-            if not last:
-                st.button("Leave the tour", type="tertiary", on_click=_go_to, args=(session, None))
-        st.markdown(stop.task)
-        if session.answered:
-            st.markdown(stop.answer)
-        else:
-            st.button(
-                "Show the answer", icon=":material/lightbulb:", disabled=not session.tried,
-                help=None if session.tried else "It opens once you have tried.",
-                on_click=_answer, args=(session,),
-            )  # fmt: skip
+    st.button(
+        "Question before",
+        disabled=at == 0,
+        on_click=session.parts.act,
+        args=(go_to, session, STOPS[at - 1]),
+    )
+    st.button(
+        "End of the tour" if last else "Next question", on_click=session.parts.act,
+        args=(go_to, session, None if last else STOPS[at + 1]),
+    )  # fmt: skip
+    if not last:
+        st.button(
+            "Leave the tour",
+            type="tertiary",
+            on_click=session.parts.act,
+            args=(go_to, session, None),
+        )
 
 
 def _answer(session: Session) -> None:

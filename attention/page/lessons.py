@@ -1,24 +1,32 @@
 """Lessons on the page: their menu, what they claim, and predicting it first."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from attention.editing.draft import Draft
 from attention.lessons import BY_NAME, LESSONS, Lesson
+from attention.page.guide import go_to
 from attention.page.keyboard import IN_WORDS
 from attention.page.session import Session
+from attention.page.tour import BY_STOP
+from attention.scenario import Scenario
 
 LEAD = (
-    "Every word asks a question (its **query**) and offers an answer (its **key**); the farther a "
-    "key reaches in the query's direction, the more **attention** it gets."
+    "Every word asks a question (its **query**) and offers an answer (its **key**). Of the keys "
+    "that a word may see, the farther one reaches in its query's direction, the more "
+    "**attention** that key gets."
 )
+RESET = ":material/restart_alt:"
 EXPLANATION = """
 1. **Words are points.** Each word has two coordinates, its *embedding* (the table of words).
 2. **Two matrices give each point two more roles.** Multiplied by W_Q it becomes a *query*: what
    the word looks for. Multiplied by W_K it becomes a *key*: what it is found by.
 3. **A query meets every key.** Their dot product is a *score*: large if they point the same way
    and are long, negative if they point apart.
-4. **Softmax turns the scores of one query into shares.** These *weights* are positive and sum
-   to 1: how much of its attention the word gives to each word, itself included.
+4. **Softmax turns the scores of one query into shares:** the exponential of each score, divided
+   by the sum of all. These *weights* are positive and sum to 1: how much of its attention the
+   word gives to each word, itself included.
 
 Each panel is one query (the diamond) among the keys of all words (the circles). The
 caption has the weights, and so has a row of the heatmap. Now change a number: make a word point
@@ -27,8 +35,11 @@ elsewhere, turn a matrix, and see who looks at whom.
 
 
 def open_lesson(session: Session, lesson: Lesson) -> None:
-    """Open a lesson; the browser's way back leads to what was there before."""
+    """Open a lesson in its view, off the tour; the browser's way back leads to what was there."""
     session.leap()
+    session.look = replace(
+        session.look, tour="", view=lesson.view, head=0, query=lesson.query, key=lesson.key
+    )
     session.revealed = session.playing = False
     session.record(Draft(lesson.scenario, session.draft.target, lesson))
 
@@ -40,8 +51,14 @@ def next_lesson(session: Session, by: int) -> None:
 
 
 def is_edited(session: Session) -> bool:
-    """Return whether the scenario is another than that of the lesson opened last."""
-    return session.scenario != session.draft.lesson.scenario
+    """Return whether the scenario is another than it was at its start."""
+    return session.scenario != _start(session)
+
+
+def _start(session: Session) -> Scenario:
+    """Return the scenario that the way back leads to: of the tour's question, or the lesson."""
+    stop = BY_STOP.get(session.look.tour)
+    return stop.start.scenario if stop else session.draft.lesson.scenario
 
 
 def choose_lesson(session: Session) -> None:
@@ -65,18 +82,27 @@ def _menu(session: Session) -> None:
             **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
         )  # fmt: skip
         st.button(
-            ":material/restart_alt:", key="reset", disabled=not is_edited(session),
+            RESET, key="reset", disabled=not is_edited(session),
             help=f"Back to the start of *{lesson.name}*", on_click=session.parts.act,
-            args=(open_lesson, session, lesson),
+            args=(_start_over, session),
         )  # fmt: skip
 
 
+def _start_over(session: Session) -> None:
+    if session.look.tour:
+        go_to(session, BY_STOP[session.look.tour])
+    else:
+        open_lesson(session, session.draft.lesson)
+
+
 def claim(session: Session) -> str:
-    """Return what the lesson claims, as long as it may be told and is still true."""
+    """Return what the lesson claims, if it may be told; in grey, if it was of other numbers."""
     if session.hidden:
         return "Who looks at whom? Make up your mind, then reveal."
     said = session.draft.lesson.claim
-    return f"*Changed since:* {said}" if is_edited(session) else said
+    if is_edited(session):
+        return f":gray[{said}] You have changed the lesson; back to it: {RESET}"
+    return said
 
 
 def lead(session: Session) -> None:

@@ -18,6 +18,7 @@ from attention.product import (
     MAX_STRETCH,
     MAX_TURN,
     MIN_STRETCH,
+    ROUNDING,
     form,
     knob,
     largest_change,
@@ -34,10 +35,11 @@ CELL = 10  # pixels: the winner's strength is shown in squares of this side
 
 def two_matrices(session: Session) -> None:
     """Show that only W_Q·W_Kᵀ counts, and what in it is mutual."""
-    st.markdown(
-        "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing is "
-        "left of it: queries and keys move, the weights stay."
-    )
+    if not session.look.tour:  # there it is the answer
+        st.markdown(
+            "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing "
+            "is left of it: queries and keys move, the weights stay."
+        )
     follows(session, "knob", _knob)
     follows(session, "turned", panels_alone)
     follows(session, "form", _form)
@@ -88,14 +90,22 @@ def _knob(session: Session) -> None:
             )  # fmt: skip
         most = largest_change(now.began.scenario, session.scenario, head)
         st.markdown(
-            f"Largest change of any weight:  \n**{f'{most:.1e}' if most else '0'}**",
-            width="content",
-        )
+            f"Largest change of any weight:  \n**{_written(most)}**", width="content",
+            help="A computer keeps some 16 digits of a number, and in the last of them sums may "
+            "differ that are equal: that is rounding.",
+        )  # fmt: skip
     if session.scenario.options.rotation and now.shear:
         st.info(
             "With rotation by position, a turn stands between a query and a key, and a shear does "
             "not commute with it: now the weights do change."
         )
+
+
+def _written(change: float) -> str:
+    """Return how large a change is; what is rounding is none."""
+    if change > ROUNDING:
+        return f"{change:.2g}"
+    return f"none (rounding: {change:.0e})".replace("-", "−") if change else "none"
 
 
 def _form(session: Session) -> None:
@@ -138,9 +148,10 @@ def who_can_win(session: Session) -> None:
             st.markdown(
                 "Imagine a query anywhere: the colour says whose key would get most of its "
                 "attention, and it is the stronger, the more. Borders are straight, since two "
-                "keys tie where q · (k₁ − k₂) = 0. A key among the others, inside their outline, "
-                "wins nowhere."
+                "keys tie where q · (k₁ − k₂) = 0."
             )
+            if not session.look.tour:  # there it is the answer
+                st.markdown("A key among the others, inside their outline, wins nowhere.")
             if session.scenario.options.causal:
                 choose_words(session, "query")
                 st.markdown(":small[With the mask, it depends on the query what it may see.]")

@@ -18,6 +18,7 @@ from attention.exchange.link import Link, Look
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
 from attention.page.room import UNKNOWN, Room
+from attention.page.tour import BY_STOP
 from attention.page.widgets import Widgets
 from attention.scenario import Scenario
 
@@ -75,8 +76,8 @@ class Session:
         Whether hidden weights have been revealed.
     stepwise, at : bool, int
         Whether the arithmetic is shown one step at a time, and which step.
-    tried, answered : bool
-        Whether anything was edited at this stop of the tour, and whether its answer is open.
+    answered : bool
+        Whether the answer at this stop of the tour is open.
     heard : int
         The number of the last edit from the plane.
     hand, knob, training
@@ -106,7 +107,6 @@ class Session:
     revealed: bool = False
     stepwise: bool = False
     at: int = 0
-    tried: bool = False
     answered: bool = False
     heard: int = 0
     hand: Hand | None = None
@@ -166,8 +166,12 @@ class Session:
     # ---- What happens ----------------------------------------------------------------------
 
     def record(self, draft: Draft, *, further: bool = False) -> None:
-        """Make an edit; one that goes `further` belongs to the same step of undo as the last."""
-        self.tried = self.tried or draft.scenario != self.scenario
+        """Make an edit; one that goes `further` belongs to the same step of undo as the last.
+
+        At a stop of the tour, its answer opens once the task is done.
+        """
+        stop = BY_STOP.get(self.look.tour)
+        self.answered = self.answered or bool(stop and stop.done(draft))
         self.history = self.history.amend(draft) if further else self.history.push(draft)
 
     def attempt(self, edit: Callable[[Draft], Draft]) -> None:

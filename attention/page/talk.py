@@ -29,7 +29,7 @@ WALK_SAYS = {
     "of it a **key** (circle): what it is found by.",
     "scores": "The dot product of a query and a key is a **score**: high where they point the "
     "same way.",
-    "softmax": "Softmax makes of a query's scores its **weights**: shares of attention.",
+    "softmax": "Softmax makes of a query's scores its **weights**: shares of attention, in all 1.",
     "outputs": "The weights mix the **values**: each word moves to where its attention draws it.",
 }
 TOLD: dict[str, Told] = {"projections": "word", "scores": "score", "softmax": "weight"}

@@ -1,14 +1,22 @@
-"""A tour of about ten minutes: six questions that learners ask, each to be tried out first.
+"""A tour of a quarter of an hour: eight questions that learners ask, each to be tried out first.
 
-A stop is a link, something to do there, and an answer. Every number in an answer is proved
-in `tests/test_tour.py`, by the test that has the stop's name.
+A stop is a link, something to do there, and an answer. Whether it was done is seen from the
+draft alone, and what is said to have come of it is computed from there; so what an answer
+says holds whatever else was done. `tests/test_tour.py` proves every number, in the test that
+has the stop's name.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from attention.exchange.link import TOUR, VIEWS, Link, Look
-from attention.learning import SMALL
+from attention.editing.draft import Draft
+from attention.exchange.link import Link, Look, opening
+from attention.figures.numbers import plain, two_decimals, with_minus
+from attention.forward import HeadPass, forward
+from attention.learning import LEARNT, SMALL, entropy, loss
 from attention.lessons import BY_NAME
+from attention.product import ROUNDING, largest_change
+from attention.target import wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +32,132 @@ class Stop:
         What the page shows when the visitor arrives.
     task : str
         What there is to see, and to try.
+    outcome : callable
+        Returns what has come of the task, from the draft at the start and the draft now:
+        a sentence with the numbers there are now, empty as long as it is not done.
     answer : str
-        To be read after trying.
+        To be read after trying; no number in it depends on what was tried.
+    more : str
+        What else there is to know.
     """
 
     name: str
     question: str
     link: Link
     task: str
+    outcome: Callable[[Draft, Draft], str]
     answer: str
+    more: str
+
+    @property
+    def start(self) -> Draft:
+        """What the tables hold when the visitor arrives."""
+        return Draft(self.link.scenario, self.link.target, self.link.lesson)
+
+    def is_about(self, draft: Draft) -> bool:
+        """Return whether a draft has come from the words of this question."""
+        return draft.lesson == self.link.lesson
+
+    def done(self, draft: Draft) -> str:
+        """Return what has come of the task in a draft; empty as long as it is not done."""
+        return self.outcome(self.start, draft) if self.is_about(draft) else ""
 
 
-def _at(name: str, view: str = VIEWS[0]) -> Link:
-    lesson = BY_NAME[name]
-    return Link(lesson, lesson.scenario, look=Look(view=view))
+# ---- What comes of a task ----------------------------------------------------------------
+
+
+def _head(draft: Draft) -> HeadPass:
+    return forward(draft.scenario).heads[0]
+
+
+def _place(draft: Draft, word: str) -> int | None:
+    words = draft.scenario.words
+    return words.index(word) if word in words else None
+
+
+def _looked_back(_: Draft, now: Draft) -> str:
+    fluffy, creature = _place(now, "fluffy"), _place(now, "creature")
+    if fluffy is None or creature is None or _head(now).weights[fluffy, creature] < 0.5:
+        return ""
+    (there, score), (back, again) = (
+        (two_decimals(_head(now).weights[pair]), with_minus(_head(now).scores[pair]))
+        for pair in ((creature, fluffy), (fluffy, creature))
+    )
+    return (
+        f"*fluffy* scores *creature* with {again} and gives it {back}; *creature* scores "
+        f"*fluffy* with {score} and gives it {there}."
+    )
+
+
+def _handed_over(start: Draft, now: Draft) -> str:
+    bank, river = _place(now, "bank"), _place(now, "river")
+    same = now.scenario.heads[0].W_V == start.scenario.heads[0].W_V
+    if bank is None or river is None or same or _head(now).outputs[bank, 1] >= 0:
+        return ""
+    x, y = map(with_minus, _head(now).outputs[bank])
+    return (
+        f"*bank* comes out at ({x}, {y}), and gives *river* "
+        f"{two_decimals(_head(now).weights[bank, river])}, as with any other W_V."
+    )
+
+
+def _divided(_: Draft, now: Draft) -> str:
+    if not now.scenario.options.scaled:
+        return ""
+    largest, undivided = (
+        two_decimals(_head(draft).weights[0].max())
+        for draft in (now, now.with_options(scaled=False))
+    )
+    return f"The largest weight in the first row is {largest}; undivided it would be {undivided}."
+
+
+def _cooled(start: Draft, now: Draft) -> str:
+    least = _head(now).weights.diagonal().min()
+    temperature = now.scenario.options.temperature
+    if temperature >= start.scenario.options.temperature or least <= 0.99:
+        return ""
+    return f"At a temperature of {plain(temperature)} every word gives itself {least:.3f} or more."
+
+
+def _masked(_: Draft, now: Draft) -> str:
+    if not now.scenario.options.causal:
+        return ""
+    first = ", ".join(map(two_decimals, _head(now).weights[:, 0]))
+    return f"From row to row, the first word gets {first}; and each row still sums to 1."
+
+
+def _turned(start: Draft, now: Draft) -> str:
+    before, after = start.scenario, now.scenario
+    moved = all(before.matrix(0, name) != after.matrix(0, name) for name in ("W_Q", "W_K"))
+    if not moved or before.words != after.words or largest_change(before, after, 0) > ROUNDING:
+        return ""
+    return "W_Q and W_K are others than before, and every weight is the same."
+
+
+def _won(_: Draft, now: Draft) -> str:
+    centre = _place(now, "centre")
+    winners = _head(now).weights.argmax(axis=1).tolist()
+    if centre not in winners:
+        return ""
+    return f"*centre* wins with {winners.count(centre)} of {len(winners)} queries."
+
+
+def _learnt(start: Draft, now: Draft) -> str:
+    before, after = (
+        loss(scenario, 0, wanted(scenario, now.target).weights)
+        for scenario in (start.scenario, now.scenario)
+    )
+    least = entropy(wanted(now.scenario, now.target).weights)
+    if after > least + LEARNT or now.scenario == start.scenario:
+        return ""
+    return f"The loss has fallen from {two_decimals(before)} to {two_decimals(after)}."
+
+
+# ---- The stops ---------------------------------------------------------------------------
+
+
+def _at(name: str, **look: str) -> Link:
+    return opening(BY_NAME[name]).seen(**look)
 
 
 def _undivided(link: Link) -> Link:
@@ -50,87 +170,130 @@ def _untrained(link: Link) -> Link:
 
 STOPS = (
     Stop(
-        TOUR[0],
+        "mutual",
         "Why is attention not mutual?",
         _at("Attention is not mutual"),
-        "The noun *creature* looks for adjectives and finds *fluffy* (.75). Does *fluffy* look "
-        "back? Look at its panel: its query lies at the origin and asks nothing. **Try:** make "
-        "*fluffy* look back at *creature* by typing a 2 as the first number in the second row of "
-        "W_Q.",
-        "*creature* looking at *fluffy* is creature's **query** times fluffy's **key**; *fluffy* "
-        "looking back is fluffy's query times creature's key. Those are two different products "
-        "of four different vectors, so one can be large (5.66) and the other zero. With the 2 in "
-        "place both scores are 5.66, and *fluffy* gives *creature* .75 as well. But even mutual "
-        "scores need not give mutual weights, since each row is divided by its own sum: *creature* "
-        "and *blue* score each other with 4.53, and give each other .24 and .70.",
+        "*creature* gives *fluffy* .75, but *fluffy* looks at all alike: its query lies at the "
+        "origin. **Try:** make it look back at *creature* by typing 2 into W_Q, row y, column q₁.",
+        _looked_back,
+        "*creature* looking at *fluffy* is creature's **query** times fluffy's **key**; looking "
+        "back is fluffy's query times creature's key: two products of four vectors. One can be "
+        "large, the other zero.",
+        "Even mutual scores need not give mutual weights, since each row is divided by its own "
+        "sum. With the 2 in place, *creature* and *blue* score each other alike, but *blue* gives "
+        "*creature* almost three times what it gets.",
     ),
     Stop(
-        TOUR[1],
+        "values",
+        "What do values do?",
+        _at("Bank, by the river"),
+        "W_V is the identity (1 and 0, 0 and 1): each word hands over itself, and *bank* comes out "
+        "near *river* and *muddy*. **Try:** change W_V so that *bank* comes out below the x axis.",
+        _handed_over,
+        "The weights say **from whom** a word takes, the values **what** it gets: each value times "
+        "its weight, summed up. W_V is in no score: it changes what is handed over, never who "
+        "looks at whom.",
+        "So a word can be found by one thing and hand over another, which takes a third matrix. "
+        "In a model the output is then added to the word: *bank* by the river becomes another "
+        "*bank* than the one with money.",
+    ),
+    Stop(
+        "scale",
         "Why divide by √d?",
         _undivided(_at("Saturation: queries × 2")),
-        "Each word looks at itself with .96, almost all it has. **Try:** switch on *Divide by √d* "
-        "and watch the heatmap.",
-        "Divided by √2, the scores 4, 0, 0 and −4 become 2.83, 0, 0 and −2.83, and the weight of "
-        "the best falls from .96 to .89. A dot product is a sum of d terms: if each has mean 0 "
-        "and variance 1, the sum has variance d, so scores are typically as large as √d. Here "
-        "that is 1.4, but with d = 64, as in real models, it is 8, and softmax of such scores is "
-        "nearly all or nothing: there is hardly a gradient left to learn from. Dividing by √d "
-        "keeps scores the same size for every d.",
+        "Each word gives itself .96, almost all it has. **Try:** switch on *Divide by √d*, under "
+        "*Switches*, and watch the heatmap.",
+        _divided,
+        "A score is a sum of d products, one a coordinate (here 2). If each has mean 0 and "
+        "variance 1, the sum has variance d: scores are about as large as √d. Divided by √d, they "
+        "are of one size for every d.",
+        "In real models d is 64 or so, and √d is 8. Softmax of such scores is nearly all or "
+        "nothing, and then hardly a gradient is left to learn from: whatever changes a little, the "
+        "weights stay as they are.",
     ),
     Stop(
-        TOUR[2],
+        "temperature",
+        "What does temperature do?",
+        _at("Similar attends to similar"),
+        "Each word gives itself .65, and .16 to either neighbour. **Try:** find a *Temperature*, "
+        "under *Switches*, at which every word gives itself more than .99.",
+        _cooled,
+        "Scores are divided by the temperature before softmax. Low, and their differences grow: "
+        "the best key takes all. High, and all get alike. It changes how hard a word chooses, "
+        "never whom it likes best.",
+        "Dividing by √d is a temperature as well, of √d. And a language model divides the scores "
+        "of all next words by a temperature: if it is low, it nearly always says the likeliest.",
+    ),
+    Stop(
+        "mask",
         "What does the mask do?",
         _at("No question"),
-        "All queries are zero, so every word gives ¼ to each. **Try:** switch on *Causal mask*. "
-        "What do the rows sum to now?",
-        "Scores of words that come later are set to −∞ before softmax; exp(−∞) is 0, and the rest "
-        "shares what there is: rows of 1, ½, ⅓ and ¼, each of which still sums to 1. So a word "
-        "knows nothing of what follows it, and the next word can be guessed without peeking. The "
-        "first word can only look at itself, whatever it asks.",
+        "All queries are zero, so every word gives ¼ to each. **Try:** switch on *Causal mask*, "
+        "under *Switches*. What does each row sum to now?",
+        _masked,
+        "Before softmax, the scores of all later words are set to −∞. exp(−∞) is 0, and the others "
+        "share what there is. So no word knows what follows it, and the next word can be guessed "
+        "without peeking.",
+        "The first word can only look at itself, whatever it asks. A model that writes is made "
+        "like this: each word is guessed from those before it alone.",
     ),
     Stop(
-        TOUR[3],
+        "matrices",
         "Why two matrices?",
         _at("Opening example", view="product"),
-        "Below, a knob turns queries one way and keys the other: W_Q becomes W_Q·M, and W_K "
-        "becomes W_K·M⁻ᵀ. **Try:** turn, stretch and shear. Queries and keys move in every panel; "
-        "do the weights?",
-        "They don't: a score is x W_Q W_Kᵀ yᵀ, and M cancels in the middle. Only the product "
-        "W_Q·W_Kᵀ counts, so in two dimensions one 2 × 2 table would do. But not one projection: "
-        "if words used the same matrix for queries and keys, the product W·Wᵀ would be symmetric, "
-        "and all scores mutual. It takes two to look at what does not look back: here the one-way "
-        "part is .32 times the area between two words. In real models the two also save numbers: "
-        "for vectors of 512 and a head of 64, two thin matrices hold 65,536, their product "
-        "262,144.",
+        "M turns all queries one way and all keys the other: W_Q becomes W_Q·M, W_K becomes "
+        "W_K·M⁻ᵀ. **Try:** turn, stretch and shear. Queries and keys move; do the weights?",
+        _turned,
+        "A score is x W_Q W_Kᵀ yᵀ, and M cancels in the middle: only the product W_Q·W_Kᵀ counts. "
+        "But one matrix for both would not do: W·Wᵀ is symmetric, and all scores would be mutual.",
+        "It takes two to look at what does not look back: the one-way part of the product says by "
+        "how much two scores differ. In real models two matrices also save numbers: for vectors of "
+        "512 and a head of 64, two thin matrices hold 65,536, their product 262,144.",
     ),
     Stop(
-        TOUR[4],
+        "winners",
         "Can every word be looked at?",
-        _at("The word nobody can pick", view="winners"),
-        "The plane of queries is shaded by who would win there: *centre* has no colour at all. "
-        "**Try:** make anyone look most at *centre*. Change W_Q and W_K as you like; then drag "
-        "*centre* out of the triangle of the other words.",
-        "A query scores keys by how far they reach in its direction, and the farthest is always a "
-        "corner of the keys' outline. What lies inside is a mean of corners, so its score is the "
-        "mean of theirs, and never the highest. Matrices turn, stretch and shear the outline, but "
-        "what is inside stays inside. That is why models use many dimensions: with enough of them, "
-        "every word can be a corner. Four words at the corners of a square, as in the opening "
-        "example, each win somewhere.",
+        _at("The word nobody can pick"),
+        "The map says for every query whose key would win: *centre* wins nowhere. **Try:** change "
+        "W_Q and W_K as you like; then drag *centre* out of the triangle of the other words.",
+        _won,
+        "A query scores keys by how far they reach in its direction: the farthest is always a "
+        "corner of their outline. What lies inside is a mean of corners: it scores the mean of "
+        "theirs, never the highest.",
+        "Matrices turn, stretch and shear the outline, but what is inside stays inside. That is "
+        "why models use many dimensions: with enough of them, every word can be a corner.",
     ),
     Stop(
-        TOUR[5],
+        "learning",
         "Where do the matrices come from?",
         _untrained(_at("Opposites attract", view="learning")),
-        "W_Q and W_K are small random numbers, so all weights are nearly ¼. What is wanted: each "
-        "word is to look at its opposite. **Try:** press *Play*. Then choose *Everyone at one "
-        "word* and play again.",
-        "They are learnt. The loss says how far the weights are from those wanted; the gradient "
-        "says which way it grows, and each step goes a little the other way. After 50 steps the "
-        "loss is down from 1.37 to .01, with nobody having chosen a number. A real model learns "
-        "the same way, but from guessing the next word, not from wanted weights. Not everything "
-        "can be learnt: opposite words have opposite queries, so *everyone at one word* stalls at "
-        "ln 4 ≈ 1.386, where each looks at all alike.",
+        "W_Q and W_K are small random numbers, so all weights are nearly ¼. Wanted is that each "
+        "word looks at its opposite. **Try:** press *Play*.",
+        _learnt,
+        "They are learnt. The loss says how far the weights are from those wanted, the gradient "
+        "in which direction it grows, and each step goes a little the other way: nobody has chosen "
+        "a number.",
+        "A real model learns the same way, from guessing the next word. Not everything can be "
+        "learnt: choose *Everyone at one word*, and play again. Opposite words have opposite "
+        "queries, and the loss stalls where each looks at all alike: at ln 4, of four words.",
     ),
 )
 
 BY_STOP = {stop.name: stop for stop in STOPS}
+
+
+def opened(link: Link) -> Link:
+    """Return what a link opens: a question of the tour is asked over its own words.
+
+    So a link that names a question and nothing else leads to its start, and one that names
+    another lesson does as well.
+    """
+    stop = BY_STOP.get(link.look.tour)
+    alone = link == Link(look=Look(tour=link.look.tour))
+    if stop is None or (link.lesson == stop.link.lesson and not alone):
+        return link
+    theirs = stop.link.look
+    look = replace(
+        link.look, view=theirs.view, head=theirs.head, query=theirs.query, key=theirs.key
+    )
+    return replace(stop.link, look=look)

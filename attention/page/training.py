@@ -33,6 +33,10 @@ RULE_NAMES = {
     "everyone": "Everyone at one word", "painted": "As painted, or typed",
 }  # fmt: skip
 NO_OBSTACLE = "Nothing forbids this target: other matrices to start from may lead there."
+LOSS = (
+    "The loss says how far the weights are from those wanted: −Σ wanted · ln weight, on average "
+    "over the rows. Where a single key is wanted that is −ln of its weight, and 0 if it gets all."
+)
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 PAUSE = 100  # milliseconds from one step to the next, at least
 
@@ -136,6 +140,8 @@ def _pace(session: Session) -> None:
     st.button(
         "Step", icon=":material/skip_next:", on_click=session.parts.act, args=(learn, session),
         disabled=session.playing or nothing,
+        help="A step of gradient descent. The gradient says for each of the eight numbers in W_Q "
+        "and W_K by how much the loss would grow with it; each is moved the other way.",
     )  # fmt: skip
     st.button(
         "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
@@ -144,11 +150,12 @@ def _pace(session: Session) -> None:
         "all weights begin nearly alike.",
     )  # fmt: skip
     st.number_input(
-        "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed",
+        "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed", help="As under *Draw*.",
         **session.widgets.ask("start", seed, lambda seed: _start_again(session, seed)),
     )  # fmt: skip
     st.select_slider(
         "Learning rate", sorted({*RATES, session.look.rate}), width=150,
+        help="By what the gradient is multiplied: how long a step is.",
         **session.widgets.ask("rate", session.look.rate, lambda rate: session.see(rate=rate)),
     )  # fmt: skip
 
@@ -202,7 +209,7 @@ def _target_and_weights(session: Session) -> None:
             on_select=lambda: _paint(session), selection_mode="pick",
         )  # fmt: skip
         with st.container(width=300, gap="small"):
-            st.markdown(f"Step **{run.steps}**, loss **{run.losses[-1]:.4f}**")
+            st.markdown(f"Step **{run.steps}**, loss **{run.losses[-1]:.4f}**", help=LOSS)
             chart(
                 "losses", "The loss after each step",
                 {**losses_figure(220, 130), "datasets": {"losses": run.frame()}},

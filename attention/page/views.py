@@ -220,7 +220,8 @@ def all_heads(session: Session) -> None:
         with st.container(width=310):
             st.markdown(
                 "The outputs of all heads stand side by side; W_O brings them back to two "
-                "numbers a word. With identity blocks it adds the heads up."
+                "numbers a word. If each of its blocks is the identity (1 and 0, 0 and 1), which "
+                "changes nothing, it adds the heads up."
             )
             tables.matrix(session, "W_O")
             follows(session, "joint_outputs", _joint_outputs)

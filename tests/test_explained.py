@@ -1,0 +1,82 @@
+"""What a term means is said where it is met, in a line or a hover, and once."""
+
+import re
+
+import pytest
+from conftest import ROOT
+from opening import opened, press, session, texts, whole
+
+# Where a term is met, and what it is said to mean there.
+EXPLAINED = {
+    "d": ("", "vectors have d = 2 coordinates"),
+    "softmax, in four sentences": ("", "the exponential of each score, divided by the sum of all"),
+    "softmax, step by step": ("view=score", "The exponentials, their sum and these shares"),
+    "temperature": ("", "Divides the scores before softmax."),
+    "hollow marks of a rotation": ("", "from where the hollow marks are"),
+    "hollow marks of a mask": ("", "keys that may not be seen are hollow"),
+    "seed": ("", "A seed is a whole number from which they are drawn"),
+    "identity": ("view=heads", "the identity (1 and 0, 0 and 1), which changes nothing"),
+    "BOS": ("lesson=attention-sink", "BOS, the mark that begins a sentence"),
+    "gradient": ("view=learning", "by how much the loss would grow with it"),
+    "loss": ("view=learning", "−Σ wanted · ln weight"),
+    "learning rate": ("view=learning", "By what the gradient is multiplied"),
+    "rounding": ("view=product", "A computer keeps some 16 digits of a number"),
+}
+
+
+def said(app) -> list[str]:
+    """Return all that is written on the page or told where one hovers."""
+    return [
+        " ".join(getattr(element.proto, field).split())
+        for element in app.main
+        for field in ("body", "help")
+        if isinstance(getattr(element.proto, field, None), str)
+    ]
+
+
+@pytest.mark.parametrize("term", EXPLAINED)
+def test_a_term_is_explained_where_it_is_met_and_once(term):
+    link, meaning = EXPLAINED[term]
+    assert sum(text.count(meaning) for text in said(opened(link))) == 1
+
+
+@pytest.mark.parametrize("matrix", ["W_Q", "W_K", "W_V"])
+def test_it_is_said_what_x_and_y_are_where_a_matrix_can_be_dragged(matrix):
+    app = opened()
+    meaning = "**x** is where the point (1, 0) goes, **y** where (0, 1) goes"
+    assert meaning not in texts(app)
+    session(app).dragged = matrix
+    app.run()
+    assert meaning in texts(app)
+
+
+def test_no_text_points_to_a_place_that_another_window_has_elsewhere():
+    places = re.compile(r"\b(first|second|third|last) table|\b(table|figure) (above|below)|Below,")
+    for path in [*(ROOT / "attention").rglob("*.py"), ROOT / "app.py"]:
+        assert not places.search(path.read_text("utf-8")), path.name
+
+
+# ---- What is rounding is not called a change -----------------------------------------------
+
+
+def change(app) -> str:
+    (found,) = re.findall(r"Largest change of any weight:  \n\*\*(.*?)\*\*", texts(app))
+    return found
+
+
+def test_what_is_rounding_is_not_called_a_change():
+    app = opened("view=product")
+    assert change(app) == "none"
+    whole(app.slider(key="turn").set_value(35.0))
+    assert re.fullmatch(r"none|none \(rounding: \de−1[67]\)", change(app))
+    whole(app.slider(key="shear").set_value(0.5))
+    whole(app.slider(key="stretch").set_value(1.75))
+    assert re.fullmatch(r"none \(rounding: \de−1[67]\)", change(app))
+
+
+def test_what_is_a_change_is_said_in_plain_digits():
+    app = opened("view=product&rotation=40")
+    whole(app.slider(key="shear").set_value(1.0))
+    assert re.fullmatch(r"0\.\d\d", change(app))
+    press(app, "Draw from the next seed")
+    assert change(app) == "none"
