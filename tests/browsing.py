@@ -153,7 +153,8 @@ class Browser:
     def delete(self, row: int) -> bytes | None:
         if not self._usable("delete"):
             return None
-        clicked = {"row": row % len(self.session.table("words")), "label": "✕"}
+        words = int(self.session.table("words")["delete"].notna().sum())
+        clicked = {"row": row % words, "label": "✕"}
         return self.session.tell("delete", string_trigger_value=json.dumps(clicked))
 
     def click(self, query: int, key: int) -> bytes | None:

@@ -9,7 +9,15 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from attention.editing.draft import MATRIX_COLUMNS, TARGET, W_O, WORD_COLUMNS, WORDS, Draft
+from attention.editing.cells import (
+    MATRIX_COLUMNS,
+    MAX_ROWS,
+    TARGET,
+    W_O,
+    WORD_COLUMNS,
+    WORDS,
+)
+from attention.editing.draft import Draft
 from attention.editing.gestures import names
 from attention.exchange.link import FIELDS, TOUR, WALK, Link, Look, encode
 from attention.lessons import LESSONS, VIEWS
@@ -48,6 +56,12 @@ class Nonsense:
 
     def coordinate(self) -> float:
         return round(self.chance.uniform(-3, 3), 3)
+
+    def typed(self) -> str:
+        """Return a coordinate as one may type it."""
+        number = str(self.coordinate())
+        other = number.replace("-", "−").replace("0.", ".")
+        return self.any_of((number, number.replace(".", ","), other))
 
     def rows(self, count: int) -> tuple[tuple[float, float], ...]:
         return tuple((self.coordinate(), self.coordinate()) for _ in range(count))
@@ -168,7 +182,7 @@ class Nonsense:
         return {self.row(): self.cells() for _ in range(self.chance.randint(1, 3))}
 
     def row(self) -> Any:
-        number = self.chance.randint(0, MAX_WORDS)
+        number = self.chance.randint(0, MAX_ROWS)
         return self.any_of((number, str(number), self.text()))
 
     def cells(self) -> Any:

@@ -9,7 +9,8 @@ import pytest
 from nonsense import Nonsense
 from visitor import Session, Visitor
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import Edit
 from attention.exchange.link import encode
 from attention.lessons import OPENING

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk, scenarios
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import Edit, applied, is_held, last_clicked, received
 from attention.lessons import OPENING
 from attention.page.dragging import handles
@@ -33,7 +34,7 @@ def test_a_row_of_a_matrix_is_moved():
 
 
 def test_a_cell_that_was_refused_is_mended_by_a_move():
-    draft = START.edited(WORDS, {0: {"x": 500}})
+    draft = START.edited(WORDS, {0: {"x": "500"}})
     assert draft.problems
     assert not applied(draft, MOVE).problems
 

@@ -14,7 +14,6 @@ from difflib import unified_diff
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import pytest
 from browsing import Browser
 from hypothesis import given, settings
@@ -22,6 +21,8 @@ from hypothesis import strategies as st
 from session import Session, Shown
 from visitor import stream
 from websockets.sync.client import connect
+
+from attention.numbers import short
 
 EXAMPLES = int(os.environ.get("INTERLEAVINGS", "15"))
 # What no link holds, so that a fresh page can't know it: how often the plane was answered and the
@@ -66,7 +67,7 @@ def fresh(page: Browser, address: str) -> Browser:
     """Return a page that is opened from the address of another.
 
     It is put where the other is in what no link holds either: the size of its window, what can
-    be dragged, whether the weights were revealed, and a row that is being filled.
+    be dragged, and whether the weights were revealed.
     """
     here = page.session
     other = Browser(address, page.query, here.window)
@@ -76,13 +77,6 @@ def fresh(page: Browser, address: str) -> Browser:
     if "Reveal the weights" not in here.widgets:
         other.do("press", "Reveal the weights")
         other.settle()
-    if "words" in here.widgets and len(here.table("words")) > len(other.session.table("words")):
-        other.do("press", "Add a word")
-        other.settle()
-        for column, content in here.table("words").iloc[-1].items():
-            if not pd.isna(content):
-                other.do("type", "words", -1, column, content)
-                other.settle()
     return other
 
 
@@ -98,7 +92,8 @@ def expect_an_edit_to_be_followed(page: Browser, address: str) -> None:
     """Expect that one more edit, of a cell or on the plane, moves all that it should."""
     before = page.query
     if "words" in page.session.widgets:
-        page.do("type", "words", 0, "x", page.session.table("words")["x"].iloc[0] + 0.125)
+        x = float(page.session.table("words")["x"].iloc[0])
+        page.do("type", "words", 0, "x", short(x + 0.125))
     else:
         page.do("grab", 0)
         page.do("move", *(page.plane.handles[0][axis] / 2 + 0.125 for axis in ("x", "y")))
@@ -147,6 +142,7 @@ def one(*of: Any) -> st.SearchStrategy[Any]:
 
 
 number = one(-1.5, -1.0, -0.25, 0.0, 0.3, 0.5, 1.0, 2.0)
+text = number.map(short)
 index = st.integers(0, 15)
 switches = st.one_of(
     doing("switch", one("causal", "scaled", "predict")),
@@ -156,9 +152,9 @@ switches = st.one_of(
     doing("count", "seed", st.integers(0, 3)),
 )
 edits = st.one_of(
-    doing("type", "words", index, one("x", "y"), number),
+    doing("type", "words", index, one("x", "y"), text),
     doing("type", "words", index, "word", one("hope", "joy", "day")),
-    doing("type", one("W_Q", "W_K", "W_V", "W_O"), one(0, 1), one("1", "2"), number),
+    doing("type", one("W_Q", "W_K", "W_V", "W_O"), one(0, 1), one("1", "2"), text),
     doing("press", one("Add a word", "Draw from the next seed", "undo", "undo", "redo")),
     doing("delete", index),
 )

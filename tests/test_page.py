@@ -33,9 +33,17 @@ from attention.scenario import MAX_ROTATION, Options
 def test_it_opens_on_the_example(app: AppTest) -> None:
     assert not app.exception
     assert not app.error
-    assert app.data_editor(key="words").value["word"].tolist() == list(OPENING.scenario.words)
-    assert app.data_editor(key="W_Q").value.to_numpy().tolist() == [[0.30, -0.29], [0.60, 0.11]]
-    assert app.data_editor(key="W_K").value.to_numpy().tolist() == [[-0.55, -0.30], [0.52, -0.43]]
+    assert app.data_editor(key="words").value["word"].dropna().tolist() == list(
+        OPENING.scenario.words
+    )
+    assert app.data_editor(key="W_Q").value.to_numpy().tolist() == [
+        ["0.3", "-0.29"],
+        ["0.6", "0.11"],
+    ]
+    assert app.data_editor(key="W_K").value.to_numpy().tolist() == [
+        ["-0.55", "-0.3"],
+        ["0.52", "-0.43"],
+    ]
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
 
@@ -64,17 +72,20 @@ def test_undo_redo_and_return(app: AppTest) -> None:
     assert scenario(app).heads == OPENING.scenario.heads
 
 
-def test_adding_a_word_opens_a_blank_row(app: AppTest) -> None:
+def test_a_word_is_added_at_a_free_place_until_there_are_twelve(app: AppTest) -> None:
     press(app, "Add a word")
-    assert app.data_editor(key="words").value.iloc[4][["word", "x", "y"]].isna().all()
+    row = app.data_editor(key="words").value.iloc[4]
+    assert row.tolist() == ["word 1", "0", "1.5", "✕"]
+    assert app.data_editor(key="words").value.iloc[5:].isna().all(axis=None)
+    for _ in range(7):
+        press(app, "Add a word")
+    assert len(scenario(app).words) == 12
     assert button(app, "Add a word").disabled
-    assert not app.error
 
 
 def test_an_edit_changes_the_data_and_not_the_spec(app: AppTest) -> None:
     before = spec(app)
     draw(app)
-    press(app, "Add a word").run()
     assert spec(app) == before
 
 
@@ -143,7 +154,7 @@ def test_values_and_outputs_have_a_view_of_their_own(app: AppTest) -> None:
     assert "W_V" not in [editor.key for editor in app.data_editor]
     open_view(app, "values")
     assert not app.exception
-    assert app.data_editor(key="W_V").value.to_numpy().tolist() == [[1, 0], [0, 1]]
+    assert app.data_editor(key="W_V").value.to_numpy().tolist() == [["1", "0"], ["0", "1"]]
     assert len(app.get("vega_lite_chart")) == 1
 
 
@@ -208,6 +219,6 @@ def test_no_switch_changes_a_spec(app: AppTest, view: str) -> None:
 def test_all_heads_and_what_they_make_together(app: AppTest) -> None:
     open_view(app, "heads")
     enter(app, "heads", 2)
-    assert app.data_editor(key="W_O").value.to_numpy().tolist() == [[1, 0], [0, 1]] * 2
+    assert app.data_editor(key="W_O").value.to_numpy().tolist() == [["1", "0"], ["0", "1"]] * 2
     table = app.dataframe[-1].value
     assert table["word"].tolist() == list(OPENING.scenario.words)

@@ -9,63 +9,82 @@ from visitor import Visitor
 @pytest.fixture
 def visitor(address: str) -> Iterator[Visitor]:
     visitor = Visitor(address)
-    visitor.edit("W_Q", 0, "1", 1.0)  # the first edit also lights up *Undo*
+    visitor.edit("W_Q", 0, "1", "1")  # the first edit also lights up *Undo*
     yield visitor
     visitor.close()
     assert not visitor.session.exceptions
 
 
 def test_an_edit_of_a_matrix_draws_the_figure_and_the_address(visitor):
-    visitor.edit("W_Q", 0, "1", 2.0)
+    visitor.edit("W_Q", 0, "1", "2")
     assert visitor.session.drawn == {"figure", "address"}
-    assert visitor.session.table("W_Q").iloc[0, 0] == 2.0
+    assert visitor.session.table("W_Q").iloc[0, 0] == "2"
     assert visitor.session.components["address"]["query"] == "v=1&wq=2_-0.29_0.6_0.11"
 
 
 def test_an_edit_of_a_word_draws_the_plane_as_well(visitor):
-    visitor.edit("words", 0, "x", 2.0)
+    visitor.edit("words", 0, "x", "2")
     assert {"plane", "figure"} < visitor.session.drawn
     assert not {"words", "W_Q", "W_K", "causal", "undo"} & visitor.session.drawn
 
 
-def test_a_table_is_drawn_anew_if_its_numbers_take_another_format(visitor):
-    visitor.edit("W_Q", 0, "1", 0.12345)
-    assert "W_Q" in visitor.session.drawn
-    visitor.ask(visitor.session.settled("W_Q"))
-    assert not visitor.session.drawn
+@pytest.mark.parametrize("text", [".5", "0,5", "1/2", "5e-1", " 0.50"])
+def test_what_means_what_is_held_is_left_as_it_was_typed(visitor, text):
+    visitor.edit("W_Q", 0, "1", text)
+    assert "W_Q" not in visitor.session.drawn
+    assert visitor.session.table("W_Q").iloc[0, 0] == text
+    assert visitor.session.components["address"]["query"] == "v=1&wq=0.5_-0.29_0.6_0.11"
+    visitor.edit("W_Q", 0, "2", "2")
+    assert visitor.session.components["address"]["query"] == "v=1&wq=0.5_2_0.6_0.11"
+    assert visitor.session.table("W_Q").iloc[0, 0] == text
+
+
+def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor):
+    visitor.edit("words", 4, "word", "joy")
+    assert {"words", "plane", "figure"} < visitor.session.drawn
+    assert not {"W_Q", "causal"} & visitor.session.drawn
+    assert visitor.session.table("words").iloc[4].tolist() == ["joy", "0", "1.5", "✕"]
+    visitor.edit("words", 4, "x", "−.5")
+    assert visitor.session.table("words").iloc[4].tolist() == ["joy", "−.5", "1.5", "✕"]
+
+
+def test_a_row_that_was_typed_in_full_can_be_deleted(visitor):
+    for column, text in (("word", "joy"), ("x", "1"), ("y", "2")):
+        visitor.edit("words", 4, column, text)
+    assert visitor.session.table("words")["delete"].notna().sum() == 5
 
 
 def test_what_is_typed_back_is_taken_back(visitor):
-    visitor.edit("W_Q", 0, "1", 0.3)  # as it was drawn: the editor says that nothing is edited
+    visitor.edit("W_Q", 0, "1", "0.3")  # as it was drawn: the editor says that nothing is edited
     assert visitor.session.components["address"]["query"] == ""
 
 
 def test_what_was_typed_hides_no_later_change(visitor):
-    for number in (2.0, 3.0):
+    for number in ("2", "3"):
         visitor.ask(visitor.session.press("undo"))
-        assert visitor.session.table("W_Q").iloc[0, 0] == 0.3
+        assert visitor.session.table("W_Q").iloc[0, 0] == "0.3"
         visitor.edit("W_Q", 0, "1", number)
         assert visitor.session.table("W_Q").iloc[0, 0] == number
 
 
 def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor):
-    visitor.edit("W_Q", 0, "1", 2.0)
+    visitor.edit("W_Q", 0, "1", "2")
     undo = visitor.session.press("undo")  # before the table says what is being typed
-    late = visitor.session.edit("W_Q", 1, "2", 5.0)
+    late = visitor.session.edit("W_Q", 1, "2", "5")
     visitor.ask(undo)
     visitor.ask(late)
     assert visitor.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
 
 
 def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
-    visitor.edit("W_K", 0, "1", 1000.0)
-    assert not {"W_Q", "plane", "causal"} & visitor.session.drawn
-    assert visitor.session.table("W_K").iloc[0, 0] == 1000.0
+    visitor.edit("W_K", 0, "1", "1000")
+    assert not {"W_Q", "W_K", "words", "plane", "causal"} & visitor.session.drawn
+    assert visitor.session.table("W_K").iloc[0, 0] == "1000"
 
 
 def test_the_first_edit_draws_undo_and_the_menu_of_lessons_as_well(address):
     newcomer = Visitor(address)
-    newcomer.edit("W_Q", 0, "1", 1.0)
+    newcomer.edit("W_Q", 0, "1", "1")
     assert {"undo", "lesson", "figure"} < newcomer.session.drawn
     assert not {"Talk", "causal", "W_K", "plane"} & newcomer.session.drawn
     newcomer.close()
@@ -86,7 +105,7 @@ def test_a_lesson_that_is_chosen_draws_all(visitor):
 def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address):
     newcomer = Visitor(address)
     shown = newcomer.session.widgets["lesson"]
-    newcomer.edit("W_Q", 0, "1", 1.0)
+    newcomer.edit("W_Q", 0, "1", "1")
     newcomer.session.widgets["stale"] = shown
     newcomer.ask(newcomer.session.tell_all({"stale": {"string_value": "Opening example"}}))
     assert newcomer.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"

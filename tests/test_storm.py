@@ -3,7 +3,6 @@
 import json
 import pickle
 from dataclasses import asdict, replace
-from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -12,7 +11,8 @@ from conftest import resident
 from nonsense import COLUMNS, TABLES, Nonsense
 from visitor import Session, Visitor
 
-from attention.editing.draft import TARGET, W_O, WORD_COLUMNS, WORDS, Draft
+from attention.editing.cells import TARGET, W_O, WORD_COLUMNS, WORDS, Place
+from attention.editing.draft import Draft
 from attention.editing.gestures import Edit, applied, names, received
 from attention.editing.history import DEPTH, History
 from attention.exchange.link import decode
@@ -33,10 +33,10 @@ def edited(source: Nonsense, draft: Draft) -> Draft:
         case 0:
             return draft.edited(source.any_of(TABLES), source.edits())
         case 1:
-            cell = {source.any_of(COLUMNS): source.coordinate()}
+            cell = {source.any_of(COLUMNS): source.typed()}
             return draft.edited(source.any_of(TABLES), {source.chance.randrange(MAX_WORDS): cell})
         case 2:
-            row = {"word": source.text(), "x": source.coordinate(), "y": source.coordinate()}
+            row = {"word": source.text(), "x": source.typed(), "y": source.typed()}
             return draft.added().edited(WORDS, {len(draft.scenario.words): row})
         case 3:
             return draft.deleted(source.chance.randrange(5 * MAX_WORDS))  # often none
@@ -141,13 +141,13 @@ class Hand:
         table = self.source.any_of([table for table in TABLES if table in self.session.widgets])
         shown = self.session.table(table)
         columns = WORD_COLUMNS if table == WORDS else tuple(shown.columns)
-        row, column = self.source.chance.randrange(len(shown)), self.source.any_of(columns)
+        rows = min(len(shown), len(self.draft.scenario.words) + 2)  # of the blank ones, few
+        row, column = self.source.chance.randrange(rows), self.source.any_of(columns)
         value: object
         if column == "word":
             value = self.source.any_of(("joy", "day", "sun", "w" * 99, "", "x\u2028y", None))
         else:
-            number = self.source.coordinate()
-            value = self.source.any_of((number, number, number, number, 200 + number, None))
+            value = self.source.any_of((*(self.source.typed() for _ in "1234"), "2OO", None))
         request = self.session.edit(table, row, column, value)
         if self.session.value(table) == self.typed.get(table):
             return None  # a widget that says the same again says nothing
@@ -191,7 +191,7 @@ class Hand:
         return self.session.press("Add a word")
 
     def delete(self) -> bytes:
-        row = self.source.chance.randrange(len(self.session.table(WORDS)))
+        row = self.source.chance.randrange(len(self.draft.scenario.words) + 1)
         self.change(self.draft.deleted(row))
         clicked = json.dumps({"row": row, "label": "✕"})
         return self.session.tell("delete", string_trigger_value=clicked)
@@ -241,9 +241,8 @@ class Hand:
         lesson = self.source.any_of(LESSONS)
         if lesson.scenario == self.draft.scenario:
             return None
-        self.change(Draft(lesson.scenario, self.draft.target))
-        menu = next(name for name in self.session.widgets if name.startswith("lesson of "))
-        return self.session.tell(menu, string_value=lesson.name)
+        self.change(Draft(lesson.scenario, self.draft.target, lesson))
+        return self.session.tell("lesson", string_value=lesson.name)
 
     def look(self) -> bytes:
         """Look at another view, another head, or what else can be dragged."""
@@ -267,10 +266,13 @@ class Hand:
         plane = session.components["plane"]
         assert tuple(each["name"] for each in plane["handles"]) == names(draft, plane["subject"])
         for table in [table for table in TABLES if table in session.widgets]:
-            shown = {WORDS: draft.words_table, TARGET: draft.target_table}.get(
-                table, partial(draft.matrix_table, table, 0 if table == "W_O" else self.head)
-            )()
-            pd.testing.assert_frame_equal(session.table(table)[list(shown)], shown)
+            seen, head = session.table(table), 0 if table in SHARED else self.head
+            for row, column in draft.cells(table, head):
+                cell = seen[column].iloc[row]
+                place = Place(table, row, column, head)
+                assert draft.holds(place, None if pd.isna(cell) else cell), (place, cell)
+            if table == WORDS:
+                assert seen["delete"].notna().sum() == len(draft.scenario.words)
         if "figure" in session.widgets:
             weights = cells(draft.scenario, heads=[self.head])
             pd.testing.assert_frame_equal(session.shown("weights"), weights)

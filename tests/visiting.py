@@ -33,6 +33,7 @@ LAPTOP = ViewportSize(width=1400, height=900)
 PHONE = ViewportSize(width=390, height=844)
 ZOOMED = ViewportSize(width=700, height=450)  # 1400 × 900 at 200 %
 PROJECTOR = ViewportSize(width=1024, height=768)
+ROW = 31  # pixels that a row of a table is high
 PATIENCE = 30_000  # milliseconds: what takes longer has not come at all
 Scheme = Literal["light", "dark"]
 Opened = Callable[..., Page]
@@ -107,17 +108,22 @@ def click_cell(page: Page, table: str, row: int, *, last: bool = False) -> None:
     canvas = page.locator(f"{editor(table)} canvas").first
     canvas.scroll_into_view_if_needed()
     box = box_of(canvas)
-    page.mouse.click(box["x"] + (box["width"] - 20 if last else 15), box["y"] + 35 * row + 52)
+    left, top = box["x"] + (box["width"] - 30 if last else 15), box["y"] + ROW * (row + 1.5)
+    page.mouse.move(left, top)
+    page.mouse.click(left, top)
 
 
 def select_cell(page: Page, table: str, row: int, column: int) -> None:
-    click_cell(page, table, 0)
-    # Until then, the keys would go to what had them before, such as a word on the plane.
-    page.wait_for_function(f'() => document.activeElement.closest("{editor(table)}")')
+    for _ in range(5):  # a table that has not seen the mouse coming yet is deaf to its click
+        click_cell(page, table, 0)
+        with suppress(AssertionError):
+            expect(cell(page, table, 0, 0)).to_be_focused(timeout=1_000)
+            break
     for _ in range(column):
         page.keyboard.press("ArrowRight")
     for _ in range(row):
         page.keyboard.press("ArrowDown")
+    expect(cell(page, table, row, column)).to_be_focused()
 
 
 def type_into(page: Page, table: str, row: int, column: int, text: str | None) -> None:

@@ -38,7 +38,7 @@ class Visitor:
     def close(self) -> None:
         self.socket.close()
 
-    def edit(self, table: str, row: int, column: str, value: float) -> float:
+    def edit(self, table: str, row: int, column: str, value: str | None) -> float:
         """Edit one cell; return the seconds until the last message of the answer."""
         return self.ask(self.session.edit(table, row, column, value))
 

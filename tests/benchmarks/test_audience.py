@@ -70,11 +70,11 @@ def edited(scenario: Scenario, session: Session, chance: Random) -> tuple[Scenar
     if chance.random() < 0.5:
         word = chance.randrange(len(scenario.words))
         moved = scenario.moved(word, (number, scenario.embeddings[word][1]))
-        return moved, "words", session.edit("words", word, "x", number)
+        return moved, "words", session.edit("words", word, "x", str(number))
     table = chance.choice(["W_Q", "W_K"])
     rows = [list(row) for row in scenario.matrix(0, table)]
     rows[0][0] = number
-    return scenario.with_matrix(0, table, rows), table, session.edit(table, 0, "1", number)
+    return scenario.with_matrix(0, table, rows), table, session.edit(table, 0, "1", str(number))
 
 
 async def visit(address: str, number: int, visitors: int, tally: Tally, all_there) -> None:
@@ -187,7 +187,7 @@ def test_memory(tmp_path):
             audience = [Visitor(server.address) for _ in range(200)]
             for number, visitor in enumerate(audience):
                 for step in range(5):
-                    visitor.edit("words", 0, "x", number / 100 + step / 1000 - 1)
+                    visitor.edit("words", 0, "x", str(number / 100 + step / 1000 - 1))
             full = server.resident()
             for visitor in audience:
                 visitor.close()

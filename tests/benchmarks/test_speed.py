@@ -80,7 +80,7 @@ def test_rerun(tmp_path):
             with running(kind, words, tmp_path / "log") as address:
                 visitor = Visitor(address)
                 seconds = [
-                    visitor.edit("W_Q", 0, "1", 1 + run / 100) for run in range(WARM_UP + RUNS)
+                    visitor.edit("W_Q", 0, "1", str(1 + run / 100)) for run in range(WARM_UP + RUNS)
                 ]
                 visitor.close()
             times[kind, words] = [1000 * second for second in seconds[WARM_UP:]]
@@ -90,7 +90,7 @@ def test_rerun(tmp_path):
 def edit_and_wait(page: Page, number: float, panels: list[str | int]) -> tuple[float, float]:
     """Type a number into the first cell of W_Q; return both times until it is drawn."""
     page.wait_for_function(SETTLED, arg=panels)
-    editor = page.locator("#portal input").first
+    editor = page.locator("#portal input, #portal textarea").first
     for _ in range(20):  # a table that is just being redrawn loses the keys, or the editor
         box = page.locator(".st-key-W_Q canvas").first.bounding_box()
         page.mouse.click(box["x"] + 10, box["y"] + 52)
