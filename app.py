@@ -43,13 +43,13 @@ from attention.editing.history import History
 from attention.exchange.files import from_json, read_words, to_json
 from attention.exchange.link import MAX_COLUMNS, VIEWS, WALK, Link, decode, encode
 from attention.exchange.script import script
+from attention.figures.captions import Told
 from attention.figures.charts.losses import losses_figure
 from attention.figures.charts.matrices import heads_figure, heatmaps_figure
 from attention.figures.charts.overview import figure, panels_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure, winners_figure
 from attention.figures.geometry import geometry
 from attention.figures.heatmaps import aimed, cells, compared, summed
-from attention.figures.labels import text_width
 from attention.figures.layout import (
     FONT,
     MAX_LABEL,
@@ -64,7 +64,8 @@ from attention.figures.layout import (
     stage_side,
 )
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
-from attention.figures.panels import Told, panels
+from attention.figures.panels import panels
+from attention.figures.texts import text_width
 from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.frames import display_words, joint_outputs, vectors, weights
 from attention.learning import (

@@ -10,6 +10,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "attention").rglob("*.py"))
 
+DRAWN = {f"figures.{name}" for name in ("axes", "labels", "layout", "marks", "texts")}
+MECHANISM = {"forward", "frames", "maths", "scenario"}
+
 # What each module may import of the package; whatever is missing here may import nothing.
 ALLOWED = {
     "forward": {"maths", "scenario"},
@@ -20,26 +23,16 @@ ALLOWED = {
     "sectors": {"maths"},
     "learning": {"forward", "frames", "maths", "scenario", "sectors"},
     "steps": {"forward", "frames", "maths", "scenario"},
+    "figures.texts": {"maths"},
     "figures.labels": {"maths"},
     "figures.axes": {"maths"},
     "figures.marks": {"maths"},
-    "figures.panels": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
-        *("forward", "frames", "maths", "scenario"),
-    },
-    "figures.mixing": {
-        *("figures.axes", "figures.labels", "figures.layout"),
-        *("forward", "frames", "maths", "scenario"),
-    },
-    "figures.geometry": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
-        *("forward", "frames", "maths", "scenario"),
-    },
-    "figures.winners": {
-        *("figures.axes", "figures.labels", "figures.layout", "figures.marks", "figures.numbers"),
-        *("forward", "frames", "maths", "scenario", "sectors"),
-    },
-    "figures.heatmaps": {"figures.numbers", "forward", "frames", "maths", "product", "scenario"},
+    "figures.captions": {"figures.layout", "figures.numbers", "figures.texts", "maths"},
+    "figures.panels": {*DRAWN, "figures.captions", *MECHANISM},
+    "figures.mixing": {*DRAWN, *MECHANISM},
+    "figures.geometry": {*DRAWN, "figures.numbers", *MECHANISM},
+    "figures.winners": {*DRAWN, "figures.numbers", "sectors", *MECHANISM},
+    "figures.heatmaps": {"figures.numbers", "product", *MECHANISM},
     "figures.charts.planes": {"figures.charts.grammar", "figures.layout"},
     "figures.charts.matrices": {"figures.charts.grammar", "figures.layout"},
     "figures.charts.losses": {"figures.charts.grammar", "figures.layout"},

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.labels import place_label, place_labels
 from attention.figures.layout import FONT
-from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, disc_radii, key_areas
 from attention.figures.numbers import plain
+from attention.figures.texts import shorten, text_sizes
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
@@ -128,7 +129,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         rows.append((*row, axes.limit))
 
     at_pixels = axes.pixels(np.vstack([K, q]))
-    radii = np.append(np.sqrt(areas / math.pi), QUERY_RADIUS)
+    radii = np.append(disc_radii(areas), QUERY_RADIUS)
     marks = np.column_stack([at_pixels, radii, radii])
     texts = [shorten(word, FONT, side) for word in words]
     sizes = text_sizes(texts, FONT)

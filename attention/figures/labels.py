@@ -1,81 +1,11 @@
-"""Where words go on a small square: text widths, line breaks and label places.
+"""Where words go on a small square.
 
 Everything is in pixels, x to the right and y down, on a square of `side` by `side`.
-A browser knows how wide a text is; Python does not, so `text_width` gives an upper
-estimate for the page's font. That errs on the side of space between words.
 """
-
-import unicodedata
-from collections.abc import Sequence
 
 import numpy as np
 
 from attention.maths import Array
-
-LINE_HEIGHT = 1.25  # of the font size
-
-# Widths in em of the page's font, Source Sans, at its bold weight, rounded up.
-_EMS = {
-    character: ems
-    for ems, characters in {
-        0.3: " !',.:;Iijl|·",
-        0.38: "()-/[\\]frt{}₀₁₂₃₄₅₆₇₈₉",
-        0.52: '"*?JLcksvxyz_',
-        0.6: "#$+0123456789<=>EFTPSVXYZ^`abdeghnopqu~",
-        0.68: "&ABCDGHKNOQRU",
-        0.92: "%@MWmw…",
-    }.items()
-    for character in characters
-}
-_ZERO_WIDTH = {"Mn", "Me", "Cf"}
-
-
-def text_width(text: str, size: float) -> float:
-    """Return an upper estimate of how wide `text` is at a font size of `size` pixels."""
-    return size * sum(map(_ems, text))
-
-
-def _ems(character: str) -> float:
-    if character in _EMS:
-        return _EMS[character]
-    if unicodedata.category(character) in _ZERO_WIDTH:
-        return 0.0
-    return 1.3 if unicodedata.east_asian_width(character) in "WF" else 0.95
-
-
-def text_sizes(texts: Sequence[str], size: float) -> Array:
-    """Return width and height of each text, (n, 2), at a font size of `size` pixels."""
-    return np.array([(text_width(text, size), size * LINE_HEIGHT) for text in texts])
-
-
-def shorten(text: str, size: float, width: float) -> str:
-    """Return `text`, cut and with an ellipsis if it is wider than `width` pixels."""
-    if text_width(text, size) <= width:
-        return text
-    kept = text
-    while kept and text_width(kept + "…", size) > width:
-        kept = kept[:-1]
-    return kept + "…"
-
-
-def wrap(pieces: Sequence[str], separator: str, size: float, width: float) -> list[list[int]]:
-    """Return which of `pieces` stand on each line, in order, so that no line is too wide.
-
-    A piece wider than `width` has a line to itself.
-    """
-    gap = text_width(separator, size)
-    lines: list[list[int]] = []
-    room = 0.0
-    for index, piece in enumerate(pieces):
-        needed = text_width(piece, size)
-        if lines and needed + gap <= room:
-            lines[-1].append(index)
-            room -= needed + gap
-        else:
-            lines.append([index])
-            room = width - needed
-    return lines
-
 
 # Above, below, beside, then the corners; first without, then with growing distance.
 _DIRECTIONS = np.array(

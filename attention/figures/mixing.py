@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_labels, shorten, text_sizes
+from attention.figures.labels import place_labels
 from attention.figures.layout import FONT
+from attention.figures.texts import shorten, text_sizes
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array

@@ -7,10 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from attention.figures.axes import Axes
-from attention.figures.labels import place_label, place_labels, shorten, text_sizes
+from attention.figures.labels import place_label, place_labels
 from attention.figures.layout import FONT
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.figures.numbers import whole_percents
+from attention.figures.texts import shorten, text_sizes
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, softmax

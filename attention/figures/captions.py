@@ -1,0 +1,86 @@
+"""What panels say of weights: their captions, their findings and what stands behind a key."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from attention.figures.layout import FONT
+from attention.figures.numbers import two_decimals
+from attention.figures.texts import shorten, text_width, wrap
+from attention.maths import Array
+
+Told = Literal["word", "score", "weight"]
+
+# The widest text that is expected behind a key's name.
+WIDEST: dict[Told | None, str] = {None: "", "word": "", "score": " −0.00", "weight": " .00"}
+_SEPARATOR = " · "
+
+
+def _isolated(word: str) -> str:
+    """Return `word` so that one written from right to left keeps its neighbours' order."""
+    if any(unicodedata.bidirectional(character) in {"R", "AL", "AN"} for character in word):
+        return f"\u2068{word}\u2069"
+    return word
+
+
+def _written(score: float, weight: float) -> str:
+    """Return what a caption says of a weight: its share, a dash if masked, ? if hidden."""
+    if score == -np.inf:
+        return "–"
+    return "?" if np.isnan(weight) else two_decimals(weight)
+
+
+def captions(words: Sequence[str], scores: Array, weights: Array, width: float) -> list[list[str]]:
+    """Return the lines of each query's caption; all captions break at the same words.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Of which a caption says what weights they get.
+    scores, weights : (n, n) array
+        A row a query. A score of −∞ is masked, a weight of NaN is hidden.
+    width : float
+        In pixels: no line is wider.
+    """
+    number = " .00"
+    fitting = [shorten(word, FONT, width - text_width(number, FONT)) for word in words]
+    lines = wrap([word + number for word in fitting], _SEPARATOR, FONT, width)
+    shown = [_isolated(word) for word in fitting]
+    found = []
+    for row in zip(scores, weights, strict=True):
+        shares = [_written(score, weight) for score, weight in zip(*row, strict=True)]
+        found.append(
+            [_SEPARATOR.join(f"{shown[key]} {shares[key]}" for key in line) for line in lines]
+        )
+    return found
+
+
+def finding(words: Sequence[str], query: int, weights: Array) -> str:
+    """Return in a sentence whom a query looks at most, or that its weights are hidden.
+
+    Parameters
+    ----------
+    query : int
+        The query's position.
+    weights : (n,) array
+        Its weights, NaN if they are hidden.
+    """
+    if np.isnan(weights).any():
+        return f"the weights of {words[query]} are hidden"
+    most = weights.max()
+    looked_at = [word for word, weight in zip(words, weights, strict=True) if weight > most - 0.005]
+    if len(looked_at) == len(words) > 1:
+        return f"{words[query]} looks at all words alike: {two_decimals(most)}"
+    each = " each" if len(looked_at) > 1 else ""
+    return f"{words[query]} looks most at {' and '.join(looked_at)}: {two_decimals(most)}{each}"
+
+
+def told_behind(told: Told, score: float, weight: float) -> str:
+    """Return what stands behind the name of a key: its score or weight, or nothing."""
+    if told == "word":
+        return ""
+    if told == "score" and score > -np.inf and not np.isnan(weight):
+        return f" {score:.2f}".replace("-", "−")
+    return " " + _written(score, weight)
