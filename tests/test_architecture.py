@@ -24,7 +24,7 @@ ALLOWED = {
     "learning": {"forward", "frames", "maths", "scenario", "sectors"},
     "steps": {"forward", "frames", "maths", "scenario"},
     "figures.texts": {"maths"},
-    "figures.labels": {"maths"},
+    "figures.labels": {"figures.layout", "figures.texts", "maths"},
     "figures.axes": {"maths"},
     "figures.marks": {"maths"},
     "figures.captions": {"figures.layout", "figures.numbers", "figures.texts", "maths"},

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -13,8 +14,8 @@ from attention.maths import Array
 
 Told = Literal["word", "score", "weight"]
 
-# The widest text that is expected behind a key's name.
-WIDEST: dict[Told | None, str] = {None: "", "word": "", "score": " −0.00", "weight": " .00"}
+# For these there is room behind a key's name, also if what is told is shorter now.
+_USUAL: dict[Told, str] = {"word": "", "score": " −0.00", "weight": " .00"}
 _SEPARATOR = " · "
 
 
@@ -77,10 +78,18 @@ def finding(words: Sequence[str], query: int, weights: Array) -> str:
     return f"{words[query]} looks most at {' and '.join(looked_at)}: {two_decimals(most)}{each}"
 
 
-def told_behind(told: Told, score: float, weight: float) -> str:
+def told_behind(told: Told | None, score: float, weight: float) -> str:
     """Return what stands behind the name of a key: its score or weight, or nothing."""
-    if told == "word":
+    if told in (None, "word"):
         return ""
     if told == "score" and score > -np.inf and not np.isnan(weight):
         return f" {score:.2f}".replace("-", "−")
     return " " + _written(score, weight)
+
+
+def widest_behind(told: Told | None, scores: Array, weights: Array) -> str:
+    """Return the text for which there has to be room behind the name of every key."""
+    if told is None:
+        return ""
+    texts = map(partial(told_behind, told), scores.flat, weights.flat)
+    return max(_USUAL[told], *texts, key=partial(text_width, size=FONT))

@@ -10,8 +10,6 @@ import pandas as pd
 
 from attention.figures.axes import Axes
 from attention.figures.labels import place_labels
-from attention.figures.layout import FONT
-from attention.figures.texts import shorten, text_sizes
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
@@ -81,19 +79,18 @@ def _laid_out(
     points = np.concatenate(list(marks.values()))  # (marks · n, 2)
     axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
     at = axes.pixels(points)
-    texts = [shorten(word, FONT, side) for word in words] * len(marks)
-    sizes = text_sizes(texts, FONT)
     radii = np.full(len(points), _RADIUS)
-    boxes = np.column_stack([at, radii, radii])
-    labels = axes.points(place_labels(at, radii, sizes, boxes, side)[:, :2])
+    labels = place_labels(words * len(marks), at, radii, side, far=True)
+
+    places = axes.points(labels.boxes[:, :2])
 
     parts = [*marks, *lines]
     columns = (
         np.repeat(parts, n),
         words * len(parts),
-        [*texts, *[""] * (n * len(lines))],
+        [*labels.texts, *[""] * (n * len(lines))],
         *np.concatenate([points, *(start for start, _ in lines.values())]).T,
-        *np.concatenate([labels, *(end for _, end in lines.values())]).T,
+        *np.concatenate([places, *(end for _, end in lines.values())]).T,
         np.concatenate([weights.get(part, np.full(n, np.nan)) for part in parts]),
         np.full(n * len(parts), axes.limit),
     )

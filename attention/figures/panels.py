@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.captions import WIDEST, Told, captions, finding, told_behind
-from attention.figures.labels import place_label, place_labels
+from attention.figures.captions import Told, captions, finding, told_behind, widest_behind
+from attention.figures.labels import place_labels
 from attention.figures.layout import FONT, TITLE_FONT
 from attention.figures.marks import (
     GHOST_AREA,
@@ -20,7 +20,7 @@ from attention.figures.marks import (
     disc_radii,
     key_areas,
 )
-from attention.figures.texts import LINE_HEIGHT, shorten, text_sizes, text_width
+from attention.figures.texts import LINE_HEIGHT, shorten
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
@@ -70,13 +70,10 @@ def panels(
 
     radii = disc_radii(areas).max(axis=0)  # (n,) over all panels
     keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
-    key_marks = np.column_stack([keys, radii, radii])
-    query_marks = np.column_stack([queries, np.full((len(words), 2), QUERY_RADIUS)])
-    room = side - text_width(WIDEST[told], FONT)
-    texts = [shorten(word, FONT, room) for word in words]
-    sizes = text_sizes([text + WIDEST[told] for text in texts], FONT)
-    labels = place_labels(keys, radii, sizes, np.vstack([key_marks, query_marks]), side)
-    key_places = axes.points(labels[:, :2])
+    behind = widest_behind(told, this.scores, weights)  # such numbers are told nowhere else
+    labels = place_labels(words, keys, radii, side, behind=behind, far=bool(behind))
+    key_places = axes.points(labels.boxes[:, :2])
+    in_the_way = [*np.column_stack([keys, radii, radii]).tolist(), *labels.boxes.tolist()]
 
     names: list[tuple[object, ...]] = []  # part, role, query, key, word, text and finding
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
@@ -99,17 +96,17 @@ def panels(
             at = axes.points((0, -8 - LINE * (above - below)))
             add("caption", query, -1, text, at, at, *_UNKNOWN, np.nan)
 
-        for key, text in enumerate(texts):
+        for key, text in enumerate(labels.texts):
             score, weight = this.scores[query, key], weights[query, key]
             part = "key" if score > -np.inf else "masked"
-            text += told_behind(told, score, weight) if told else ""
+            text += told_behind(told, score, weight) if text else ""
             measures = (scores[query, key], weight, areas[query, key])
             add(part, query, key, text, this.keys[key], key_places[key], *measures)
-        middle = queries[query]
+        text, place = "", this.queries[query]
         if not told:
-            marks = np.vstack([key_marks, query_marks[query]])
-            middle = place_label(middle, QUERY_RADIUS, sizes[query], marks, labels, side)
-        text, place = "" if told else texts[query], axes.points(middle)
+            at, radius = queries[[query]], np.array([QUERY_RADIUS])
+            own = place_labels([word], at, radius, side, obstacles=in_the_way, far=True)
+            (text,), place = own.texts, axes.points(own.boxes[0, :2])
         add("query", query, -1, text, this.queries[query], place, *_UNKNOWN, QUERY_AREA)
 
         if scenario.options.rotation:  # where each would be without: a line leads from there

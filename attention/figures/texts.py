@@ -6,6 +6,7 @@ estimate for the page's font. That errs on the side of space between words.
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -51,10 +52,9 @@ def shorten(text: str, size: float, width: float) -> str:
     """Return `text`, cut and with an ellipsis if it is wider than `width` pixels."""
     if text_width(text, size) <= width:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size) > width:
-        kept = kept[:-1]
-    return kept + "…"
+    up_to_each = accumulate(map(_ems, text))
+    kept = sum(size * (ems + _ems("…")) <= width for ems in up_to_each)
+    return text[:kept] + "…"
 
 
 def wrap(pieces: Sequence[str], separator: str, size: float, width: float) -> list[list[int]]:

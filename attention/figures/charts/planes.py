@@ -85,7 +85,7 @@ BARE = None, None  # in large type there is no room for numbers at the axes
 def queries_among_keys(
     layer: NewLayer, zoom: float = 1, *, weighed: bool = True
 ) -> tuple[list[alt.Chart], list[alt.Chart]]:
-    """Return the layers that show queries among keys: marks, and the texts above them.
+    """Return the layers that show queries among keys: what lies below and above the texts.
 
     They are drawn `zoom` times as large as they were laid out. Keys are `weighed` if they
     have the score and the weight that one query gives them.
@@ -154,7 +154,8 @@ def queries_among_keys(
         layer("query_word", QUERY).mark_text(fontSize=font, fontWeight="bold", aria=False)
         .encode(colour, **_AT_LABEL)
     )  # fmt: skip
-    return [leaders, ghosts, masked, keys, queries], [halo, key_words, query_words]
+    # A query is in one panel only, and lies over the labels of keys, which are in all of them.
+    return [leaders, ghosts, masked, keys], [halo, key_words, queries, query_words]
 
 
 @built_once
