@@ -33,6 +33,7 @@ ALLOWED = {
     "exchange.link": "lessons numbers scenario target words",
     "exchange.script": "forward frames numbers scenario",
     "figures.axes": "maths",
+    "figures.captions": "figures.layout figures.numbers figures.texts maths words",
     "figures.charts.losses": "figures.charts.grammar figures.layout",
     "figures.charts.matrices": "figures.charts.grammar figures.layout",
     "figures.charts.overview": (
@@ -40,23 +41,22 @@ ALLOWED = {
     ),
     "figures.charts.planes": "figures.charts.grammar figures.layout",
     "figures.geometry": (
-        "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
-        "frames maths scenario words"
+        "figures.axes figures.labels figures.layout figures.marks figures.numbers "
+        "figures.texts forward frames maths scenario words"
     ),
     "figures.heatmaps": "figures.numbers forward frames maths product scenario words",
-    "figures.labels": "maths words",
-    "figures.layout": "figures.labels",
+    "figures.labels": "figures.layout figures.texts maths words",
+    "figures.layout": "figures.texts",
     "figures.marks": "maths",
-    "figures.mixing": (
-        "figures.axes figures.labels figures.layout forward frames maths scenario words"
-    ),
+    "figures.mixing": "figures.axes figures.labels forward frames maths scenario words",
     "figures.panels": (
-        "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
-        "frames maths scenario words"
+        "figures.axes figures.captions figures.labels figures.layout figures.marks "
+        "figures.texts forward frames maths scenario words"
     ),
+    "figures.texts": "maths words",
     "figures.winners": (
-        "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
-        "frames maths scenario sectors words"
+        "figures.axes figures.labels figures.marks figures.numbers forward frames maths "
+        "scenario sectors words"
     ),
 }
 # What each module of the page may import of the page; of the rest it may import anything.

@@ -1,14 +1,20 @@
 """The rows that the figure draws."""
 
+import random
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
+from attention.figures.layout import FONT
 from attention.figures.panels import PANELS, panels
+from attention.figures.texts import text_width
 from attention.forward import forward
-from attention.lessons import BY_NAME, OPENING
+from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Options, Scenario
 
 
@@ -138,3 +144,62 @@ def test_a_tie_names_all_who_share_it():
 def test_a_masked_key_tells_nothing_on_a_stage():
     frame = panels(OPENING.scenario.with_options(causal=True), head=0, side=140, told="score")
     assert frame[frame["part"] == "masked"]["text"].tolist()[0] == "exuberance –"
+
+
+def offsets(frame, side):
+    """Return the label's place of each key against its mark, in pixels; NaN if left out."""
+    keys = frame[frame["part"].isin(["key", "masked"]) & (frame["query_position"] == 0)]
+    pixels = side / (2 * keys["limit"].to_numpy())[:, None]
+    away = (keys[["label_x", "label_y"]].to_numpy() - keys[["x", "y"]].to_numpy()) * pixels
+    return np.where(keys[["text"]] == "", np.nan, away)
+
+
+def dragged(scenario, position, to, steps=24):
+    """Yield a scenario as one of its words is moved to another place."""
+    start = scenario.X[position]
+    for step in range(steps + 1):
+        yield scenario.moved(position, tuple(start + (np.array(to) - start) * step / steps))
+
+
+def test_while_a_word_is_dragged_nearly_all_labels_go_along_with_their_marks():
+    jumps, chance = [], random.Random(3)
+    for lesson in LESSONS:
+        reach = float(np.abs(lesson.scenario.X).max())
+        for position in range(len(lesson.scenario.words)):
+            to = chance.uniform(-reach, reach), chance.uniform(-reach, reach)
+            way = [
+                offsets(panels(scenario, head=0, side=220), 220)
+                for scenario in dragged(lesson.scenario, position, to)
+            ]
+            jumps += [np.nanmax(np.hypot(*(b - a).T), initial=0) > 15 for a, b in pairwise(way)]
+    assert len(jumps) > 1000
+    assert np.mean(jumps) < 0.04
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize(("side", "told"), [(180, None), (220, None), (228, "score")])
+def test_every_word_of_a_lesson_is_written_in_full(lesson, side, told):
+    for head in range(len(lesson.scenario.heads)):
+        frame = panels(lesson.scenario, head=head, side=side, told=told)
+        keys = frame[frame["part"].isin(["key", "masked"])]
+        for word, text in zip(keys["word"], keys["text"], strict=True):
+            assert text.startswith(word)
+
+
+@given(scenarios(), st.sampled_from([180, 400]), st.sampled_from([None, "score", "weight"]))
+def test_labels_of_keys_are_the_same_in_all_panels(scenario, side, told):
+    frame = panels(scenario, head=0, side=side, told=told)
+    keys = frame[frame["part"].isin(["key", "masked"])].groupby("key_position")
+    assert (keys[["label_x", "label_y"]].nunique() == 1).all(axis=None)
+
+
+def test_there_is_room_for_long_scores():
+    far = replace(OPENING.scenario, embeddings=((90, 0), (0, 80), (-90, 10), (5, -80)))
+    frame = panels(far, head=0, side=228, told="score")
+    texts = frame.loc[frame["part"] == "key", "text"]
+    assert texts.str.len().max() > len("exuberance −0.00")
+    limit = frame["limit"].to_numpy()[0]
+    keys = frame[frame["part"] == "key"].head(4)
+    for text, x in zip(keys["text"], keys["label_x"], strict=True):
+        middle = (x / limit + 1) * 114
+        assert text_width(text, FONT) / 2 <= min(middle, 228 - middle) + 1e-6

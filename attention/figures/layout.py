@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from attention.figures.labels import LINE_HEIGHT, shorten, text_width, wrap
+from attention.figures.texts import LINE_HEIGHT, shorten, text_width, wrap
 
 MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
 LEAST_SIDE = 160  # where smaller panels spare one a scroll
