@@ -86,6 +86,15 @@ def forward(scenario):
     return heads, product(side_by_side, scenario.W_O)
 
 
+def effective_number(weights):
+    """Return of how many equal weights a row is worth: the product of w to the power of −w."""
+    number = 1.0
+    for weight in weights:
+        if weight > 0:
+            number *= weight**-weight
+    return number
+
+
 def cross_entropy(scenario, head, wanted):
     """Return the mean over rows that want something of −Σ wanted · ln weight."""
     _, weights, _ = forward(scenario)[0][head]

@@ -17,7 +17,7 @@ ALLOWED = {
     "numbers": "words",
     "scenario": "numbers words",
     "forward": "maths scenario",
-    "frames": "forward scenario words",
+    "frames": "forward maths scenario words",
     "lessons": "scenario",
     "target": "maths scenario",
     "product": "forward maths scenario",

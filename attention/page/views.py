@@ -10,7 +10,7 @@ from attention.figures.heatmaps import cells
 from attention.figures.layout import fit, fit_heads, plane_side
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
-from attention.frames import display_words, joint_outputs
+from attention.frames import display_words, joint_outputs, numbers
 from attention.page import tables
 from attention.page.charts import chart, follows
 from attention.page.room import FOCUS
@@ -18,6 +18,43 @@ from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
 
 REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
+
+
+COORDINATES = {f"{letter}{i}": f"{letter}{'₁₂'[i - 1]}" for letter in "qkvo" for i in (1, 2)}
+LOOKS_AT = (
+    "Of how many words: exp(−Σ w ln w) of its weights w. It is 1 if one word gets everything, and "
+    "as many as there are if all get the same."
+)
+
+
+# ---- All numbers -----------------------------------------------------------------------
+
+
+def all_numbers(session: Session) -> None:
+    """Show everything that the head makes of every word, folded away."""
+    session.parts.part(
+        "numbers", _all_numbers, session,
+        shows=lambda: st.session_state.get("all_numbers")
+        and (session.scenario, session.here.head),
+    )  # fmt: skip
+
+
+def _all_numbers(session: Session) -> None:
+    shown = st.expander(
+        "All numbers", key="all_numbers", icon=":material/table:", on_change="rerun"
+    )
+    if not shown.open:
+        return
+    number = st.column_config.NumberColumn
+    shown.dataframe(
+        numbers(session.scenario, session.here.head).drop(columns="position"),
+        hide_index=True, height="content",
+        column_config={
+            **{name: number(name, format="%.4g") for name in ("x", "y")},
+            **{name: number(label, format="%.3f") for name, label in COORDINATES.items()},
+            "looks_at": number("looks at", format="%.2f", help=LOOKS_AT),
+        },
+    )  # fmt: skip
 
 
 # ---- All queries -----------------------------------------------------------------------
