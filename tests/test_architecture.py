@@ -37,6 +37,9 @@ ALLOWED = {
         "figures.charts.grammar figures.charts.matrices figures.charts.planes figures.layout"
     ),
     "figures.charts.planes": "figures.charts.grammar figures.layout",
+    "figures.charts.temperatures": (
+        "figures.charts.grammar figures.charts.planes figures.layout scenario"
+    ),
     "figures.geometry": (
         "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
         "frames maths scenario words"
@@ -52,6 +55,7 @@ ALLOWED = {
         "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
         "frames maths scenario words"
     ),
+    "figures.temperatures": "figures.layout forward frames maths scenario words",
     "figures.winners": (
         "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
         "frames maths scenario sectors words"

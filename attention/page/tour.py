@@ -223,7 +223,8 @@ STOPS = (
         "the best key takes all. High, and all get alike. It changes how hard a word chooses, "
         "never whom it likes best.",
         "Dividing by √d is a temperature as well, of √d. And a language model divides the scores "
-        "of all next words by a temperature: if it is low, it nearly always says the likeliest.",
+        "of all next words by a temperature: if it is low, it nearly always says the likeliest. "
+        "*One score* has the weights at every temperature, as curves.",
     ),
     Stop(
         "mask",

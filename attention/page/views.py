@@ -5,11 +5,13 @@ import streamlit as st
 from attention.figures.charts.matrices import heads_figure
 from attention.figures.charts.overview import figure, panels_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure
+from attention.figures.charts.temperatures import temperatures_figure
 from attention.figures.geometry import geometry
 from attention.figures.heatmaps import cells
-from attention.figures.layout import fit, fit_heads, plane_side
+from attention.figures.layout import MAX_LABEL, fit, fit_heads, plane_side
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
+from attention.figures.temperatures import temperatures
 from attention.frames import display_words, joint_outputs, numbers
 from attention.page import tables
 from attention.page.charts import chart, follows
@@ -135,6 +137,11 @@ def one_score(session: Session) -> None:
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
                 "the query's direction (dashed), times the query's length, is its score.]"
             )
+            session.parts.part(
+                "temperatures", _temperatures, session,
+                shows=lambda: st.session_state.get("temperatures_open")
+                and (session.scenario, session.here, session.room),
+            )  # fmt: skip
         with st.container():
             session.parts.part(
                 "arithmetic", _arithmetic, session,
@@ -155,6 +162,30 @@ def _geometry(session: Session) -> None:
         {**geometry_figure(side), "datasets": {"geometry": data}},
         on_select=pick, selection_mode="pick",
     )  # fmt: skip
+
+
+def _temperatures(session: Session) -> None:
+    """Show what the query gives to all keys at any temperature, folded away."""
+    shown = st.expander(
+        "At every temperature", key="temperatures_open", icon=":material/thermostat:",
+        on_change="rerun",
+    )  # fmt: skip
+    if not shown.open:
+        return
+    look, height = session.here, 180
+    width = plane_side(session.room.figure_width, 440) - MAX_LABEL
+    rows = temperatures(
+        session.scenario, head=look.head, query=look.query, key=look.key, height=height
+    )
+    with shown:
+        chart(
+            "temperatures", "The weights of one query at every temperature",
+            {**temperatures_figure(width, height), "datasets": {"temperatures": rows}},
+        )  # fmt: skip
+        st.markdown(
+            ":small[Scores are divided by the temperature. Low, and the best key takes all; high, "
+            "and all get alike. Dashed: the temperature now.]"
+        )
 
 
 def choose_words(session: Session, *roles: str) -> None:
