@@ -25,6 +25,7 @@ from attention.page.training import learning
 from attention.page.views import (
     REVEAL_FIRST,
     all_heads,
+    all_numbers,
     all_queries,
     focus,
     one_score,
@@ -206,6 +207,8 @@ def view(session: Session) -> None:
     else:
         _, show_view = SHOWN_IN[name]
         show_view(session)
+    if not session.hidden:
+        all_numbers(session)
 
 
 page()

@@ -108,6 +108,15 @@ def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
     return heads, product(side_by_side, scenario.W_O)
 
 
+def effective_number(weights: Sequence[float]) -> float:
+    """Return of how many equal weights a row is worth: the product of w to the power of −w."""
+    number = 1.0
+    for weight in weights:
+        if weight > 0:
+            number *= weight**-weight
+    return number
+
+
 def cross_entropy(scenario: Scenario, head: int, wanted: Rows) -> float:
     """Return the mean over rows that want something of −Σ wanted · ln weight."""
     weights = forward(scenario)[0][head].weights

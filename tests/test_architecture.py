@@ -17,7 +17,7 @@ ALLOWED = {
     "numbers": "words",
     "scenario": "numbers words",
     "forward": "maths scenario",
-    "frames": "forward scenario words",
+    "frames": "forward maths scenario words",
     "lessons": "scenario",
     "target": "maths scenario",
     "product": "forward maths scenario",
@@ -40,6 +40,9 @@ ALLOWED = {
         "figures.charts.grammar figures.charts.matrices figures.charts.planes figures.layout"
     ),
     "figures.charts.planes": "figures.charts.grammar figures.layout",
+    "figures.charts.temperatures": (
+        "figures.charts.grammar figures.charts.planes figures.layout scenario"
+    ),
     "figures.geometry": (
         "figures.axes figures.labels figures.layout figures.marks figures.numbers "
         "figures.texts forward frames maths scenario words"
@@ -53,6 +56,7 @@ ALLOWED = {
         "figures.axes figures.captions figures.labels figures.layout figures.marks "
         "figures.texts forward frames maths scenario words"
     ),
+    "figures.temperatures": "figures.layout forward frames maths scenario words",
     "figures.texts": "maths words",
     "figures.winners": (
         "figures.axes figures.labels figures.marks figures.numbers forward frames maths "

@@ -11,6 +11,7 @@ EXPLAINED = {
     "d": ("", "vectors have d = 2 coordinates"),
     "softmax, in four sentences": ("", "the exponential of each score, divided by the sum of all"),
     "softmax, step by step": ("view=score", "The exponentials, their sum and these shares"),
+    "looks at": ("", "how many words are looked at: 1 if one gets everything"),
     "temperature": ("", "Divides the scores before softmax."),
     "hollow marks of a rotation": ("", "from where the hollow marks are"),
     "hollow marks of a mask": ("", "keys that may not be seen are hollow"),

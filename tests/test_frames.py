@@ -9,11 +9,13 @@ from strategies import scenarios
 from attention.forward import forward
 from attention.frames import (
     JOINT_OUTPUTS,
+    NUMBERS,
     ROLES,
     VECTORS,
     WEIGHTS,
     display_words,
     joint_outputs,
+    numbers,
     vectors,
     weights,
 )
@@ -88,3 +90,36 @@ def test_joint_outputs_agree_with_the_oracle(scenario):
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == JOINT_OUTPUTS
     _, expected = oracle.forward(scenario)
     np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), expected, atol=1e-9)
+
+
+@given(scenarios(), st.data())
+def test_all_numbers_of_a_head_agree_with_the_oracle(scenario, data):
+    head = data.draw(st.integers(0, len(scenario.heads) - 1))
+    frame = numbers(scenario, head)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == NUMBERS
+    assert frame["position"].tolist() == list(range(len(scenario.words)))
+    assert frame["word"].tolist() == list(display_words(scenario.words))
+    matrices, options = scenario.heads[head], scenario.options
+    _, weights, outputs = oracle.forward(scenario)[0][head]
+    queries, keys = (
+        oracle.rotated(oracle.product(scenario.embeddings, W), options.rotation)
+        for W in (matrices.W_Q, matrices.W_K)
+    )
+    values = oracle.product(scenario.embeddings, matrices.W_V)
+    for letters, expected in {
+        ("x", "y"): scenario.embeddings, ("q1", "q2"): queries, ("k1", "k2"): keys,
+        ("v1", "v2"): values, ("o1", "o2"): outputs,
+    }.items():  # fmt: skip
+        np.testing.assert_allclose(frame[list(letters)].to_numpy(), expected, atol=1e-9)
+    looks_at = [oracle.effective_number(row) for row in weights]
+    np.testing.assert_allclose(frame["looks_at"], looks_at, atol=1e-9)
+
+
+def test_all_numbers_of_a_row_by_hand():
+    # hope (−1, 1) has q = (.3, .4), k = (1.07, −.13) and v = x; its weights are .314, .178, .324
+    # and .185, and exp(.364 + .307 + .365 + .312) = 3.85 of four words.
+    row = numbers(OPENING.scenario, 0).round(2).iloc[0].to_dict()
+    assert row["word"] == "hope"
+    assert [row[name] for name in ("q1", "q2", "k1", "k2")] == [0.30, 0.40, 1.07, -0.13]
+    assert [row[name] for name in ("x", "y", "v1", "v2")] == [-1, 1, -1, 1]
+    assert row["looks_at"] == 3.85

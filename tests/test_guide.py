@@ -86,12 +86,12 @@ def test_an_answer_may_be_shown_anyway_and_nothing_is_called_done():
 def test_what_came_of_it_follows_what_is_there():
     done = encode(BY_STOP["mask"].link.edited(lambda words: words.with_options(causal=True)))
     app = opened(f"{done}&tour=mask")
-    assert "the first word gets 1.00, .50, .33, .25;" in texts(app)
+    assert "1.0, 2.0, 3.0, 4.0 words are looked at;" in texts(app)
     whole(app.number_input(key="heads").set_value(2))
     press(app, "Draw from the next seed")
     said = BY_STOP["mask"].done(session(app).draft)
     assert f"{DONE} {said}" in texts(app)
-    assert ".50, .33, .25" not in said
+    assert "2.0, 3.0, 4.0" not in said
 
 
 def test_a_lesson_that_is_chosen_in_mid_tour_leaves_it():

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import oracle
 import pytest
 from hypothesis import given
 from strategies import scenarios, targets
 
 from attention.figures.heatmaps import CELLS, HEATMAPS, aimed, cells, compared, summed
 from attention.forward import forward
-from attention.lessons import OPENING
+from attention.lessons import BY_NAME, OPENING
 from attention.product import scores
 from attention.target import Target, wanted
 
@@ -42,8 +43,16 @@ def test_cells_of_all_heads_follow_each_other(scenario):
         assert weights[cell["query_position"], cell["key_position"]] == pytest.approx(
             cell["weight"].to_numpy()
         )
-    rows = frame.groupby(["head", "query_position"])["total"].agg("".join)
-    assert set(rows) == {"1.00"}
+    rows = frame.groupby(["head", "query_position"])
+    looks_at = [f"{oracle.effective_number(row):.1f}" for _, row in rows["weight"]]
+    assert rows["looks_at"].agg("".join).tolist() == looks_at
+
+
+def test_a_row_says_how_many_words_are_looked_at():
+    masked = BY_NAME["No question"].scenario.with_options(causal=True)
+    frame = cells(masked, heads=[0])  # rows of 1, ½, ⅓ and ¼
+    assert [text for text in frame["looks_at"] if text] == ["1.0", "2.0", "3.0", "4.0"]
+    assert frame.loc[frame["looks_at"] != "", "key_position"].tolist() == [3] * 4
 
 
 def test_a_masked_cell_has_no_number():
@@ -56,7 +65,7 @@ def test_hidden_weights_are_in_no_cell(scenario):
     frame = cells(scenario, heads=[0], hidden=True)
     assert frame[["score", "weight"]].isna().all(axis=None)
     assert set(frame["share"]) <= {"?", ""}
-    assert set(frame["total"]) == {""}
+    assert set(frame["looks_at"]) == {""}
 
 
 @given(scenarios(), scenarios())

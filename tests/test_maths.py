@@ -12,6 +12,8 @@ from hypothesis.extra.numpy import array_shapes, arrays, mutually_broadcastable_
 from attention.maths import (
     attention_scores,
     causal_mask,
+    effective_number,
+    entropies,
     rotate_by_position,
     rotation_matrix,
     scaled_dot_product_attention,
@@ -246,3 +248,42 @@ def test_rotated_scores_depend_on_the_difference_of_positions(q, k, angle):
         along = np.diagonal(scores, difference)
         np.testing.assert_allclose(along, along[0], atol=1e-8)
     np.testing.assert_allclose(np.diagonal(scores), q @ k, atol=1e-8)  # equal positions
+
+
+# ---- How many words are looked at ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ([1], 1),
+        ([0, 1, 0], 1),
+        ([0.25] * 4, 4),
+        ([0.5, 0, 0.5], 2),
+        # Entropy ½ ln 2 + 2 · ¼ ln 4 = 1.5 ln 2, and 2 to the power of 1.5 is 2.83.
+        ([0.5, 0.25, 0.25], 2**1.5),
+        # .9 · .105 + .1 · 2.303 = .325; exp(.325) = 1.384.
+        ([0.9, 0.1], 1.384145),
+    ],
+)
+def test_an_effective_number_by_hand(row, number):
+    assert effective_number(row) == pytest.approx(number, rel=1e-6)
+    assert effective_number(row[::-1]) == pytest.approx(number, rel=1e-6)
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=12), st.integers(1, 5))
+def test_an_effective_number_is_between_one_and_how_many_there_are(scores, copies):
+    weights = softmax(scores)
+    number = effective_number(weights)
+    assert 1 - 1e-12 <= number <= len(scores) + 1e-9
+    assert number == pytest.approx(oracle.effective_number(weights.tolist()))
+    # Of each word so many copies, which share what it got: as many times the number.
+    shared = np.repeat(weights / copies, copies)
+    assert effective_number(shared) == pytest.approx(copies * number)
+
+
+def test_entropies_are_of_every_row_of_a_stack():
+    stack = np.array([[[1, 0], [0.5, 0.5]], [[0.25, 0.75], [0, 1]]])
+    assert entropies(stack).shape == (2, 2)
+    assert entropies(stack)[0] == pytest.approx([0, math.log(2)])
+    assert np.exp(entropies(stack)) == pytest.approx(effective_number(stack))

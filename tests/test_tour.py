@@ -17,6 +17,7 @@ from attention.figures.winners import shares
 from attention.forward import forward
 from attention.learning import loss
 from attention.lessons import BY_NAME, OPENING
+from attention.maths import effective_number
 from attention.page.guide import LINE
 from attention.page.tour import BY_STOP, STOPS, opened
 from attention.product import knob, largest_change, transformed
@@ -221,12 +222,13 @@ def test_temperature():
 def test_mask():
     before = at("mask")
     assert (head(before).weights == 0.25).all()
+    assert effective_number(head(before).weights).tolist() == pytest.approx([4] * 4)
     after = before.with_options(causal=True)
     assert np.diag(head(after).weights).tolist() == pytest.approx([1, 1 / 2, 1 / 3, 1 / 4])
     assert (head(after).scores[np.triu_indices(4, 1)] == -np.inf).all()
     assert head(after).weights.sum(axis=1).tolist() == pytest.approx([1] * 4)
     assert done("mask", after) == (
-        "From row to row, the first word gets 1.00, .50, .33, .25; and each row still sums to 1."
+        "From row to row, 1.0, 2.0, 3.0, 4.0 words are looked at; each row sums to 1."
     )
     asking = after.with_matrix(0, "W_Q", ((5, 3), (1, -2)))
     assert head(asking).weights[0].tolist() == [1, 0, 0, 0]  # whatever it asks
