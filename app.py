@@ -164,7 +164,7 @@ def said(session: Session) -> None:
 
 def draggable(session: Session) -> None:
     """Show the plane, what it can show, and the way back."""
-    with st.container(horizontal=True, gap="xsmall", horizontal_alignment="distribute"):
+    with st.container(horizontal=True, wrap=False, gap="xsmall", horizontal_alignment="distribute"):
         choose_dragged(session)
         undo_and_redo(session)
     plane(session, session.room.plane, FONT)
