@@ -1,6 +1,6 @@
 """What a learner is to see in one view: in a real browser."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Locator, expect
 from visiting import editor, open_page, press, settle
 
 from attention.page.tour import STOPS
@@ -8,16 +8,16 @@ from attention.page.tour import STOPS
 SMALL = {"width": 1366, "height": 650}  # of a laptop, within the browser's frame
 
 
-def top(shown) -> float:
+def top(shown: Locator) -> float:
     return shown.bounding_box()["y"]
 
 
-def bottom(shown) -> float:
+def bottom(shown: Locator) -> float:
     box = shown.bounding_box()
     return box["y"] + box["height"]
 
 
-def test_question_answer_plane_and_matrices_are_in_one_view(browser, address):
+def test_question_answer_plane_and_matrices_are_in_one_view(browser: Browser, address: str) -> None:
     page = open_page(browser, f"{address}/?tour=mutual", SMALL)
     views = page.get_by_role("radiogroup", name="View")
     for number, stop in enumerate(STOPS, start=1):

@@ -56,7 +56,7 @@ def contrast(colour: str, other: str) -> float:
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("scheme", PAPER)
-def test_what_stands_in_one_picture_stays_apart(scheme, eye):
+def test_what_stands_in_one_picture_stays_apart(scheme: str, eye: str) -> None:
     keys, queries, values, outputs, embeddings = THEME[scheme]["chartCategoricalColors"]
     for together in ([keys, queries], [embeddings, values, outputs]):
         for one, other in combinations(together, 2):
@@ -65,6 +65,6 @@ def test_what_stands_in_one_picture_stays_apart(scheme, eye):
 
 
 @pytest.mark.parametrize("scheme", PAPER)
-def test_words_in_these_colours_can_be_read(scheme):
+def test_words_in_these_colours_can_be_read(scheme: str) -> None:
     for colour in THEME[scheme]["chartCategoricalColors"]:
         assert contrast(colour, PAPER[scheme]) >= 4.5

@@ -122,7 +122,9 @@ def use(page: Browser, doings: list[Doing]) -> None:
 @pytest.mark.parametrize(
     "meanwhile", [("choose", "dragged", 1), ("resize", 560, 900), ("choose", "view", 2)]
 )
-def test_a_switch_whose_run_is_overtaken_is_shown(address, meanwhile, milliseconds):
+def test_a_switch_whose_run_is_overtaken_is_shown(
+    address: str, meanwhile: object, milliseconds: int
+) -> None:
     with closing(Browser(address)) as page:
         page.do("switch", "causal")
         page.hear_a_run_begin()
@@ -192,7 +194,9 @@ def expect_a_page_that_is_used_to_be_right(address: str, doings: list[Doing]) ->
 
 @settings(max_examples=EXAMPLES)
 @given(doings)
-def test_after_any_interleaving_a_page_shows_what_its_address_says(address, doings):
+def test_after_any_interleaving_a_page_shows_what_its_address_says(
+    address: str, doings: list[tuple[object, int]]
+) -> None:
     expect_a_page_that_is_used_to_be_right(address, doings)
 
 
@@ -201,7 +205,9 @@ def test_after_any_interleaving_a_page_shows_what_its_address_says(address, doin
 
 @settings(max_examples=max(EXAMPLES // 5, 1))
 @given(st.lists(doings, min_size=2, max_size=4))
-def test_visitors_who_use_the_page_at_once_are_all_answered(address, of_each):
+def test_visitors_who_use_the_page_at_once_are_all_answered(
+    address: str, of_each: list[list[tuple[object, int]]]
+) -> None:
     with ThreadPoolExecutor(len(of_each)) as threads:
         list(threads.map(partial(expect_a_page_that_is_used_to_be_right, address), of_each))
 
@@ -222,7 +228,9 @@ def switch_and_leave(address: str, milliseconds: int) -> None:
 
 @settings(max_examples=max(EXAMPLES // 5, 1))
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=4), doings)
-def test_who_leaves_in_the_middle_of_a_run_holds_nobody_up(address, stays, doings):
+def test_who_leaves_in_the_middle_of_a_run_holds_nobody_up(
+    address: str, stays: list[int], doings: list[tuple[object, int]]
+) -> None:
     with ThreadPoolExecutor() as threads:
         for leave in (come_and_leave, switch_and_leave):
             threads.map(partial(leave, address), stays)

@@ -15,6 +15,7 @@ from looking import (
     open_view,
     press,
     redo,
+    return_to_lesson,
     scenario,
     slide,
     spec,
@@ -33,9 +34,11 @@ from attention.scenario import MAX_ROTATION, Options
 def test_it_opens_on_the_example(app: AppTest) -> None:
     assert not app.exception
     assert not app.error
-    assert app.data_editor(key="words").value["word"].tolist() == list(OPENING.scenario.words)
-    assert app.data_editor(key="W_Q").value.to_numpy().tolist() == [[0.30, -0.29], [0.60, 0.11]]
-    assert app.data_editor(key="W_K").value.to_numpy().tolist() == [[-0.55, -0.30], [0.52, -0.43]]
+    assert app.data_editor(key="words").value["word"].dropna().tolist() == list(
+        OPENING.scenario.words
+    )
+    assert table(app, "W_Q") == [["0.3", "-0.29"], ["0.6", "0.11"]]
+    assert table(app, "W_K") == [["-0.55", "-0.3"], ["0.52", "-0.43"]]
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
 
@@ -60,26 +63,25 @@ def test_undo_redo_and_return(app: AppTest) -> None:
     assert named(app.number_input, "seed").value is None
     redo(app)
     assert scenario(app).heads == drawn
-    app.button(key="reset").click().run()
+    return_to_lesson(app)
     assert scenario(app).heads == OPENING.scenario.heads
 
 
-def test_adding_a_word_opens_a_blank_row(app: AppTest) -> None:
+def test_a_word_is_added_where_there_is_room(app: AppTest) -> None:
     press(app, "Add a word")
-    assert app.data_editor(key="words").value.iloc[4][["word", "x", "y"]].isna().all()
-    assert button(app, "Add a word").disabled
+    assert table(app, "words")[4][:3] == ["word 1", "0", "1.5"]
+    assert scenario(app).words[4:] == ("word 1",)
     assert not app.error
 
 
 def test_an_edit_changes_the_data_and_not_the_spec(app: AppTest) -> None:
     before = spec(app)
     draw(app)
-    press(app, "Add a word").run()
     assert spec(app) == before
 
 
 def test_more_panels_in_a_row_is_another_spec(app: AppTest) -> None:
-    assert [part.get("columns") for part in json.loads(spec(app))["concat"]] == [2, None]
+    assert 1 not in [part.get("columns") for part in json.loads(spec(app))["concat"]]
     choose(app, "columns", 1)
     assert 1 in [part.get("columns") for part in json.loads(spec(app))["concat"]]
 
@@ -143,7 +145,7 @@ def test_values_and_outputs_have_a_view_of_their_own(app: AppTest) -> None:
     assert "W_V" not in [editor.key for editor in app.data_editor]
     open_view(app, "values")
     assert not app.exception
-    assert app.data_editor(key="W_V").value.to_numpy().tolist() == [[1, 0], [0, 1]]
+    assert table(app, "W_V") == [["1", "0"], ["0", "1"]]
     assert len(app.get("vega_lite_chart")) == 1
 
 
@@ -153,7 +155,7 @@ def test_the_arithmetic_follows_the_chosen_words(app: AppTest) -> None:
     assert app.code[0].value == (
         "hope  q₁ = −1 · 0.3 + 1 · 0.6 = 0.3\nhope  q₂ = −1 · (−0.29) + 1 · 0.11 = 0.4"
     )
-    choose(app, "key", "sycophant").run()
+    choose(app, "key", "sycophant")
     assert app.code[1].value.startswith("sycophant  k₁ = 1 · (−0.55) + (−1) · 0.52 = −1.07")
     assert "▸ sycophant  " in app.code[3].value
     switch(app, "scaled")
@@ -208,6 +210,5 @@ def test_no_switch_changes_a_spec(app: AppTest, view: str) -> None:
 def test_all_heads_and_what_they_make_together(app: AppTest) -> None:
     open_view(app, "heads")
     enter(app, "heads", 2)
-    assert app.data_editor(key="W_O").value.to_numpy().tolist() == [[1, 0], [0, 1]] * 2
-    table = app.dataframe[-1].value
-    assert table["word"].tolist() == list(OPENING.scenario.words)
+    assert table(app, "W_O") == [["1", "0"], ["0", "1"]] * 2
+    assert app.dataframe[-1].value["word"].tolist() == list(OPENING.scenario.words)

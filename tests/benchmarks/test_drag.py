@@ -4,6 +4,7 @@ Run with `pytest tests/benchmarks -s`; nothing is asserted about time.
 """
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import numpy as np
 from conftest import launch
@@ -69,7 +70,7 @@ def dragged(page: Page) -> tuple[float, float, np.ndarray]:
     return len(redraws) / 5, seen["frames"] / 5, np.array(lags)
 
 
-def test_drag(tmp_path):
+def test_drag(tmp_path: Path) -> None:
     print("\nDragging a word for 5 s; milliseconds from a move to the panels that show it")
     with sync_playwright() as playwright:
         browser = launch(playwright)

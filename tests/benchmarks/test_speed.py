@@ -5,6 +5,7 @@ twice: with the settings of this project, and with those Streamlit has by defaul
 """
 
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 from conftest import launch
@@ -72,7 +73,7 @@ def report(title: str, times: dict[tuple[str, int], list[float]]) -> None:
         print(line)
 
 
-def test_rerun(tmp_path):
+def test_rerun(tmp_path: Path) -> None:
     """From an edit sent to the last message received, on a websocket."""
     times = {}
     for kind in KINDS:
@@ -106,7 +107,7 @@ def edit_and_wait(page: Page, number: float, panels: list[str | int]) -> tuple[f
     return times
 
 
-def test_redraw(tmp_path):
+def test_redraw(tmp_path: Path) -> None:
     """From an edit in a table to the frame that shows it, in a browser."""
     pressed, sent = {}, {}
     with sync_playwright() as playwright:

@@ -46,7 +46,7 @@ print(time.perf_counter() - began)
     return float(subprocess.run(run, cwd=ROOT, capture_output=True, check=True).stdout)
 
 
-def test_start(tmp_path):
+def test_start(tmp_path: Path) -> None:
     times = {kind: [] for kind in PAGES}
     for script in PAGES.values():  # what Python compiles, it compiles once
         start(script, tmp_path / "log")
