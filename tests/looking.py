@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import pandas as pd
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df as bytes_to_data_frame
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button, SelectSlider, Slider, Widget
+from streamlit.testing.v1.element_tree import Button, Element, SelectSlider, Slider, Widget
 
 from attention.editing.draft import Draft
 from attention.exchange.link import encode
@@ -19,7 +19,7 @@ from attention.page.session import Session
 from attention.page.training import learn
 from attention.scenario import Scenario
 
-Named = TypeVar("Named", bound=Widget)
+Named = TypeVar("Named", bound=Element)
 APP = Path(__file__).parent.parent / "app.py"
 
 

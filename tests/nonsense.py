@@ -9,7 +9,8 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from attention.editing.draft import MATRIX_COLUMNS, TARGET, W_O, WORD_COLUMNS, WORDS, Draft
+from attention.editing.cells import MATRIX_COLUMNS, TARGET, W_O, WORD_COLUMNS, WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import names
 from attention.exchange.link import FIELDS, TOUR, WALK, Link, Look, encode
 from attention.lessons import LESSONS, VIEWS

@@ -1,19 +1,19 @@
 """What a learner is to see in one view: in a real browser."""
 
-from playwright.sync_api import Browser, Locator, expect
-from visiting import editor, open_page, press, settle
+from playwright.sync_api import Browser, Locator, ViewportSize, expect
+from visiting import box_of, editor, open_page, press, settle
 
 from attention.page.tour import STOPS
 
-SMALL = {"width": 1366, "height": 650}  # of a laptop, within the browser's frame
+SMALL = ViewportSize(width=1366, height=650)  # of a laptop, within the browser's frame
 
 
 def top(shown: Locator) -> float:
-    return shown.bounding_box()["y"]
+    return box_of(shown)["y"]
 
 
 def bottom(shown: Locator) -> float:
-    box = shown.bounding_box()
+    box = box_of(shown)
     return box["y"] + box["height"]
 
 

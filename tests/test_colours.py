@@ -49,7 +49,7 @@ def lab(linear: np.ndarray) -> np.ndarray:
 def contrast(colour: str, other: str) -> float:
     """Return the contrast ratio of WCAG 2, section 1.4.3."""
     bright, dim = sorted(
-        (light(each) @ [0.2126, 0.7152, 0.0722] for each in (colour, other)), reverse=True
+        (float(light(each) @ [0.2126, 0.7152, 0.0722]) for each in (colour, other)), reverse=True
     )
     return (bright + 0.05) / (dim + 0.05)
 

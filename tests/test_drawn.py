@@ -1,7 +1,9 @@
 """What a browser makes of the figures: order, places and sizes that only drawing shows."""
 
+from typing import Any
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from visiting import WORDS, cell, click_cell, open_page, press, settle, type_into
 
 TWELVE = "words=" + "~".join(f"w{i}_{(i - 5) / 4:g}_{(i * i % 7 - 3) / 3:.2f}" for i in range(12))
@@ -31,9 +33,9 @@ MATRICES = """() => {
 }"""
 
 
-def matrices(page: Page) -> list[dict]:
+def matrices(page: Page) -> list[dict[str, Any]]:
     settle(page)
-    return page.evaluate(MATRICES)
+    return list(page.evaluate(MATRICES))
 
 
 def order(page: Page) -> tuple[list[str], list[str]]:
@@ -92,7 +94,7 @@ def test_every_row_is_level_with_its_label(browser: Browser, address: str, link:
     ],
 )
 def test_no_number_leaves_its_cell(browser: Browser, address: str, link: str, width: int) -> None:
-    page = open_page(browser, f"{address}/?{link}", {"width": width, "height": 900})
+    page = open_page(browser, f"{address}/?{link}", ViewportSize(width=width, height=900))
     found = matrices(page)
     assert found
     for matrix in found:

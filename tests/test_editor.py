@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk
 
-from attention.editing.cells import MAX_ROWS, TARGET, WORD_COLUMNS, WORDS, Place
+from attention.editing.cells import (
+    MAX_ROWS,
+    TARGET,
+    WORD_COLUMNS,
+    WORDS,
+    Cell,
+    Place,
+    edited_cells,
+)
 from attention.editing.draft import Draft
 from attention.editing.editor import Editor
 from attention.editing.history import History
@@ -114,7 +122,7 @@ def test_a_paste_over_many_cells_is_one_step_of_undo() -> None:
 def test_what_is_no_cell_of_the_table_is_not_heard(edits: dict[int | str, object]) -> None:
     editor, changes = TOLD.heard(edits)
     assert editor.typed.keys() <= TOLD.told.keys()
-    assert all((row, column) in TOLD.told for row, cells in changes.items() for column in cells)
+    assert all(place in TOLD.told for place, _ in edited_cells(changes))
 
 
 number = st.sampled_from(["-1", ".3", "0,30", "2", "1/3", "0.3333", "500", "x", None])
@@ -126,13 +134,18 @@ in_words = st.tuples(
 elsewhere = st.integers(0, 3)  # what else happens to the draft
 
 
-def typed_by_hand(table: str, steps: list) -> None:
+Step = int | tuple[int, str, Cell]
+
+
+def typed_by_hand(table: str, steps: list[Step]) -> None:
     """Type into a browser's editor, with other edits between, and look whether one sees it all.
 
     The browser has what it was told, and what was typed, by cell; it says all that was typed,
     and lets go of what it is told in the same words. It need not hear of an answer at once.
     """
-    draft, editor, told, typed = START, Editor().showing(START, table), {}, {}
+    draft, editor = START, Editor().showing(START, table)
+    told: dict[tuple[int, str], Cell] = {}
+    typed: dict[tuple[int, str], Cell] = {}
 
     def answer() -> None:
         nonlocal editor, told, typed

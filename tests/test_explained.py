@@ -62,7 +62,7 @@ def test_no_text_points_to_a_place_that_another_window_has_elsewhere() -> None:
 
 def change(app: AppTest) -> str:
     (found,) = re.findall(r"Largest change of any weight:  \n\*\*(.*?)\*\*", texts(app))
-    return found
+    return str(found)
 
 
 def test_what_is_rounding_is_not_called_a_change() -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from nonsense import Nonsense
-from visitor import Session, Visitor
+from session import Session
+from visitor import Visitor
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import Edit
 from attention.exchange.link import encode
 from attention.lessons import OPENING

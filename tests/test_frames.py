@@ -2,6 +2,7 @@
 
 import numpy as np
 import oracle
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
@@ -46,7 +47,7 @@ def test_a_single_word_gives_itself_everything() -> None:
 def test_vectors_are_those_of_the_pass() -> None:
     frame = vectors(OPENING.scenario)
     hope = frame[frame["position"] == 0].set_index("role")
-    assert hope.loc["embedding", ["x", "y"]].tolist() == [-1, 1]
+    assert list(hope.loc["embedding", ["x", "y"]]) == [-1, 1]
     np.testing.assert_allclose(hope.loc["query", ["x", "y"]].astype(float), [0.30, 0.40])
     np.testing.assert_allclose(hope.loc["key", ["x", "y"]].astype(float), [1.07, -0.13])
     assert set(frame["word"]) == set(OPENING.scenario.words)
@@ -58,7 +59,7 @@ def test_weights_are_the_softmax_of_the_scores_of_their_row(scenario: Scenario) 
     rows = frame.groupby(["head", "query_position"])
     np.testing.assert_allclose(rows["weight"].sum(), 1, atol=1e-12)
     top = rows["score"].transform("max")
-    exps = np.exp(frame["score"] - top)
+    exps = pd.Series(np.exp(frame["score"] - top))
     total = exps.groupby([frame["head"], frame["query_position"]]).transform("sum")
     np.testing.assert_allclose(frame["weight"], exps / total, atol=1e-10)
 

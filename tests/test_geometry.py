@@ -122,5 +122,7 @@ def test_a_chord_ends_on_the_edges(point: Row, angle: float) -> None:
 
 
 def test_lines_along_the_axes() -> None:
-    np.testing.assert_allclose(chord(np.array([0, 1]), np.array([1, 0]), 2), [(-2, 1), (2, 1)])
+    cut = chord(np.array([0, 1]), np.array([1, 0]), 2)
+    assert cut is not None
+    np.testing.assert_allclose(cut, [(-2, 1), (2, 1)])
     assert chord(np.array([0, 3]), np.array([1, 0]), 2) is None

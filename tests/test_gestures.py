@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk, scenarios
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import Edit, applied, is_held, last_clicked, received
 from attention.lessons import OPENING
 from attention.page.dragging import handles
@@ -106,7 +107,7 @@ def test_a_name_from_right_to_left_is_shown_apart_from_its_numbers() -> None:
     assert [handle["shown"] for handle in shown] == ["cat", "\u2068שלום\u2069"]
 
 
-def message(*edits: Edit) -> dict:
+def message(*edits: Edit) -> dict[str, Any]:
     return {"edits": [asdict(each) for each in edits], "held": False}
 
 

@@ -1,6 +1,7 @@
 """Matrices beside each other: matched by words, written and shaded."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from attention.target import Target, wanted
 FOUR = OPENING.scenario
 
 
-def matrix(frame: pd.DataFrame, part: str, column: str = "value") -> Array:
+def matrix(frame: pd.DataFrame, part: int, column: str = "value") -> Array:
     rows = frame[frame["part"] == part]
     return rows.pivot(index="query_position", columns="key_position", values=column).to_numpy()
 
@@ -40,8 +41,8 @@ def test_cells_of_all_heads_follow_each_other(scenario: Scenario) -> None:
     frame = cells(scenario, heads=heads)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == CELLS
     assert frame["head"].is_monotonic_increasing
-    for head, cell in frame.groupby("head"):
-        weights = forward(scenario).heads[head].weights
+    for head, this in enumerate(forward(scenario).heads):
+        weights, cell = this.weights, frame[frame["head"] == head]
         assert weights[cell["query_position"], cell["key_position"]] == pytest.approx(
             cell["weight"].to_numpy()
         )
@@ -68,6 +69,7 @@ def test_the_difference_is_of_the_words_that_are_in_both(before: Scenario, after
     assert typed(frame)
     shown = [frame[frame["part"] == part].set_index(["query", "key"])["value"] for part in range(3)]
     assert set(shown[2].index) == set(shown[0].index) & set(shown[1].index)
+    cell: Any
     for cell, change in shown[2].items():
         pair = [shown[0][cell], shown[1][cell]]
         if np.isnan(pair).all():

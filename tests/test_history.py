@@ -31,7 +31,7 @@ def test_both_ends_stay_where_they_are() -> None:
 
 @given(st.lists(st.integers()))
 def test_undoing_everything_leads_back_to_the_start(values: list[int]) -> None:
-    history = History("start")
+    history: History[str | int] = History("start")
     for value in values:
         history = history.push(value)
     while history.past:

@@ -16,7 +16,8 @@ def boxes_of(points: Array, radius: float) -> Array:
 
 
 def overlaps(a: Array, b: Array) -> bool:
-    return abs(a[0] - b[0]) < a[2] + b[2] - 1e-6 and abs(a[1] - b[1]) < a[3] + b[3] - 1e-6
+    apart = np.abs(a[:2] - b[:2]) >= a[2:] + b[2:] - 1e-6
+    return not apart.any()
 
 
 @st.composite

@@ -20,14 +20,16 @@ from attention.figures.layout import (
 
 FOUR = ("hope", "exuberance", "hate", "sycophant")
 TWELVE = tuple(f"word {position}" for position in range(12))
-some_words = st.lists(st.text("abm \u0645", min_size=1, max_size=24), min_size=1, max_size=12)
+some_words = st.lists(st.text("abm \u0645", min_size=1, max_size=24), min_size=1, max_size=12).map(
+    tuple
+)
 
 
 @given(st.floats(1, 1e4), st.floats(1, 1e4), some_words, st.none() | st.integers(1, 4))
 def test_sizes_stay_within_their_limits(
-    width: float, height: float, words: list[str], columns: int | None
+    width: float, height: float, words: tuple[str, ...], columns: int | None
 ) -> None:
-    layout = fit(width, height, tuple(words), columns)
+    layout = fit(width, height, words, columns)
     assert 1 <= layout.columns <= min(len(words), columns or len(words))
     assert LEAST_SIDE <= layout.side <= MAX_SIDE
     assert MIN_HEATMAP <= layout.heatmap <= MAX_HEATMAP
@@ -51,8 +53,9 @@ def test_windows_people_have(
 
 
 @given(st.floats(300, 3000), st.floats(300, 2000), some_words)
-def test_panels_that_fit_need_no_scroll(width: float, height: float, words: list[str]) -> None:
-    words = tuple(words)
+def test_panels_that_fit_need_no_scroll(
+    width: float, height: float, words: tuple[str, ...]
+) -> None:
     layout = fit(width, height, words)
     rows = -(-len(words) // layout.columns)
     lines = len(caption_lines(words, layout.side))

@@ -58,12 +58,12 @@ def test_the_loss_is_the_mean_cross_entropy_in_plain_loops(
     scenario: Scenario, target: Target
 ) -> None:
     head = len(scenario.heads) - 1
-    _, weights, _ = oracle.forward(scenario)[0][head]
+    weights = oracle.forward(scenario)[0][head].weights
     assume(min(w for row in weights for w in row if w) > 1e-200)
-    weights = goal(scenario, target)
-    assume(all(oracle.forward(scenario)[0][head][1][i][j] for i, j in np.argwhere(weights)))
-    assert loss(scenario, head, weights) == pytest.approx(
-        oracle.cross_entropy(scenario, head, weights.tolist()), rel=1e-9, abs=1e-9
+    aims = goal(scenario, target)
+    assume(all(weights[i][j] for i, j in np.argwhere(aims)))
+    assert loss(scenario, head, aims) == pytest.approx(
+        oracle.cross_entropy(scenario, head, aims.tolist()), rel=1e-9, abs=1e-9
     )
 
 

@@ -2,6 +2,7 @@
 
 import math
 from random import Random
+from typing import Any
 
 import numpy as np
 import oracle
@@ -28,9 +29,10 @@ sizes = st.integers(1, 6)
 def problems(draw: st.DrawFn) -> tuple[Array, Array, Array]:
     """Q (n, d), K (m, d) and V (m, d_v) of any sizes."""
     n, m, d, d_v = (draw(sizes) for _ in range(4))
-    return tuple(
+    Q, K, V = (
         draw(arrays(np.float64, shape, elements=numbers)) for shape in ((n, d), (m, d), (m, d_v))
     )
+    return Q, K, V
 
 
 @st.composite
@@ -39,10 +41,11 @@ def stacked_problems(draw: st.DrawFn) -> tuple[Array, Array, Array]:
     n, m, d, d_v = (draw(sizes) for _ in range(4))
     stacks = draw(mutually_broadcastable_shapes(num_shapes=3, max_dims=2, max_side=3)).input_shapes
     matrices = ((n, d), (m, d), (m, d_v))
-    return tuple(
+    Q, K, V = (
         draw(arrays(np.float64, (*stack, *matrix), elements=numbers))
         for stack, matrix in zip(stacks, matrices, strict=True)
     )
+    return Q, K, V
 
 
 def test_worked_example() -> None:
@@ -66,7 +69,7 @@ def test_plain_loops_agree(
     problem: tuple[Array, Array, Array], causal: bool, temperature: float, scale: float | None
 ) -> None:
     Q, K, V = problem
-    settings = {"temperature": temperature, "causal": causal}
+    settings: Any = {"temperature": temperature, "causal": causal}
     outputs, weights = scaled_dot_product_attention(Q, K, V, scale=scale, **settings)
     factor = 1 / math.sqrt(Q.shape[1]) if scale is None else scale
     _, expected, mixed = oracle.attend(Q.tolist(), K.tolist(), V.tolist(), scale=factor, **settings)
@@ -186,7 +189,7 @@ def test_shuffled_keys_shuffle_the_weights(
         ([7.0], [1]),
     ],
 )
-def test_softmax_at_the_edges(scores: list[float], weights: object) -> None:
+def test_softmax_at_the_edges(scores: list[float], weights: list[float]) -> None:
     with np.errstate(all="raise", under="ignore"):
         np.testing.assert_allclose(softmax(scores), weights)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from nonsense import TABLES, Nonsense
 
-from attention.editing.draft import TARGET, W_O, WORDS, Draft
+from attention.editing.cells import TARGET, W_O, WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import applied, is_held, received
 from attention.exchange.link import FIELDS, decode, encode
 from attention.lessons import OPENING
@@ -27,7 +28,7 @@ def expect_sound(draft: Draft) -> None:
     """Expect a draft within all limits, whose problems say where they are."""
     assert replace(draft.scenario) == draft.scenario  # its limits are looked at once more
     assert replace(draft.target) == draft.target
-    assert len(draft.problems) <= len(draft.refused) + len(draft.fresh or {})
+    assert len(draft.problems) == len(draft.refused)
     for problem in draft.problems:
         assert PLACES.match(problem), problem
         assert problem.endswith(".")

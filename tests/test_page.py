@@ -21,6 +21,7 @@ from looking import (
     spec,
     specs,
     switch,
+    table,
     tell_size,
     undo,
 )

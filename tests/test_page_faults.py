@@ -22,10 +22,10 @@ from hypothesis import strategies as some
 from pandas.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import VIEWS, Link, Look, decode, encode
+from attention.exchange.link import Link, Look, decode, encode
 from attention.figures.heatmaps import cells
 from attention.learning import descended
-from attention.lessons import BY_NAME, OPENING
+from attention.lessons import BY_NAME, OPENING, VIEWS
 from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE
 from attention.target import MAX_RATE, MIN_RATE, wanted
 
@@ -229,7 +229,9 @@ def texts(page: Browser) -> list[str]:
 
 
 @pytest.mark.parametrize("edit", [None, ("type", "W_Q", 0, "1", 2.0)])
-def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(page: Browser, edit: object) -> None:
+def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(
+    page: Browser, edit: tuple[Any, ...] | None
+) -> None:
     do(page, "open_lesson", list(BY_NAME).index("No question"))
     if edit:
         do(page, *edit)

@@ -17,8 +17,8 @@ from looking import (
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 
-from attention.exchange.link import VIEWS, WALK
-from attention.lessons import LESSONS, OPENING
+from attention.exchange.link import WALK
+from attention.lessons import LESSONS, OPENING, VIEWS
 
 
 def test_a_link_opens_what_it_holds() -> None:

@@ -1,5 +1,7 @@
 """The rows that the figure draws."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
-from attention.figures.panels import PANELS, panels
+from attention.figures.panels import PANELS, Told, panels
 from attention.forward import forward
 from attention.lessons import BY_NAME, OPENING
 from attention.scenario import Options, Scenario
@@ -90,6 +92,7 @@ def test_rows_about_a_key_say_which(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220)
     about_keys = frame["role"] == "key"
     assert (frame.loc[~about_keys, "key_position"] == -1).all()
+    row: Any
     for row in frame[about_keys & (frame["part"] != "ghost")].itertuples():
         assert row.x == forward(scenario).heads[0].keys[row.key_position, 0]
 
@@ -103,7 +106,7 @@ def test_rows_about_a_key_say_which(scenario: Scenario) -> None:
         ("weight", ["hope .31", "exuberance .18", "hate .32", "sycophant .18"]),
     ],
 )
-def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told: str, texts: list[str]) -> None:
+def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told: Told, texts: list[str]) -> None:
     frame = panels(OPENING.scenario, head=0, side=140, told=told)
     assert frame[frame["part"] == "key"]["text"].tolist()[:4] == texts
     assert "caption" not in set(frame["part"])
@@ -112,7 +115,7 @@ def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told: str, texts: list[s
 
 
 @pytest.mark.parametrize("told", ["score", "weight", None])
-def test_a_hidden_weight_is_nowhere_in_the_panels(told: str | None) -> None:
+def test_a_hidden_weight_is_nowhere_in_the_panels(told: Told | None) -> None:
     frame = panels(OPENING.scenario, head=0, side=140, told=told, hidden=True)
     assert frame[["score", "weight"]].isna().all(axis=None)
     assert frame["finding"][0] == "the weights of hope are hidden"

@@ -12,7 +12,9 @@ from attention.scenario import MAX_WORDS
 
 
 @pytest.mark.parametrize("parts", [MARKS, JOINT_MARKS])
-def test_the_plane_of_values_and_outputs_is_valid_and_names_its_columns(parts: Marks) -> None:
+def test_the_plane_of_values_and_outputs_is_valid_and_names_its_columns(
+    parts: tuple[str, ...],
+) -> None:
     spec = mixing_figure(300, parts)
     alt.LayerChart.from_dict(spec).to_dict()
     assert fields_of(spec) <= set(MIXING)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,8 +16,8 @@ from attention.lessons import LESSONS, OPENING, Lesson
 from attention.scenario import Options, Scenario
 
 
-def run(scenario: Scenario, head: int = 0) -> dict:
-    left: dict = {}
+def run(scenario: Scenario, head: int = 0) -> dict[str, Any]:
+    left: dict[str, Any] = {}
     exec(compile(script(scenario, head), "script", "exec"), left)
     return left
 

@@ -3,6 +3,7 @@
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,9 +54,11 @@ def test_each_printed_line_gives_the_next_or_says_that_it_does_not(
     query, key = (data.draw(st.integers(0, len(scenario.words) - 1)) for _ in range(2))
     frame = steps(scenario, head, query, key)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == STEPS
+    line: Any
     for line in frame[frame["relation"] != DECISION].itertuples():
         worked_out, result = by_hand(line.calculation), number(line.result)
-        last_digit = Decimal(1).scaleb(result.as_tuple().exponent) if result.is_finite() else 0
+        exponent = result.as_tuple().exponent  # a letter if it is infinite
+        last_digit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
         if line.relation == "=":
             assert math.isclose(worked_out, result, rel_tol=1e-11, abs_tol=1e-11)
             assert math.isclose(line.value, result, rel_tol=1e-11, abs_tol=1e-11)
@@ -65,7 +68,8 @@ def test_each_printed_line_gives_the_next_or_says_that_it_does_not(
             assert agrees == (line.note == "")
             assert line.note in ("", UNROUNDED)
             # Where it does not, that is for rounding and for nothing else.
-            size = 1 + sum(map(Decimal, re.findall(r"\d+(?:\.\d+)?", line.calculation)))
+            numbers = re.findall(r"\d+(?:\.\d+)?", line.calculation)
+            size = 1 + sum(Decimal(each) for each in numbers)
             assert abs(worked_out - result) <= last_digit + Decimal("0.001") * size
             assert abs(Decimal(line.value) - result) <= last_digit
 
@@ -124,9 +128,9 @@ def test_each_step_starts_from_what_the_one_before_printed() -> None:
     def result(name: str, quantity: str, word: str = "exuberance") -> str:
         found = lines(frame, name)
         chosen = found[(found["quantity"] == quantity) & (found["word"] == word)]
-        return chosen["result"].item()
+        return str(chosen["result"].item())
 
-    turned = lines(frame, "Rotation").set_index(["word", "quantity"])
+    turned: Any = lines(frame, "Rotation").set_index(["word", "quantity"])
     for quantity in ("q₁", "q₂"):
         assert result("Query", quantity) in turned.loc[("exuberance", "q₁′"), "calculation"]
     products = lines(frame, "Score")["calculation"].tolist()

@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 from conftest import resident
 from nonsense import COLUMNS, TABLES, Nonsense
-from visitor import Session, Visitor
+from session import Session
+from visitor import Visitor
 
-from attention.editing.draft import TARGET, W_O, WORD_COLUMNS, WORDS, Draft
+from attention.editing.cells import TARGET, W_O, WORD_COLUMNS, WORDS
+from attention.editing.draft import Draft
 from attention.editing.gestures import Edit, applied, names, received
 from attention.editing.history import DEPTH, History
 from attention.exchange.link import decode

@@ -18,7 +18,7 @@ MASKED = FOUR.with_options(causal=True)
 
 
 def looked_at(scenario: Scenario, target: Target) -> list[int]:
-    return wanted(scenario, target).weights.argmax(axis=1).tolist()
+    return [int(key) for key in wanted(scenario, target).weights.argmax(axis=1)]
 
 
 @given(scenarios(), targets())

@@ -15,7 +15,7 @@ from test_learning import learnt
 from attention.editing.draft import Draft
 from attention.exchange.link import TOUR, Link, Look, decode, encode
 from attention.figures.winners import shares
-from attention.forward import forward
+from attention.forward import HeadPass, forward
 from attention.learning import loss
 from attention.lessons import BY_NAME, OPENING
 from attention.page.guide import LINE
@@ -34,18 +34,18 @@ def done(stop: str, scenario: Scenario, **others: Any) -> str:
     return BY_STOP[stop].done(replace(BY_STOP[stop].start, scenario=scenario, **others))
 
 
-def head(scenario: Scenario) -> HeadResult:
+def head(scenario: Scenario) -> HeadPass:
     return forward(scenario).heads[0]
 
 
-def weight(scenario: Scenario, query: int, key: int) -> float:
+def weight(scenario: Scenario, query: str, key: str) -> float:
     words = scenario.words
-    return head(scenario).weights[words.index(query), words.index(key)]
+    return float(head(scenario).weights[words.index(query), words.index(key)])
 
 
-def score(scenario: Scenario, query: int, key: int) -> float:
+def score(scenario: Scenario, query: str, key: str) -> float:
     words = scenario.words
-    return head(scenario).scores[words.index(query), words.index(key)]
+    return float(head(scenario).scores[words.index(query), words.index(key)])
 
 
 def seen(text: str) -> str:

@@ -73,8 +73,8 @@ def test_whole_percents_are_those_of_who_wins_together(scenario: Scenario) -> No
     frame = shares(scenario, head=0, query=len(scenario.words) - 1)
     keys = forward(scenario).heads[0].keys
     keys = np.round(keys, 6).tolist()  # where two coincide, both have what they win together
-    apart = {tuple(key): row for key, row in zip(keys, frame.itertuples(), strict=True)}
-    assert sum(row.percent for row in apart.values()) == 100
+    apart = {tuple(key): percent for key, percent in zip(keys, frame["percent"], strict=True)}
+    assert sum(apart.values()) == 100
     assert (frame["share"] - frame["percent"]).abs().max() < 1 + 1e-6
 
 

@@ -18,8 +18,9 @@ import numpy as np
 import pytest
 from conftest import ROOT, resident, start_page
 from copies import running_copies
+from session import Session
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-from visitor import Session, Visitor, stream
+from visitor import STREAMLIT, Visitor, stream
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
@@ -59,7 +60,7 @@ async def answer(line: ClientConnection, session: Session, request: bytes) -> fl
     start = time.perf_counter()
     await line.send(request)
     async with asyncio.timeout(PATIENCE):
-        while not session.hear(await line.recv()):
+        while not session.hear(await line.recv(decode=False)):
             pass
     return time.perf_counter() - start
 
@@ -85,7 +86,7 @@ async def visit(
     await asyncio.sleep(ARRIVAL * number / visitors)
     try:
         arrived = time.perf_counter()
-        async with connect(stream(address), subprotocols=["streamlit"], max_size=None) as line:
+        async with connect(stream(address), subprotocols=[STREAMLIT], max_size=None) as line:
             session = Session()
             await answer(line, session, session.arrival())
             tally.first.append(time.perf_counter() - arrived)

@@ -11,6 +11,7 @@ from conftest import launch
 from line import slow_line
 from opened import running
 from playwright.sync_api import Page, sync_playwright
+from visiting import box_of
 
 from attention.lessons import OPENING
 
@@ -53,7 +54,7 @@ DRAG = """([left, top]) => new Promise(resolve => {
 
 def dragged(page: Page) -> tuple[float, float, np.ndarray]:
     """Drag the first word for five seconds; return redraws and frames a second, and lags."""
-    box = page.locator(".handle .dot").first.bounding_box()
+    box = box_of(page.locator(".handle .dot").first)
     place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
     page.mouse.move(*place)
     page.mouse.down()
