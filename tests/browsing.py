@@ -90,7 +90,9 @@ class Browser:
         self._visitor.settle()
         self.plane.receive(self.session.components["plane"])
         if self.plane.edits:
-            self._visitor.send(self._say(self.plane.message()))
+            said = self._say(self.plane.message())
+            assert said
+            self._visitor.send(said)
             self._visitor.settle()
             self.plane.receive(self.session.components["plane"])
             assert not self.plane.edits, "the plane waits for an answer for ever"

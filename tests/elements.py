@@ -88,13 +88,13 @@ def state(identity: str, field: str, content: Any) -> WidgetState:
 def value_of(held: WidgetState) -> Any:
     """Return the value of a state as a plain one."""
     field = held.WhichOneof("value")
-    value = getattr(held, field) if field else None
+    value: Any = getattr(held, field) if field else None
     return list(value.data) if hasattr(value, "data") else value
 
 
 def seen(content: Any) -> dict[str, Any]:
     """Return what one sees of an element or container as plain values that can be compared."""
-    fields = MessageToDict(content)
+    fields: dict[str, Any] = MessageToDict(content)
     fields.pop("hasOneShotEffect", None)
     kind = kind_of(content)
     if not kind:

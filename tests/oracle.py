@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attention.scenario import Scenario
 
@@ -64,11 +64,11 @@ def attend(
     return found
 
 
-def _depth(nested):
+def _depth(nested: object) -> int:
     return 1 + _depth(nested[0]) if isinstance(nested, list) else 0
 
 
-def attend_each(queries, keys, values, **settings):
+def attend_each(queries: Any, keys: Any, values: Any, **settings: Any) -> Any:
     """Attend matrix by matrix; return scores, weights and outputs nested as deeply as the input.
 
     Lists of matrices are gone through side by side: one that is missing, or has a single

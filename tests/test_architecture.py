@@ -118,7 +118,7 @@ def inside(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
-def test_modules_import_only_what_the_map_says(path):
+def test_modules_import_only_what_the_map_says(path: Path) -> None:
     room, _, name = dotted(path).partition(".")
     if room == "page":
         of_the_page = {each for each in inside(path) if each.startswith("page.")}
@@ -135,7 +135,7 @@ def test_modules_import_only_what_the_map_says(path):
         "try:\n    import numpy, torch.nn as nn\nexcept ImportError:\n    pass",
     ],
 )
-def test_no_import_is_overlooked(tmp_path, hidden):
+def test_no_import_is_overlooked(tmp_path: Path, hidden: str) -> None:
     (tmp_path / "module.py").write_text(hidden)
     assert "torch.nn" in imports(tmp_path / "module.py")
 
@@ -150,13 +150,13 @@ def test_no_import_is_overlooked(tmp_path, hidden):
         "from . import torch",
     ],
 )
-def test_an_import_that_can_not_be_read_is_refused(tmp_path, dynamic):
+def test_an_import_that_can_not_be_read_is_refused(tmp_path: Path, dynamic: str) -> None:
     (tmp_path / "module.py").write_text(dynamic)
     with pytest.raises(AssertionError, match=r"module\.py"):
         imports(tmp_path / "module.py")
 
 
-def test_nothing_else_is_needed_to_run():
+def test_nothing_else_is_needed_to_run() -> None:
     allowed = {"streamlit", "altair", "numpy", "pandas"}
     for path in [*MODULES, ROOT / "app.py"]:
         outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names)
@@ -166,7 +166,7 @@ def test_nothing_else_is_needed_to_run():
     assert pinned == allowed
 
 
-def test_every_module_does_without_what_streamlit_brings():
+def test_every_module_does_without_what_streamlit_brings() -> None:
     without = "import sys\nsys.modules.update(streamlit=None, pyarrow=None)\n"  # not to be found
     names = sorted(name for name in KNOWN if not name.startswith("attention.page"))
     command = [sys.executable, "-c", f"{without}import {', '.join(names)}"]
@@ -174,6 +174,6 @@ def test_every_module_does_without_what_streamlit_brings():
     assert run.returncode == 0, run.stderr
 
 
-def test_the_top_level_is_the_agreed_one():
+def test_the_top_level_is_the_agreed_one() -> None:
     visible = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
     assert visible == {"app.py", "requirements.txt", "README.md", "attention", "tests"}

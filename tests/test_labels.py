@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from attention.figures.labels import LETTERS, SLIDE, place_labels
 from attention.figures.layout import FONT
 from attention.figures.texts import text_width
+from attention.maths import Array
 
 SIDE = 220
 HALF = 7.5  # of a label's height: 12 · 1.25 / 2
@@ -20,8 +21,9 @@ def discs(points, radius):
     return np.column_stack([points, np.full((len(points), 2), radius)])
 
 
-def overlaps(a, b):
-    return abs(a[0] - b[0]) < a[2] + b[2] - 1e-6 and abs(a[1] - b[1]) < a[3] + b[3] - 1e-6
+def overlaps(a: Array, b: Array) -> bool:
+    apart = np.abs(a[:2] - b[:2]) >= a[2:] + b[2:] - 1e-6
+    return not apart.any()
 
 
 def placed(*marks, radius=5.0, side=SIDE, **options):
@@ -34,7 +36,7 @@ def placed(*marks, radius=5.0, side=SIDE, **options):
 
 
 @st.composite
-def crowds(draw):
+def crowds(draw: st.DrawFn) -> tuple[Array, Array]:
     """Up to 12 marks with a word each, often on the same spot or at the border."""
     spots = st.one_of(st.sampled_from([0, SIDE / 2, SIDE]), st.floats(0, SIDE))
     points = draw(st.lists(st.tuples(spots, spots), min_size=1, max_size=12))

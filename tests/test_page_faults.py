@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -22,10 +23,10 @@ from hypothesis import strategies as some
 from pandas.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import VIEWS, Link, Look, decode, encode
+from attention.exchange.link import Link, Look, decode, encode
 from attention.figures.heatmaps import cells
 from attention.learning import descended
-from attention.lessons import BY_NAME, OPENING
+from attention.lessons import BY_NAME, OPENING, VIEWS
 from attention.page.lessons import LEAD
 from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE
 from attention.target import MAX_RATE, MIN_RATE, wanted
@@ -41,7 +42,7 @@ def page(address: str) -> Iterator[Browser]:
     assert not page.session.exceptions
 
 
-def do(page: Browser, *doing) -> None:
+def do(page: Browser, *doing: Any) -> None:
     page.do(*doing)
     page.settle()
 
@@ -63,7 +64,7 @@ def descriptors_of(pipe: int) -> int:
 
 
 @pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="descriptors can't be listed here")
-def test_start_up_leaves_no_descriptor_open_that_is_not_its_own():
+def test_start_up_leaves_no_descriptor_open_that_is_not_its_own() -> None:
     reader, writer = os.pipe()
     before = descriptors_of(reader)
     st.cache_resource.clear()  # start-up is done anew
@@ -114,7 +115,7 @@ app = AppTest.from_file({str(APP)!r}, default_timeout=60)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_garbage_collection_is_on_whatever_goes_wrong(wrong):
+def test_garbage_collection_is_on_whatever_goes_wrong(wrong: str) -> None:
     script = BEFORE + WRONG[wrong] + "print('collects:', gc.isenabled())"
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
@@ -139,7 +140,7 @@ def thousandths(low: float, high: float) -> some.SearchStrategy[float]:
 @example(0.3)
 @example(0.6)
 @given(thousandths(MIN_TEMPERATURE, MAX_TEMPERATURE))
-def test_any_temperature_is_shown_as_it_is_computed_with(address, temperature):
+def test_any_temperature_is_shown_as_it_is_computed_with(address: str, temperature: float) -> None:
     scenario = OPENING.scenario.with_options(temperature=temperature)
     with closing(Browser(address, encode(Link(OPENING, scenario)))) as page:
         assert shown_number(page, "temperature") == temperature
@@ -153,7 +154,7 @@ def test_any_temperature_is_shown_as_it_is_computed_with(address, temperature):
 @settings(max_examples=10)
 @example(0.2)
 @given(thousandths(MIN_RATE, MAX_RATE))
-def test_any_learning_rate_is_shown_as_it_is_learnt_with(address, rate):
+def test_any_learning_rate_is_shown_as_it_is_learnt_with(address: str, rate: float) -> None:
     start = Link(look=Look(view="learning", rate=rate))
     goal = wanted(start.scenario, start.target).weights
     with closing(Browser(address, encode(start))) as page:
@@ -178,13 +179,13 @@ def drag(page: Browser, row: int, *places: tuple[float, float]) -> None:
     do(page, "release")
 
 
-def test_a_drag_away_and_back_is_nothing_to_undo(page):
+def test_a_drag_away_and_back_is_nothing_to_undo(page: Browser) -> None:
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0))
     assert page.query == ""
     assert not can_undo(page)
 
 
-def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page):
+def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page: Browser) -> None:
     do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0))
@@ -194,7 +195,7 @@ def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page):
     assert not can_undo(page)
 
 
-def test_a_drag_away_and_back_and_away_is_one_step(page):
+def test_a_drag_away_and_back_and_away_is_one_step(page: Browser) -> None:
     do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0), (0.25, 0.25))
@@ -204,7 +205,7 @@ def test_a_drag_away_and_back_and_away_is_one_step(page):
     assert page.query.startswith("v=1&words=hope_0.25_0.25~")
 
 
-def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page):
+def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page: Browser) -> None:
     do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     do(page, "press", "undo")
@@ -213,7 +214,7 @@ def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page):
     assert page.query == before
 
 
-def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address):
+def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address: str) -> None:
     with closing(Browser(address, "v=1&view=product")) as page:
         do(page, "set", "turn", "double_array_value", [30.0])
         assert can_undo(page)
@@ -273,7 +274,7 @@ HABITS = {
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_widget_is_told_what_it_shows(address, view):
+def test_no_widget_is_told_what_it_shows(address: str, view: str) -> None:
     told = {}
     with closing(Browser(address, f"v=1&view={view}")) as page:
         for habit, doing in HABITS.items():

@@ -3,13 +3,16 @@
 import random
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
+from attention.figures.captions import Told
 from attention.figures.layout import FONT
 from attention.figures.panels import PANELS, panels
 from attention.figures.texts import text_width
@@ -18,12 +21,12 @@ from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Options, Scenario
 
 
-def captions(frame):
+def captions(frame: pd.DataFrame) -> list[str]:
     lines = frame[frame["part"] == "caption"]
     return [" · ".join(group["text"]) for _, group in lines.groupby("query_position")]
 
 
-def test_captions_of_the_opening_example():
+def test_captions_of_the_opening_example() -> None:
     assert captions(panels(OPENING.scenario, head=0, side=220)) == [
         "hope .31 · exuberance .18 · hate .32 · sycophant .18",
         "hope .53 · exuberance .22 · hate .18 · sycophant .07",
@@ -33,7 +36,7 @@ def test_captions_of_the_opening_example():
 
 
 @given(scenarios(), st.sampled_from([180, 220, 400]))
-def test_the_frame_keeps_its_shape(scenario, side):
+def test_the_frame_keeps_its_shape(scenario: Scenario, side: int) -> None:
     n = len(scenario.words)
     for head, this in enumerate(forward(scenario).heads):
         frame = panels(scenario, head=head, side=side)
@@ -50,19 +53,19 @@ def test_the_frame_keeps_its_shape(scenario, side):
 
 
 @given(scenarios())
-def test_marks_and_labels_lie_within_the_axes(scenario):
+def test_marks_and_labels_lie_within_the_axes(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220)
     marks = frame[~frame["part"].isin(["title", "caption"])]
     for column in ("x", "y", "label_x", "label_y"):
         assert (marks[column].abs() <= marks["limit"] + 1e-9).all()
 
 
-def test_masked_keys_have_a_dash_in_captions():
+def test_masked_keys_have_a_dash_in_captions() -> None:
     scenario = Scenario(("a", "b"), ((1, 0), (0, 1)), options=Options(causal=True))
     assert captions(panels(scenario, head=0, side=220))[0] == "a 1.00 · b –"
 
 
-def test_rotation_leaves_a_ghost_where_a_vector_was():
+def test_rotation_leaves_a_ghost_where_a_vector_was() -> None:
     scenario = OPENING.scenario.with_options(rotation=90)
     frame = panels(scenario, head=0, side=220)
     ghosts = frame[(frame["part"] == "ghost") & (frame["query_position"] == 1)]
@@ -73,7 +76,7 @@ def test_rotation_leaves_a_ghost_where_a_vector_was():
 
 
 @given(scenarios())
-def test_hidden_weights_are_told_nowhere(scenario):
+def test_hidden_weights_are_told_nowhere(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220, hidden=True)
     assert frame["weight"].isna().all()
     assert frame["score"].isna().all()
@@ -83,7 +86,7 @@ def test_hidden_weights_are_told_nowhere(scenario):
     )
 
 
-def test_a_word_from_right_to_left_keeps_the_order_of_the_others():
+def test_a_word_from_right_to_left_keeps_the_order_of_the_others() -> None:
     scenario = Scenario(("a", "שלום", "b"), ((1, 0), (0, 1), (1, 1)))
     (first, *_) = captions(panels(scenario, head=0, side=400))
     assert first.startswith("a .")
@@ -91,10 +94,11 @@ def test_a_word_from_right_to_left_keeps_the_order_of_the_others():
 
 
 @given(scenarios())
-def test_rows_about_a_key_say_which(scenario):
+def test_rows_about_a_key_say_which(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220)
     about_keys = frame["role"] == "key"
     assert (frame.loc[~about_keys, "key_position"] == -1).all()
+    row: Any
     for row in frame[about_keys & (frame["part"] != "ghost")].itertuples():
         assert row.x == forward(scenario).heads[0].keys[row.key_position, 0]
 
@@ -108,7 +112,7 @@ def test_rows_about_a_key_say_which(scenario):
         ("weight", ["hope .31", "exuberance .18", "hate .32", "sycophant .18"]),
     ],
 )
-def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told, texts):
+def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told: Told, texts: list[str]) -> None:
     frame = panels(OPENING.scenario, head=0, side=140, told=told)
     assert frame[frame["part"] == "key"]["text"].tolist()[:4] == texts
     assert "caption" not in set(frame["part"])
@@ -117,7 +121,7 @@ def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told, texts):
 
 
 @pytest.mark.parametrize("told", ["score", "weight", None])
-def test_a_hidden_weight_is_nowhere_in_the_panels(told):
+def test_a_hidden_weight_is_nowhere_in_the_panels(told: Told | None) -> None:
     frame = panels(OPENING.scenario, head=0, side=140, told=told, hidden=True)
     assert frame[["score", "weight"]].isna().all(axis=None)
     assert frame["finding"][0] == "the weights of hope are hidden"
@@ -131,17 +135,17 @@ def test_a_hidden_weight_is_nowhere_in_the_panels(told):
         (BY_NAME["No question"].scenario, "hope looks at all words alike: .25"),
     ],
 )
-def test_a_finding_says_whom_a_query_looks_at(scenario, finding):
+def test_a_finding_says_whom_a_query_looks_at(scenario: Scenario, finding: str) -> None:
     assert panels(scenario, head=0, side=220)["finding"][0] == finding
 
 
-def test_a_tie_names_all_who_share_it():
+def test_a_tie_names_all_who_share_it() -> None:
     twice = Scenario(("a", "a", "b"), ((1, 0), (1, 0), (-1, 0)))
     frame = panels(twice, head=0, side=220)
     assert frame["finding"][0] == "a₁ looks most at a₁ and a₂: .47 each"
 
 
-def test_a_masked_key_tells_nothing_on_a_stage():
+def test_a_masked_key_tells_nothing_on_a_stage() -> None:
     frame = panels(OPENING.scenario.with_options(causal=True), head=0, side=140, told="score")
     assert frame[frame["part"] == "masked"]["text"].tolist()[0] == "exuberance –"
 

@@ -6,7 +6,9 @@ from contextlib import suppress
 
 from session import Session
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
+STREAMLIT = Subprotocol("streamlit")
 Window = tuple[int, int]  # pixels: the width of what the page holds, the height of the window
 LAPTOP: Window = (1226, 900)
 CALM = 8  # pings in a row that are answered with nothing in between
@@ -24,7 +26,7 @@ class Visitor:
     def __init__(self, address: str, query: str = "", window: Window | None = LAPTOP) -> None:
         self.socket = connect(
             stream(address),
-            subprotocols=["streamlit"],
+            subprotocols=[STREAMLIT],
             max_size=None,
             legacy=True,  # a plain object, closed by `close`
         )
@@ -55,7 +57,7 @@ class Visitor:
         self.socket.send(request)
 
     def _hear(self, timeout: float) -> bool:
-        last = self.session.hear(self.socket.recv(timeout=timeout))
+        last = self.session.hear(self.socket.recv(timeout, decode=False))
         for name, seconds in self.session.due.items():
             self._alarms.setdefault(name, time.monotonic() + seconds)
         return last
