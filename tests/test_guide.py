@@ -4,6 +4,7 @@ import pytest
 from looking import (
     button,
     choose,
+    enter,
     labels,
     opened,
     press,
