@@ -1,5 +1,7 @@
 """The tidy frames: what they hold, and that their shape never varies."""
 
+from typing import Any
+
 import numpy as np
 import oracle
 import pandas as pd
@@ -94,7 +96,7 @@ def test_joint_outputs_agree_with_the_oracle(scenario: Scenario) -> None:
 
 
 @given(scenarios(), st.data())
-def test_all_numbers_of_a_head_agree_with_the_oracle(scenario, data):
+def test_all_numbers_of_a_head_agree_with_the_oracle(scenario: Scenario, data: Any) -> None:
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
     frame = numbers(scenario, head)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == NUMBERS
@@ -116,7 +118,7 @@ def test_all_numbers_of_a_head_agree_with_the_oracle(scenario, data):
     np.testing.assert_allclose(frame["looks_at"], looks_at, atol=1e-9)
 
 
-def test_all_numbers_of_a_row_by_hand():
+def test_all_numbers_of_a_row_by_hand() -> None:
     # hope (−1, 1) has q = (.3, .4), k = (1.07, −.13) and v = x; its weights are .314, .178, .324
     # and .185, and exp(.364 + .307 + .365 + .312) = 3.85 of four words.
     row = numbers(OPENING.scenario, 0).round(2).iloc[0].to_dict()

@@ -48,11 +48,11 @@ def test_cells_of_all_heads_follow_each_other(scenario: Scenario) -> None:
             cell["weight"].to_numpy()
         )
     rows = frame.groupby(["head", "query_position"])
-    looks_at = [f"{oracle.effective_number(row):.1f}" for _, row in rows["weight"]]
+    looks_at = [f"{oracle.effective_number(row.tolist()):.1f}" for _, row in rows["weight"]]
     assert rows["looks_at"].agg("".join).tolist() == looks_at
 
 
-def test_a_row_says_how_many_words_are_looked_at():
+def test_a_row_says_how_many_words_are_looked_at() -> None:
     masked = BY_NAME["No question"].scenario.with_options(causal=True)
     frame = cells(masked, heads=[0])  # rows of 1, ½, ⅓ and ¼
     assert [text for text in frame["looks_at"] if text] == ["1.0", "2.0", "3.0", "4.0"]

@@ -2,6 +2,7 @@
 
 import random
 import string
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ SIDE = 220
 HALF = 7.5  # of a label's height: 12 · 1.25 / 2
 
 
-def discs(points, radius):
+def discs(points: Any, radius: Any) -> Any:
     return np.column_stack([points, np.full((len(points), 2), radius)])
 
 
@@ -26,7 +27,7 @@ def overlaps(a: Array, b: Array) -> bool:
     return not apart.any()
 
 
-def placed(*marks, radius=5.0, side=SIDE, **options):
+def placed(*marks: Any, radius: Any = 5.0, side: int = SIDE, **options: Any) -> Any:
     """Return the labels of marks, given as `(word, x, y)`: their texts, and their middles."""
     words = [word for word, _, _ in marks]
     points = np.array([(x, y) for _, x, y in marks], dtype=float)
@@ -36,7 +37,7 @@ def placed(*marks, radius=5.0, side=SIDE, **options):
 
 
 @st.composite
-def crowds(draw: st.DrawFn) -> tuple[Array, Array]:
+def crowds(draw: st.DrawFn) -> tuple[list[str], Array]:
     """Up to 12 marks with a word each, often on the same spot or at the border."""
     spots = st.one_of(st.sampled_from([0, SIDE / 2, SIDE]), st.floats(0, SIDE))
     points = draw(st.lists(st.tuples(spots, spots), min_size=1, max_size=12))
@@ -47,7 +48,9 @@ def crowds(draw: st.DrawFn) -> tuple[Array, Array]:
 
 
 @given(crowds(), crowds(), st.booleans(), st.sampled_from(["", " −0.00"]))
-def test_labels_stay_inside_and_off_each_other_and_all_marks(crowd, other, far, behind):
+def test_labels_stay_inside_and_off_each_other_and_all_marks(
+    crowd: Any, other: Any, far: Any, behind: Any
+) -> None:
     (words, points), obstacles = crowd, discs(other[1], 6)
     radii, marks = np.full(len(points), 5.0), discs(points, 5)
     found = place_labels(
@@ -65,7 +68,7 @@ def test_labels_stay_inside_and_off_each_other_and_all_marks(crowd, other, far, 
 
 
 @given(crowds())
-def test_a_label_stands_at_its_mark_and_is_legible(crowd):
+def test_a_label_stands_at_its_mark_and_is_legible(crowd: Any) -> None:
     words, points = crowd
     found = place_labels(words, points, np.full(len(points), 5.0), SIDE)
     for word, text, point, box in zip(words, found.texts, points, found.boxes, strict=True):
@@ -80,16 +83,16 @@ def test_a_label_stands_at_its_mark_and_is_legible(crowd):
         assert 5 + 2 + HALF - 1e-6 <= away <= 5 + 5 + 2 + HALF + 1e-6
 
 
-def test_upper_labels_stand_over_their_marks_and_lower_ones_under():
+def test_upper_labels_stand_over_their_marks_and_lower_ones_under() -> None:
     _, places = placed(("low", 60, 160), ("high", 160, 60))
     assert places == [[60, 160 + 5 + 2 + 7.5], [160, 60 - 5 - 2 - 7.5]]
 
 
-def test_a_lone_label_stands_over_its_mark():
+def test_a_lone_label_stands_over_its_mark() -> None:
     assert placed(("hope", 100, 100)) == (["hope"], [[100, 100 - 5 - 2 - 7.5]])
 
 
-def test_a_label_slides_off_another():
+def test_a_label_slides_off_another() -> None:
     # Both stand over their marks: hope is 4 · .6 · 12 = 28.8 wide, but the two middles are
     # only 20 apart. The second makes way until there is 1 between them.
     _, places = placed(("hope", 100, 100), ("hope", 120, 100), ("a", 10, 200), ("a", 200, 200))
@@ -97,28 +100,28 @@ def test_a_label_slides_off_another():
     assert places[1] == pytest.approx([100 + 28.8 + 1, 85.5])
 
 
-def test_at_an_edge_a_label_slides_until_it_is_inside():
+def test_at_an_edge_a_label_slides_until_it_is_inside() -> None:
     texts, places = placed(("exuberance", 3, 100))
     assert texts == ["exuberance"]
     assert places[0][0] == pytest.approx(text_width("exuberance", FONT) / 2)
 
 
-def test_what_does_not_fit_is_cut():
+def test_what_does_not_fit_is_cut() -> None:
     # From 80 + 1 to 120 − 1: exu… takes (.6 + .52 + .6 + .92) · 12 = 31.7, one letter more 38.9.
     narrow = [(60.0, 85.5, 20.0, 7.5), (140.0, 85.5, 20.0, 7.5)]
     texts, ((_, y),) = placed(("exuberance", 100, 100), obstacles=narrow)
     assert (texts, y) == (["exu…"], 85.5)
 
 
-def test_what_can_not_be_cut_changes_sides_then_is_left_out():
+def test_what_can_not_be_cut_changes_sides_then_is_left_out() -> None:
     ceiling, floor = (100.0, 85.5, 100.0, 7.5), (100.0, 114.5, 100.0, 7.5)
     assert placed(("hope", 100, 100), obstacles=[ceiling]) == (["hope"], [[100, 114.5]])
     assert placed(("hope", 100, 100), obstacles=[ceiling, floor]) == ([""], [[100, 100]])
 
 
-def test_a_label_that_may_go_far_stands_beside_its_mark_or_two_lines_away():
+def test_a_label_that_may_go_far_stands_beside_its_mark_or_two_lines_away() -> None:
     ceiling, floor = (100.0, 85.5, 100.0, 6.0), (100.0, 114.5, 100.0, 6.0)
-    options = {"behind": " .00", "far": True}
+    options: dict[str, Any] = {"behind": " .00", "far": True}
     texts, ((x, y),) = placed(("hope", 100, 100), obstacles=[ceiling, floor], **options)
     # At the right: hope .00 takes (4 · .6 + 2 · .3 + 2 · .6) · 12 = 50.4.
     assert (texts, x, y) == (["hope"], pytest.approx(100 + 5 + 2 + 25.2), 100)
@@ -128,17 +131,17 @@ def test_a_label_that_may_go_far_stands_beside_its_mark_or_two_lines_away():
     assert (texts, places) == (["hope"], [[100, 85.5 - 15]])
 
 
-def test_two_words_on_one_spot_stand_on_both_sides():
+def test_two_words_on_one_spot_stand_on_both_sides() -> None:
     assert placed(("a", 100, 100), ("b", 100, 100)) == (["a", "b"], [[100, 85.5], [100, 114.5]])
 
 
-def test_a_label_clears_a_larger_mark_that_covers_its_own():
+def test_a_label_clears_a_larger_mark_that_covers_its_own() -> None:
     points, radii = np.full((2, 2), 100.0), np.array([3.0, 12.0])
     _, boxes = place_labels(["small", "large"], points, radii, SIDE)
     assert boxes[:, 1].tolist() == [100 - 12 - 2 - 7.5, 100 + 12 + 2 + 7.5]
 
 
-def test_twelve_long_words_in_the_smallest_panel_are_readable_or_left_out():
+def test_twelve_long_words_in_the_smallest_panel_are_readable_or_left_out() -> None:
     chance, shown = random.Random(1), []
     for _ in range(150):
         words = ["".join(chance.choices(string.ascii_lowercase, k=24)) for _ in range(12)]
@@ -152,7 +155,7 @@ def test_twelve_long_words_in_the_smallest_panel_are_readable_or_left_out():
     assert np.mean(shown) > 9
 
 
-def test_nearly_all_labels_go_along_with_their_marks():
+def test_nearly_all_labels_go_along_with_their_marks() -> None:
     moved = frames = 0
     chance = random.Random(2)
     words = ["hope", "exuberance", "hate", "sycophant"]

@@ -287,13 +287,15 @@ def test_rotated_scores_depend_on_the_difference_of_positions(
         ([0.9, 0.1], 1.384145),
     ],
 )
-def test_an_effective_number_by_hand(row, number):
+def test_an_effective_number_by_hand(row: Any, number: Any) -> None:
     assert effective_number(row) == pytest.approx(number, rel=1e-6)
     assert effective_number(row[::-1]) == pytest.approx(number, rel=1e-6)
 
 
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=12), st.integers(1, 5))
-def test_an_effective_number_is_between_one_and_how_many_there_are(scores, copies):
+def test_an_effective_number_is_between_one_and_how_many_there_are(
+    scores: Any, copies: Any
+) -> None:
     weights = softmax(scores)
     number = effective_number(weights)
     assert 1 - 1e-12 <= number <= len(scores) + 1e-9
@@ -303,7 +305,7 @@ def test_an_effective_number_is_between_one_and_how_many_there_are(scores, copie
     assert effective_number(shared) == pytest.approx(copies * number)
 
 
-def test_entropies_are_of_every_row_of_a_stack():
+def test_entropies_are_of_every_row_of_a_stack() -> None:
     stack = np.array([[[1, 0], [0.5, 0.5]], [[0.25, 0.75], [0, 1]]])
     assert entropies(stack).shape == (2, 2)
     assert entropies(stack)[0] == pytest.approx([0, math.log(2)])

@@ -234,7 +234,7 @@ def said_of(page: Browser) -> tuple[object, str]:
 
 
 @pytest.mark.parametrize("edit", [None, ("type", "W_Q", 0, "1", "2")])
-def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(page, edit):
+def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(page: Any, edit: Any) -> None:
     do(page, "open_lesson", list(BY_NAME).index("No question"))
     if edit:
         do(page, *edit)

@@ -150,7 +150,7 @@ def test_a_masked_key_tells_nothing_on_a_stage() -> None:
     assert frame[frame["part"] == "masked"]["text"].tolist()[0] == "exuberance –"
 
 
-def offsets(frame, side):
+def offsets(frame: Any, side: int) -> Any:
     """Return the label's place of each key against its mark, in pixels; NaN if left out."""
     keys = frame[frame["part"].isin(["key", "masked"]) & (frame["query_position"] == 0)]
     pixels = side / (2 * keys["limit"].to_numpy())[:, None]
@@ -158,14 +158,14 @@ def offsets(frame, side):
     return np.where(keys[["text"]] == "", np.nan, away)
 
 
-def dragged(scenario, position, to, steps=24):
+def dragged(scenario: Scenario, position: Any, to: Any, steps: Any = 24) -> Any:
     """Yield a scenario as one of its words is moved to another place."""
     start = scenario.X[position]
     for step in range(steps + 1):
         yield scenario.moved(position, tuple(start + (np.array(to) - start) * step / steps))
 
 
-def test_while_a_word_is_dragged_nearly_all_labels_go_along_with_their_marks():
+def test_while_a_word_is_dragged_nearly_all_labels_go_along_with_their_marks() -> None:
     jumps, chance = [], random.Random(3)
     for lesson in LESSONS:
         reach = float(np.abs(lesson.scenario.X).max())
@@ -182,7 +182,7 @@ def test_while_a_word_is_dragged_nearly_all_labels_go_along_with_their_marks():
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 @pytest.mark.parametrize(("side", "told"), [(180, None), (220, None), (228, "score")])
-def test_every_word_of_a_lesson_is_written_in_full(lesson, side, told):
+def test_every_word_of_a_lesson_is_written_in_full(lesson: Any, side: int, told: Any) -> None:
     for head in range(len(lesson.scenario.heads)):
         frame = panels(lesson.scenario, head=head, side=side, told=told)
         keys = frame[frame["part"].isin(["key", "masked"])]
@@ -191,13 +191,15 @@ def test_every_word_of_a_lesson_is_written_in_full(lesson, side, told):
 
 
 @given(scenarios(), st.sampled_from([180, 400]), st.sampled_from([None, "score", "weight"]))
-def test_labels_of_keys_are_the_same_in_all_panels(scenario, side, told):
+def test_labels_of_keys_are_the_same_in_all_panels(
+    scenario: Scenario, side: int, told: Any
+) -> None:
     frame = panels(scenario, head=0, side=side, told=told)
     keys = frame[frame["part"].isin(["key", "masked"])].groupby("key_position")
     assert (keys[["label_x", "label_y"]].nunique() == 1).all(axis=None)
 
 
-def test_there_is_room_for_long_scores():
+def test_there_is_room_for_long_scores() -> None:
     far = replace(OPENING.scenario, embeddings=((90, 0), (0, 80), (-90, 10), (5, -80)))
     frame = panels(far, head=0, side=228, told="score")
     texts = frame.loc[frame["part"] == "key", "text"]

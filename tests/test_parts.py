@@ -29,7 +29,7 @@ def test_an_edit_of_a_word_draws_the_plane_as_well(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("text", [".5", "0,5", "1/2", "5e-1", " 0.50"])
-def test_what_means_what_is_held_is_left_as_it_was_typed(visitor, text):
+def test_what_means_what_is_held_is_left_as_it_was_typed(visitor: Visitor, text: str) -> None:
     visitor.edit("W_Q", 0, "1", text)
     assert "W_Q" not in visitor.session.drawn
     assert visitor.session.table("W_Q").iloc[0, 0] == text
@@ -39,7 +39,7 @@ def test_what_means_what_is_held_is_left_as_it_was_typed(visitor, text):
     assert visitor.session.table("W_Q").iloc[0, 0] == text
 
 
-def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor):
+def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor: Visitor) -> None:
     visitor.edit("words", 4, "word", "joy")
     assert {"words", "plane", "figure"} < visitor.session.drawn
     assert not {"W_Q", "causal"} & visitor.session.drawn
@@ -48,7 +48,7 @@ def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor):
     assert visitor.session.table("words").iloc[4].tolist() == ["joy", "−.5", "1.5", "✕"]
 
 
-def test_a_row_that_was_typed_in_full_can_be_deleted(visitor):
+def test_a_row_that_was_typed_in_full_can_be_deleted(visitor: Visitor) -> None:
     for column, text in (("word", "joy"), ("x", "1"), ("y", "2")):
         visitor.edit("words", 4, column, text)
     assert visitor.session.table("words")["delete"].notna().sum() == 5

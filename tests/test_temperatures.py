@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -23,12 +24,14 @@ from attention.words import isolated
 HEIGHT = 180
 
 
-def of(frame, part):
+def of(frame: Any, part: Any) -> Any:
     return frame[frame["part"] == part]
 
 
 @given(scenarios(), st.data())
-def test_every_curve_has_the_weights_of_the_scenario_at_its_temperatures(scenario, data):
+def test_every_curve_has_the_weights_of_the_scenario_at_its_temperatures(
+    scenario: Any, data: Any
+) -> None:
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
     query = data.draw(st.integers(0, len(scenario.words) - 1))
     frame = temperatures(scenario, head=head, query=query, key=0, height=HEIGHT)
@@ -49,7 +52,7 @@ def test_every_curve_has_the_weights_of_the_scenario_at_its_temperatures(scenari
         assert rows["key"].tolist() == [words[key] for key in seen]
 
 
-def test_curves_by_hand():
+def test_curves_by_hand() -> None:
     # east scores 2 · 2 / √2 = 2.83 with north, 0 with itself and west, −2.83 with south.
     scenario = BY_NAME["A quarter turn"].scenario
     frame = temperatures(scenario, head=0, query=0, key=1, height=HEIGHT)
@@ -67,14 +70,14 @@ def test_curves_by_hand():
 
 
 @given(scenarios())
-def test_the_higher_the_temperature_the_less_the_best_key_gets(scenario):
+def test_the_higher_the_temperature_the_less_the_best_key_gets(scenario: Any) -> None:
     frame = temperatures(scenario, head=0, query=0, key=0, height=HEIGHT)
     best = of(frame, "curve").groupby("temperature")["weight"].max()
     assert (np.diff(best) <= 1e-9).all()
 
 
 @given(scenarios())
-def test_names_stand_apart_beside_the_ends_of_their_curves(scenario):
+def test_names_stand_apart_beside_the_ends_of_their_curves(scenario: Any) -> None:
     query = len(scenario.words) - 1
     frame = temperatures(scenario, head=0, query=query, key=0, height=HEIGHT)
     names = of(frame, "name")
@@ -87,7 +90,7 @@ def test_names_stand_apart_beside_the_ends_of_their_curves(scenario):
     assert by_weight["label_weight"].is_monotonic_increasing
 
 
-def test_the_spec_is_built_once_is_valid_and_names_its_columns():
+def test_the_spec_is_built_once_is_valid_and_names_its_columns() -> None:
     spec = temperatures_figure(300, HEIGHT)
     assert spec is temperatures_figure(300, HEIGHT)
     alt.LayerChart.from_dict(spec).to_dict()
