@@ -64,6 +64,7 @@ ALLOWED = {
 # What each module of the page may import of the page; of the rest it may import anything.
 PAGE = {
     "address": {"server", "session", "tour"},
+    "axes": {"session"},
     "charts": {"session"},
     "controls": {"dragging", "session"},
     "dragging": {"server", "session"},

@@ -34,3 +34,23 @@ def test_question_answer_plane_and_matrices_are_in_one_view(browser, address):
             assert bottom(page.locator(shown).first) <= SMALL["height"], stop.name
         press(page, "Next question" if number < 8 else "End of the tour")
     page.context.close()
+
+
+def test_names_of_axes_stand_on_the_plane_as_they_were_typed(browser, address):
+    page = open_page(browser, f"{address}/?x=<b>gentle</b>&y=bad → good", SMALL)
+    names = page.locator(".st-key-plane .axis")
+    expect(names).to_have_text(["<b>gentle</b>", "bad → good"])
+    plane = page.locator(".st-key-plane svg").bounding_box()
+    for name in names.all():
+        box = name.bounding_box()
+        assert plane["x"] <= box["x"]
+        assert box["x"] + box["width"] <= plane["x"] + plane["width"]
+    page.get_by_role("radiogroup", name="Drag").get_by_text("W_Q").click()
+    expect(names).to_have_text(["q₁", "q₂"])
+    page.get_by_role("radiogroup", name="Drag").get_by_text("words").click()
+    press(page, "Name the axes")
+    page.get_by_role("textbox", name="y", exact=True).fill("sad → merry")
+    page.get_by_role("textbox", name="y", exact=True).press("Enter")
+    expect(names).to_have_text(["<b>gentle</b>", "sad → merry"])
+    page.wait_for_function("() => location.search.includes('sad')")
+    page.context.close()

@@ -8,6 +8,7 @@ from strategies import scenarios
 from attention.figures.mixing import MIXING, joint_mixing, mixing
 from attention.forward import forward
 from attention.lessons import BY_NAME
+from attention.words import isolated
 
 
 def points(frame, part, columns=("x", "y")):
@@ -38,6 +39,19 @@ def test_everything_lies_within_the_axes(scenario):
     frame = mixing(scenario, head=0, query=0, side=300)
     for column in ("x", "y", "label_x", "label_y"):
         assert (frame[column].abs() <= frame["limit"] + 1e-9).all()
+
+
+@given(scenarios())
+def test_names_of_axes_stand_in_their_corners(scenario):
+    for frame in (mixing(scenario, head=0, query=0, side=300), joint_mixing(scenario, 300)):
+        limit = frame["limit"].iloc[0]
+        names = frame[frame["part"].isin(["x_label", "y_label"])].set_index("part")
+        given = {"x_label": scenario.x_label, "y_label": scenario.y_label}
+        wanted = {part: isolated(text) for part, text in given.items() if text}
+        assert names["text"].to_dict() == wanted
+        corners = {"x_label": [limit, -limit], "y_label": [-limit, limit]}
+        for part in wanted:
+            assert names.loc[part, ["x", "y"]].tolist() == corners[part]
 
 
 def test_bank_comes_out_where_the_lesson_says():
