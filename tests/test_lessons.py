@@ -40,6 +40,7 @@ def test_names_are_unique_and_claims_are_sentences():
         ("The loud word", "score", "dog", "LOUD"),
         ("Bank, by the river", "values", "bank", "river"),
         ("Bank, with money", "values", "bank", "money"),
+        ("What values carry", "values", "it", "cat"),
         ("Two heads", "heads", "it", "animal"),
         ("The word nobody can pick", "winners", "north", "north"),
     ],
@@ -177,6 +178,23 @@ def test_bank(company, output):
     told = scenario(f"Bank, {company}")
     assert told.words[2] == "bank"
     assert close(forward(told).heads[0].outputs[2], output)
+
+
+def test_what_values_carry():
+    told = scenario("What values carry")
+    cat, bowl, it = (told.words.index(word) for word in ("cat", "bowl", "it"))
+    this = forward(told).heads[0]
+    # it (.5, 0) has q = (2, 0); keys 2, −2 and .5 on the first axis; scores of 4, −4 and 1 over
+    # √2, exp 16.92, .06 and 2.03, in all 19.01; weights .89, .00 and .11.
+    assert close(this.weights[it], [0.89, 0.00, 0.11])
+    # Values (0, 1.5), (0, −1.5) and (0, 0): .890 · 1.5 − .003 · 1.5 = 1.33.
+    assert this.values.tolist() == [[0, 1.5], [0, -1.5], [0, 0]]
+    assert close(this.outputs[it], (0, 1.33))
+    # Found by the first coordinate alone, handing over the second alone.
+    other = told.moved(cat, (told.X[cat][0], -1.0)).moved(bowl, (told.X[bowl][0], 7.0))
+    assert close(weights(other), this.weights, digits=9)
+    assert not forward(other).heads[0].outputs[:, 0].any()
+    assert (told.x_label, told.y_label) == ("thing → animal", "full → hungry")
 
 
 def test_two_heads():

@@ -27,7 +27,7 @@ def test_a_lesson_opens_in_its_view_by_link_and_from_the_menu(lesson):
 
 
 def test_the_next_lesson_of_a_talk_opens_in_its_view_as_well():
-    app = opened("lesson=bank-with-money&talk=1")
+    app = opened("lesson=what-values-carry&talk=1")
     press(app, "Next lesson")
     press(app, "Leave")
     assert session(app).draft.lesson == BY_NAME["Two heads"]

@@ -194,9 +194,9 @@ STOPS = (
         "The weights say **from whom** a word takes, the values **what** it gets: each value times "
         "its weight, summed up. W_V is in no score: it changes what is handed over, never who "
         "looks at whom.",
-        "So a word can be found by one thing and hand over another, which takes a third matrix. "
-        "In a model the output is then added to the word: *bank* by the river becomes another "
-        "*bank* than the one with money.",
+        "So a word can be found by one thing and hand over another, as in the lesson *What values "
+        "carry*: that takes a third matrix. In a model the output is then added to the word: "
+        "*bank* by the river becomes another *bank* than the one with money.",
     ),
     Stop(
         "scale",
