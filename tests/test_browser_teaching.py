@@ -1,7 +1,7 @@
 """What a learner is to see in one view: in a real browser."""
 
 from playwright.sync_api import expect
-from visiting import editor, open_page, press, settle
+from visiting import editor, handle, open_page, open_share, press, settle
 
 from attention.page.tour import STOPS
 
@@ -53,4 +53,15 @@ def test_names_of_axes_stand_on_the_plane_as_they_were_typed(browser, address):
     page.get_by_role("textbox", name="y", exact=True).press("Enter")
     expect(names).to_have_text(["<b>gentle</b>", "sad → merry"])
     page.wait_for_function("() => location.search.includes('sad')")
+    page.context.close()
+
+
+def test_words_that_are_brought_in_leave_the_tour(browser, address):
+    page = open_page(browser, f"{address}/?tour=scale", SMALL)
+    open_share(page)
+    page.get_by_role("textbox", name="Or words, typed or pasted").fill("joy, 1, 2")
+    press(page, "Open it")
+    expect(handle(page, "joy")).to_be_visible()
+    expect(page.get_by_text("Question 3 of 8")).to_have_count(0)
+    expect(page.get_by_role("button", name="Tour")).to_be_visible()
     page.context.close()
