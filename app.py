@@ -12,6 +12,7 @@ import streamlit as st
 from attention.figures.layout import FONT
 from attention.page import guide, lessons, tables, talk
 from attention.page.address import address, arrive, come_back, shown
+from attention.page.axes import name_axes
 from attention.page.controls import choose_head, draw, redo, switches, undo, undo_and_redo
 from attention.page.dragging import choose_dragged, plane
 from attention.page.keyboard import Actions, listen
@@ -114,6 +115,7 @@ def desk(session: Session) -> None:
         with left:
             tables.problems(session)
             tables.words(session)
+            name_axes(session)
     with right:
         computed(session)
 
@@ -135,6 +137,7 @@ def pocket(session: Session) -> None:
             tables.matrix(session, "W_K")
         tables.problems(session)
         tables.words(session)
+        name_axes(session)
 
 
 def menu(session: Session) -> None:

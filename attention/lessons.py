@@ -155,6 +155,21 @@ LESSONS = (
         query=2,
     ),
     Lesson(
+        "What values carry",
+        Scenario(
+            ("cat", "bowl", "it"),
+            ((2, 1.5), (-2, -1.5), (0.5, 0)),
+            (Head(W_Q=((4, 0), (0, 0)), W_K=((1, 0), (0, 0)), W_V=((0, 0), (0, 1))),),
+            SCALED,
+            x_label="thing → animal",
+            y_label="full → hungry",
+        ),
+        "Words are found by their first coordinate and hand over their second: it looks for an "
+        "animal, finds cat (.89), and comes out hungry, at (0, 1.33).",
+        view="values",
+        query=2,
+    ),
+    Lesson(
         "Two heads",
         Scenario(
             ("animal", "street", "it"),

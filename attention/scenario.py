@@ -123,6 +123,9 @@ class Scenario:
         unless given, so that the joint output is the sum of the heads' outputs.
     seed : int or None
         The seed that last drew the matrices, if any did.
+    x_label, y_label : str
+        What the two coordinates of the embeddings mean, such as "gentle → strong", in their
+        normal form; empty unless given.
 
     Raises
     ------
@@ -136,6 +139,8 @@ class Scenario:
     options: Options = Options()
     W_O: Rows = ()
     seed: int | None = None
+    x_label: str = ""
+    y_label: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.words) <= MAX_WORDS:
@@ -148,6 +153,10 @@ class Scenario:
             raise ValueError(f"1 to {MAX_HEADS} heads are allowed, not {len(self.heads)}")
         if self.seed is not None:
             _require(number_fault(self.seed, 0, MAX_SEED), "seed")
+        for name in ("x_label", "y_label"):
+            if getattr(self, name) != "":
+                _require(word_fault(getattr(self, name)), f"name of the {name[0]} axis")
+                object.__setattr__(self, name, normal(getattr(self, name)))
         W_O = self.W_O or IDENTITY * len(self.heads)
         if len(W_O) != 2 * len(self.heads):
             raise ValueError(f"W_O: {2 * len(self.heads)} rows are needed, not {len(W_O)}")

@@ -80,6 +80,8 @@ class Nonsense:
             ),
             W_O=self.rows(2 * heads),
             seed=self.any_of((None, 0, MAX_SEED)),
+            x_label=self.any_of(("", "", "gentle → strong", "a_b~50%")),
+            y_label=self.any_of(("", "", "bad → good", "שלום")),
         )
 
     def target(self) -> Target:

@@ -28,6 +28,7 @@ tricky = st.sampled_from(
 words = tricky | st.text(letters, min_size=1, max_size=24).filter(
     lambda word: word_fault(word) is None
 )
+labels = st.just("") | words
 options = st.builds(
     Options,
     scaled=st.booleans(),
@@ -51,6 +52,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         W_O=tuple(
             draw(st.lists(points, min_size=2 * len(drawn_heads), max_size=2 * len(drawn_heads)))
         ),
+        x_label=draw(labels),
+        y_label=draw(labels),
     )
 
 

@@ -67,6 +67,7 @@ ALLOWED = {
 PAGE = {
     "__init__": "guide questions server share talk training views",
     "address": "server session tour",
+    "axes": "session",
     "charts": "session",
     "controls": "dragging session",
     "dragging": "server session",

@@ -1,5 +1,7 @@
 """What a learner is to see in one view: in a real browser."""
 
+from typing import Any
+
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
 from visiting import box_of, editor, open_page, press, settle
 
@@ -33,4 +35,35 @@ def test_question_answer_plane_and_matrices_are_in_one_view(browser: Browser, ad
         for shown in (".st-key-plane svg", editor("W_Q"), editor("W_K")):
             assert bottom(page.locator(shown).first) <= SMALL["height"], stop.name
         press(page, "Next question" if number < 8 else "End of the tour")
+    page.context.close()
+
+
+def test_names_of_axes_stand_on_the_plane_as_they_were_typed(browser: Any, address: str) -> None:
+    page = open_page(browser, f"{address}/?x=<b>gentle</b>&y=bad → good", SMALL)
+    names = page.locator(".st-key-plane .axis")
+    expect(names).to_have_text(["<b>gentle</b>", "bad → good"])
+    plane = page.locator(".st-key-plane svg").bounding_box()
+    for name in names.all():
+        box = name.bounding_box()
+        assert plane["x"] <= box["x"]
+        assert box["x"] + box["width"] <= plane["x"] + plane["width"]
+    page.get_by_role("radiogroup", name="Drag").get_by_text("W_Q").click()
+    expect(names).to_have_text(["q₁", "q₂"])
+    page.get_by_role("radiogroup", name="Drag").get_by_text("words").click()
+    press(page, "Name the axes")
+    page.get_by_role("textbox", name="y", exact=True).fill("sad → merry")
+    page.get_by_role("textbox", name="y", exact=True).press("Enter")
+    expect(names).to_have_text(["<b>gentle</b>", "sad → merry"])
+    page.wait_for_function("() => location.search.includes('sad')")
+    page.context.close()
+
+
+def test_words_that_are_brought_in_leave_the_tour(browser: Any, address: str) -> None:
+    page = open_page(browser, f"{address}/?tour=scale", SMALL)
+    open_share(page)
+    page.get_by_role("textbox", name="Or words, typed or pasted").fill("joy, 1, 2")
+    press(page, "Open it")
+    expect(handle(page, "joy")).to_be_visible()
+    expect(page.get_by_text("Question 3 of 8")).to_have_count(0)
+    expect(page.get_by_role("button", name="Tour")).to_be_visible()
     page.context.close()

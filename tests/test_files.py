@@ -68,6 +68,8 @@ def test_a_file_is_read_as_it_was_first_given_away() -> None:
         (changed(seed=True), "seed: a whole number"),
         (changed(seed=-1), "seed: only numbers from 0 to 4294967295 are"),
         (changed(seed="1"), "seed: a whole number"),
+        (changed(x_label=5), "name of the x axis: a word of 1 to 24"),
+        (changed(y_label="w" * 25), "name of the y axis: at most 24"),
         ('{"words": [NaN]}', "words, entry 1: names"),
         ('{\n"words"', "line 2: this is not JSON"),
         ('{"seed": ' + "9" * 5_000 + "}", "more than a scenario can"),
@@ -97,7 +99,7 @@ def test_any_text_is_read_or_refused(text: str | bytes) -> None:
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(
-    ("version", "words", "heads", "W_O", "options", "seed"), ANYTHING
+    ("version", "words", "heads", "W_O", "options", "seed", "x_label", "y_label"), ANYTHING
 )))  # fmt: skip
 def test_any_content_is_read_or_refused(parts: Any) -> None:
     with suppress(ValueError):

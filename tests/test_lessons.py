@@ -42,6 +42,7 @@ def test_names_are_unique_and_claims_are_sentences() -> None:
         ("The loud word", "score", "dog", "LOUD"),
         ("Bank, by the river", "values", "bank", "river"),
         ("Bank, with money", "values", "bank", "money"),
+        ("What values carry", "values", "it", "cat"),
         ("Two heads", "heads", "it", "animal"),
         ("The word nobody can pick", "winners", "north", "north"),
     ],

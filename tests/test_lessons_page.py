@@ -63,3 +63,9 @@ def test_the_way_back_is_shown_as_it_looks() -> None:
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_claim_can_be_set_in_grey(lesson: Lesson) -> None:
     assert not set("[]$*_`\\") & set(lesson.claim)
+
+
+def test_what_axes_are_called_leaves_a_claim_as_true_as_it_was() -> None:
+    app = opened("lesson=no-question&x=gentle")
+    assert "You have changed the lesson" not in texts(app)
+    assert "You have changed the lesson" in texts(opened("lesson=no-question&x=gentle&mask=1"))

@@ -194,8 +194,8 @@ def test_names_in_links_are_those_that_were_given_away() -> None:
         "opening-example", "similar-attends-to-similar", "no-question", "opposites-attract",
         "attention-is-not-mutual", "a-quarter-turn", "saturation-queries-0-25",
         "saturation-queries-2", "saturation-queries-4", "the-loud-word", "bank-by-the-river",
-        "bank-with-money", "two-heads", "attention-sink", "previous-word-by-rotation",
-        "the-word-nobody-can-pick",
+        "bank-with-money", "what-values-carry", "two-heads", "attention-sink",
+        "previous-word-by-rotation", "the-word-nobody-can-pick",
     ]  # fmt: skip
     assert len({field.name for field in FIELDS}) == len(FIELDS)
 
@@ -231,7 +231,8 @@ def test_a_scenario_may_have_no_seed_where_its_lesson_has_one() -> None:
 @given(links())
 def test_no_field_is_written_as_nothing_but_those_that_mean_it(link: Link) -> None:
     empty = {name for name, text in parse_qsl(encode(link), keep_blank_values=True) if not text}
-    assert empty <= {"pin", "target"}  # the opening example, and a target without a number
+    # The opening example, a target without a number, and axes without a name.
+    assert empty <= {"pin", "target", "x", "y"}
 
 
 @given(links())
@@ -253,6 +254,25 @@ def test_a_link_fits_into_a_message(link: Link) -> None:
 def test_numbers_in_a_link_may_be_written_by_hand(query: str, same: str) -> None:
     assert decode(query) == decode(same)
     assert decode(query)[1] == []
+
+
+def test_the_names_of_the_axes_are_in_a_link_of_their_own_words() -> None:
+    link, problems = decode("x=gentle%20to%20strong&y=50%25_~&words=hope_-1_1")
+    assert not problems
+    assert (link.scenario.x_label, link.scenario.y_label) == ("gentle to strong", "50%_~")
+    assert decode(encode(link)) == (link, [])
+    link, problems = decode("x=%0A&y=" + "w" * 99)
+    assert link == Link()
+    assert [problem[:3] for problem in problems] == ["x: ", "y: "]
+
+
+def test_a_scenario_may_have_no_names_where_its_lesson_has_some() -> None:
+    named = replace(OPENING.scenario, x_label="gentle → strong", y_label="bad → good")
+    lesson = Lesson(MADE_UP, named, "Names.")
+    link = Link(lesson, replace(named, y_label=""))
+    with patch.dict(BY_SLUG, {MADE_UP: lesson}):
+        assert encode(link) == "v=1&lesson=made-up&y="
+        assert decode(encode(link)) == (link, [])
 
 
 @pytest.mark.parametrize("text", ["1_0", "٣", "１", "nan", "0x1", "", "1,,5", "9" * 5000])

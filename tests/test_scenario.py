@@ -1,5 +1,6 @@
 """The scenario: its limits, and edits that leave the original alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -167,3 +168,18 @@ def test_a_whole_number_is_a_temperature_and_an_angle_as_any_other() -> None:
     assert (type(options.temperature), type(options.rotation)) == (float, float)
     assert str(options.rotation) == "0.0"
     assert type(Options(rotation=90).rotation) is float
+
+
+def test_axes_have_names_or_none() -> None:
+    plain = Scenario(("hope",), ((-1, 1),))
+    assert (plain.x_label, plain.y_label) == ("", "")
+    named = replace(plain, x_label=" gentle → strong ", y_label="e\u0301tat")
+    assert (named.x_label, named.y_label) == ("gentle → strong", "état")
+    assert named.moved(0, (1, 1)).appended("hate", (0, 0)).without(0).x_label == "gentle → strong"
+
+
+@pytest.mark.parametrize("text", ["a" * 25, "a\nb", "a\x00", "\u202eabc", "\u200b", None, 3])
+@pytest.mark.parametrize("axis", ["x_label", "y_label"])
+def test_the_name_of_an_axis_is_a_word_as_any_other(axis: Any, text: str) -> None:
+    with pytest.raises(ValueError, match=f"^name of the {axis[0]} axis: "):
+        Scenario(("hope",), ((-1, 1),), **{axis: text})

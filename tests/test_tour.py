@@ -102,6 +102,8 @@ def test_a_link_that_names_a_question_alone_leads_to_its_start(stop: Stop) -> No
     link, problems = decode(f"tour={stop.name}")
     assert not problems
     assert opened(link) == replace(stop.link, look=replace(stop.link.look, tour=stop.name))
+    hidden, _ = decode(f"tour={stop.name}&predict=1")
+    assert opened(hidden) == opened(link).seen(predict=True)
 
 
 def test_a_question_is_not_asked_over_the_words_of_another_lesson() -> None:

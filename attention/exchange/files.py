@@ -24,6 +24,7 @@ from attention.words import word_fault
 VERSION = 1
 MAX_BYTES = 100_000
 MAX_PROBLEMS = 10  # that are listed
+PARTS = ("version", "words", "heads", "W_O", "options", "seed", "x_label", "y_label")
 WORD_COLUMNS = ("word", "x", "y")
 
 
@@ -39,6 +40,8 @@ def to_json(scenario: Scenario) -> str:
         "W_O": scenario.W_O,
         "options": asdict(scenario.options),
         "seed": scenario.seed,
+        "x_label": scenario.x_label,
+        "y_label": scenario.y_label,
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -54,7 +57,7 @@ def from_json(text: str | bytes) -> Scenario:
     content = _object(_json(_decoded(text)), "the file")
     if content.get("version", VERSION) != VERSION:
         raise ValueError(f"version: this page reads version {VERSION}")
-    _refuse_others(content, ("version", "words", "heads", "W_O", "options", "seed"), "the file")
+    _refuse_others(content, PARTS, "the file")
     words = _list(content.get("words"), "words")
     rows = [_object(entry, f"words, entry {i}") for i, entry in enumerate(words, start=1)]
     for i, row in enumerate(rows, start=1):
@@ -76,6 +79,8 @@ def from_json(text: str | bytes) -> Scenario:
         options=_options(content.get("options", {})),
         W_O=_matrix(content.get("W_O", []), "W_O"),
         seed=seed,
+        x_label=content.get("x_label", ""),
+        y_label=content.get("y_label", ""),
     )
 
 

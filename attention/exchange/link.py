@@ -241,6 +241,13 @@ def _plain(text: str, faults: Faults) -> str:
     return text
 
 
+def _read_label(text: str, faults: Faults) -> str:
+    fault = word_fault(text) if text else None
+    if fault:
+        raise ValueError(fault)
+    return text
+
+
 def _write_words(words: Iterable[tuple[str, Row]]) -> str:
     def quoted(word: str) -> str:  # a word may hold what stands between words
         return re.sub("[%~_]", lambda sign: f"%{ord(sign[0]):02X}", word)
@@ -351,6 +358,18 @@ def _matrix_field(name: str) -> Field:
     )
 
 
+def _label_field(axis: str) -> Field:
+    return Field(
+        axis,
+        get=lambda link: getattr(link.scenario, f"{axis}_label"),
+        put=lambda link, text: link.edited(
+            lambda scenario: replace(scenario, **{f"{axis}_label": text})
+        ),
+        write=str,
+        read=_read_label,
+    )
+
+
 def _option_field(
     name: str, option: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any]
 ) -> Field:
@@ -396,6 +415,7 @@ SCENARIO_FIELDS = (
         write=_write_words,
         read=_read_words,
     ),
+    *map(_label_field, "xy"),
     Field(
         "heads",
         get=lambda link: len(link.scenario.heads),

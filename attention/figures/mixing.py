@@ -3,7 +3,7 @@
 As in `attention.figures.panels`, labels are placed in pixels and stand in the axes' coordinates.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from attention.scenario import Scenario
 from attention.words import isolated
 
 MIXING = {
-    "part": "str",  # embedding, value, output, move or step
+    "part": "str",  # embedding, value, output, move or step; x_label or y_label, if there is one
     "word": "str",
     "text": "str",  # the label that is drawn
     "x": "float64",
@@ -50,7 +50,8 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
     Returns
     -------
     DataFrame
-        Columns as in `MIXING`: a row a mark, then a row a move, then a row a step.
+        Columns as in `MIXING`: a row a mark, then a row a move, then a row a step; then what
+        the axes are called.
     """
     this, X = forward(scenario).heads[head], scenario.X
     weights = this.weights[query]  # (n,)
@@ -58,25 +59,32 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
     tips = np.cumsum(steps, axis=0)  # (n, 2), the last is the output
     marks = dict(zip(MARKS, (X, this.values, this.outputs), strict=True))
     lines = {"move": (X, this.outputs), "step": (tips - steps, tips)}
-    return _laid_out(scenario.words, marks, lines, {"step": weights}, side)
+    return _laid_out(scenario, marks, lines, {"step": weights}, side)
 
 
 def joint_mixing(scenario: Scenario, side: int) -> pd.DataFrame:
     """Return embeddings and joint outputs of all heads, as `mixing` returns those of one."""
     X, outputs = scenario.X, forward(scenario).joint_outputs
     marks = dict(zip(JOINT_MARKS, (X, outputs), strict=True))
-    return _laid_out(scenario.words, marks, {"move": (X, outputs)}, {}, side)
+    return _laid_out(scenario, marks, {"move": (X, outputs)}, {}, side)
+
+
+def _names(scenario: Scenario) -> dict[str, str]:
+    """Return what the axes of embeddings are called, where they are called something."""
+    given = {"x_label": scenario.x_label, "y_label": scenario.y_label}
+    return {part: isolated(text) for part, text in given.items() if text}
 
 
 def _laid_out(
-    words: Sequence[str],
+    scenario: Scenario,
     marks: Mapping[str, Array],
     lines: Mapping[str, Lines],
     weights: Mapping[str, Array],
     side: int,
 ) -> pd.DataFrame:
-    """Return marks and lines, n of each part, with labels where they fit."""
-    words, n = display_words(words), len(words)
+    """Return marks and lines, n of each part, with labels where they fit; and the axes' names."""
+    words, n = display_words(scenario.words), len(scenario.words)
+    named = [isolated(word) for word in words]  # as they stand in a sentence
     points = np.concatenate(list(marks.values()))  # (marks · n, 2)
     axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
     at = axes.pixels(points)
@@ -86,13 +94,16 @@ def _laid_out(
     places = axes.points(labels.boxes[:, :2])
 
     parts = [*marks, *lines]
+    names = _names(scenario)
+    corners = np.array([(1, -1) if part == "x_label" else (-1, 1) for part in names]).reshape(-1, 2)
+    at_corners = corners * axes.limit  # (names, 2)
     columns = (
-        np.repeat(parts, n),
-        [isolated(word) for word in words] * len(parts),
-        [*labels.texts, *[""] * (n * len(lines))],
-        *np.concatenate([points, *(start for start, _ in lines.values())]).T,
-        *np.concatenate([places, *(end for _, end in lines.values())]).T,
-        np.concatenate([weights.get(part, np.full(n, np.nan)) for part in parts]),
-        np.full(n * len(parts), axes.limit),
+        [*np.repeat(parts, n), *names],
+        [*named * len(parts), *names.values()],
+        [*labels.texts, *[""] * (n * len(lines)), *names.values()],
+        *np.concatenate([points, *(start for start, _ in lines.values()), at_corners]).T,
+        *np.concatenate([places, *(end for _, end in lines.values()), at_corners]).T,
+        [*(w for part in parts for w in weights.get(part, [np.nan] * n)), *[np.nan] * len(names)],
+        np.full(n * len(parts) + len(names), axes.limit),
     )
     return typed_frame(dict(zip(MIXING, columns, strict=True)), MIXING)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from attention.editing.cells import WORDS
+from attention.editing.cells import MATRIX_HEADINGS, WORDS
 from attention.editing.draft import Draft
 from attention.editing.gestures import applied, is_held, names, received
 from attention.figures.axes import axis_limit
@@ -103,11 +103,18 @@ def _follow(session: Session) -> None:
 
 def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
     """Return what the plane shows of a table: its handles, and how far its axes reach."""
-    points = draft.scenario.X if table == WORDS else np.array(draft.scenario.matrix(head, table))
+    scenario = draft.scenario
+    points = scenario.X if table == WORDS else np.array(scenario.matrix(head, table))
+    across, upwards = axes = [
+        isolated(name) if name else ""
+        for name in (MATRIX_HEADINGS.get(table) or (scenario.x_label, scenario.y_label))
+    ]
+    called = f", across: {across}" * bool(across) + f", upwards: {upwards}" * bool(upwards)
     return {
         "subject": table,
-        "label": "Words on a plane" if table == WORDS else f"Rows of {table} as arrows",
+        "label": f"Words on a plane{called}" if table == WORDS else f"Rows of {table} as arrows",
         "hint": HINTS[table == WORDS],
+        "axes": axes,
         "head": head,
         "handles": [
             {"name": name, "shown": isolated(name), "x": x, "y": y}

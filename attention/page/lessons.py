@@ -52,8 +52,9 @@ def next_lesson(session: Session, by: int) -> None:
 
 
 def is_edited(session: Session) -> bool:
-    """Return whether the scenario is another than it was at its start."""
-    return session.scenario != _start(session)
+    """Return whether the scenario is another than at its start, whatever its axes are called."""
+    start, now = _start(session), session.scenario
+    return replace(now, x_label=start.x_label, y_label=start.y_label) != start
 
 
 def _start(session: Session) -> Scenario:

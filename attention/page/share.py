@@ -75,5 +75,6 @@ def _bring_in(session: Session) -> None:
             return
         scenario = found.put_into(session.scenario)
     session.leap()
+    session.see(tour="")  # whose question was about other words
     session.record(replace(session.draft, scenario=scenario, refused={}))
     st.rerun()

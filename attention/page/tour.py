@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from attention.editing.draft import Draft
-from attention.exchange.link import Link, Look, opening
+from attention.exchange.link import Link, opening
 from attention.figures.numbers import plain, two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.learning import LEARNT, SMALL, entropy, loss
@@ -194,9 +194,9 @@ STOPS = (
         "The weights say **from whom** a word takes, the values **what** it gets: each value times "
         "its weight, summed up. W_V is in no score: it changes what is handed over, never who "
         "looks at whom.",
-        "So a word can be found by one thing and hand over another, which takes a third matrix. "
-        "In a model the output is then added to the word: *bank* by the river becomes another "
-        "*bank* than the one with money.",
+        "So a word can be found by one thing and hand over another, as in the lesson *What values "
+        "carry*: that takes a third matrix. In a model the output is then added to the word: "
+        "*bank* by the river becomes another *bank* than the one with money.",
     ),
     Stop(
         "scale",
@@ -284,14 +284,20 @@ STOPS = (
 BY_STOP = {stop.name: stop for stop in STOPS}
 
 
+def _seen(link: Link) -> object:
+    """Return what of a link a question is about."""
+    look = link.look
+    return link.scenario, link.target, look.view, look.head, look.query, look.key
+
+
 def opened(link: Link) -> Link:
     """Return what a link opens: a question of the tour is asked over its own words.
 
-    So a link that names a question and nothing else leads to its start, and one that names
-    another lesson does as well.
+    So a link that names a question, and nothing else that is to be seen, leads to its start, and
+    one that names another lesson does as well.
     """
     stop = BY_STOP.get(link.look.tour)
-    alone = link == Link(look=Look(tour=link.look.tour))
+    alone = _seen(link) == _seen(Link())
     if stop is None or (link.lesson == stop.link.lesson and not alone):
         return link
     theirs = stop.link.look

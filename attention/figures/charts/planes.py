@@ -268,7 +268,13 @@ def mixing_figure(side: int, parts: tuple[str, ...], zoom: float = 1) -> Spec:
         **_TO_LABEL,
         tooltip=["word:N", *rounded("weight")],
     )
+    # What the axes are called stands in the corners where they end.
+    name = partial(
+        alt.Chart.mark_text, fontSize=font, fontStyle="italic", fill=INK, opacity=0.7, aria=False
+    )
     layers = layered(
+        name(layer("x_name", "x_label"), align="right", dx=-4, dy=-6).encode(TEXT),
+        name(layer("y_name", "y_label"), align="left", dx=4, dy=font).encode(TEXT),
         moves.encode(**_TO_LABEL),
         leaders,
         *([steps] if "value" in parts else []),

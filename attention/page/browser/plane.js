@@ -86,8 +86,9 @@ class Plane {
     if (!this.held && !this.edits.length) this.adopt(data);
   }
 
-  adopt({ handles, limit, subject, colour, label, hint, font }) {
+  adopt({ handles, limit, subject, colour, label, hint, font, axes }) {
     this.view = { limit, side: SIDE };
+    this.axes = axes;
     this.svg.style.fontSize = `${font}px`;
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
     this.svg.style.setProperty("--colour", palette.split(",")[colour]);
@@ -144,7 +145,16 @@ class Plane {
           element("text", { x: 3, y: top - 3 }, written(at)),
         ];
       });
-    this.svg.querySelector(".ticks").replaceChildren(...lines, ...numbers);
+    this.svg.querySelector(".ticks").replaceChildren(...lines, ...numbers, ...this.axisNames());
+  }
+
+  // What the axes are called, in the corners where they end, clear of the numbers.
+  axisNames() {
+    const [across, upwards] = this.axes;
+    return [
+      element("text", { class: "axis", x: SIDE - 4, y: SIDE - 16, "text-anchor": "end" }, across),
+      element("text", { class: "axis", x: 4, y: 13 }, upwards),
+    ];
   }
 
   // Draws all handles; of labels, only that of `only` looks for a new place.

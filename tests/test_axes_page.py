@@ -1,0 +1,41 @@
+"""The names of the axes on the page: given, shown on the plane, and kept."""
+
+from opening import opened, session, whole
+
+from attention.editing.draft import WORDS, Draft
+from attention.exchange.link import encode
+from attention.lessons import OPENING
+from attention.page.dragging import handles
+
+
+def test_axes_are_named_in_a_folded_place_and_undone_as_any_edit() -> None:
+    app = opened()
+    whole(app.text_input(key="x_label").set_value(" gentle → strong "))
+    whole(app.text_input(key="y_label").set_value("bad → good"))
+    scenario = session(app).scenario
+    assert (scenario.x_label, scenario.y_label) == ("gentle → strong", "bad → good")
+    assert encode(session(app).link).startswith("v=1&x=gentle")
+    whole(app.button(key="undo").click())
+    assert session(app).scenario.y_label == ""
+    assert [box.value for box in app.text_input if box.label in "xy"] == ["gentle → strong", ""]
+    whole(app.button(key="undo").click())
+    assert session(app).scenario == OPENING.scenario
+
+
+def test_a_name_that_can_not_be_is_said_and_not_taken() -> None:
+    app = opened("x=gentle")
+    app.text_input(key="x_label").set_value("\u202e").run()
+    (toast,) = app.toast
+    assert toast.value.startswith("name of the x axis: ")
+    assert session(app).scenario.x_label == "gentle"
+
+
+def test_the_plane_has_the_names_of_what_it_shows() -> None:
+    draft = Draft(opened("x=gentle → strong&y=שלום").session_state.session.scenario)
+    assert handles(draft, WORDS, 0)["axes"] == ["gentle → strong", "\u2068שלום\u2069"]
+    assert handles(draft, WORDS, 0)["label"] == (
+        "Words on a plane, across: gentle → strong, upwards: \u2068שלום\u2069"
+    )
+    assert handles(Draft(OPENING.scenario), WORDS, 0)["axes"] == ["", ""]
+    assert handles(Draft(OPENING.scenario), WORDS, 0)["label"] == "Words on a plane"
+    assert handles(draft, "W_Q", 0)["axes"] == ["q₁", "q₂"]
