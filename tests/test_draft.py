@@ -19,7 +19,7 @@ from attention.editing.cells import (
 from attention.editing.draft import Draft
 from attention.lessons import OPENING
 from attention.numbers import read_number
-from attention.scenario import MAX_WORDS
+from attention.scenario import MAX_WORDS, Scenario
 from attention.target import Target
 
 START = Draft(OPENING.scenario)  # hope exuberance hate sycophant, in the corners at ±1
@@ -29,7 +29,7 @@ FINE = Draft(  # with numbers longer than a cell
 )
 
 
-def test_a_good_cell_goes_into_the_scenario():
+def test_a_good_cell_goes_into_the_scenario() -> None:
     draft = START.edited(WORDS, {0: {"word": "joy", "x": "0.5"}}).edited("W_Q", {1: {"2": "-1"}})
     assert draft.scenario.words[0] == "joy"
     assert draft.scenario.embeddings[0] == (0.5, 1.0)
@@ -42,11 +42,11 @@ def test_a_good_cell_goes_into_the_scenario():
     {".5": 0.5, "1,5": 1.5, "0,25": 0.25, "−1.5": -1.5, "1/2": 0.5, "1e-1": 0.1, " 2 ": 2}.items(),
 )
 @pytest.mark.parametrize("table", ["W_Q", "W_O", WORDS])
-def test_numbers_are_read_as_people_write_them(table, text, number):
+def test_numbers_are_read_as_people_write_them(table: str, text: str, number: float) -> None:
     column = "x" if table == WORDS else "1"
     draft = START.edited(table, {0: {column: text}})
     assert not draft.problems
-    assert read_number(draft.cells(table)[0, column]) == number
+    assert read_number(draft.cells(table)[0, column] or "") == number
     assert START.edited(TARGET, {0: {"1": text}}).problems == (
         ["Target, row 1, column 2: only numbers from 0 to 100 are allowed."] if number < 0 else []
     )
@@ -70,14 +70,16 @@ def test_numbers_are_read_as_people_write_them(table, text, number):
         ("W_K", {"2": 7}, "W_K, row y, column k₂: a number from -100 to 100 goes here."),
     ],
 )
-def test_a_bad_cell_is_kept_and_named_and_the_picture_stays(table, cell, problem):
+def test_a_bad_cell_is_kept_and_named_and_the_picture_stays(
+    table: str, cell: dict[str, object], problem: str
+) -> None:
     draft = START.edited(table, {1: cell})
     assert draft.scenario == START.scenario
     (message,) = draft.problems
     assert re.search(problem, message)
 
 
-def test_what_was_typed_is_still_there_to_be_mended():
+def test_what_was_typed_is_still_there_to_be_mended() -> None:
     draft = START.edited(WORDS, {1: {"word": "w" * 200, "x": "1e308"}})
     draft = draft.edited("W_Q", {0: {"1": "5OO"}})
     table = draft.words_table()
@@ -87,13 +89,13 @@ def test_what_was_typed_is_still_there_to_be_mended():
     assert draft.matrix_table("W_K").equals(START.matrix_table("W_K"))
 
 
-def test_a_mended_cell_is_drawn():
+def test_a_mended_cell_is_drawn() -> None:
     draft = START.edited("W_Q", {0: {"1": "500"}}).edited("W_Q", {0: {"1": "5"}})
     assert not draft.problems
     assert draft.scenario.heads[0].W_Q[0] == (5.0, -0.29)
 
 
-def test_other_cells_still_work_beside_a_bad_one():
+def test_other_cells_still_work_beside_a_bad_one() -> None:
     draft = START.edited(WORDS, {1: {"x": None}}).edited(WORDS, {1: {"y": "7"}})
     assert draft.scenario.embeddings[1] == (1.0, 7.0)
     assert len(draft.problems) == 1
@@ -102,8 +104,8 @@ def test_other_cells_still_work_beside_a_bad_one():
 # ---- Texts are short, numbers are not ------------------------------------------------------
 
 
-def test_a_cell_is_short_and_the_number_is_kept_in_full():
-    assert FINE.words_table().loc[1].tolist() == ["hope", "0.3333", "-0.6667"]
+def test_a_cell_is_short_and_the_number_is_kept_in_full() -> None:
+    assert list(FINE.words_table().loc[1]) == ["hope", "0.3333", "-0.6667"]
     assert FINE.matrix_table("W_Q").to_numpy().tolist() == [["0.1429", "0"], ["0", "1e-07"]]
     assert FINE.target_table().iloc[0].tolist() == ["0.1235", "0", "0", "0"]
     assert FINE.edited(WORDS, {0: {"x": "0.3333", "y": "0.33"}}).scenario.embeddings[0] == (
@@ -112,7 +114,7 @@ def test_a_cell_is_short_and_the_number_is_kept_in_full():
 
 
 @given(scenarios(), st.sampled_from([WORDS, TARGET, "W_Q", "W_K", "W_V", "W_O"]))
-def test_typing_what_one_sees_changes_nothing(scenario, table):
+def test_typing_what_one_sees_changes_nothing(scenario: Scenario, table: str) -> None:
     draft = Draft(scenario, FINE.target)
     seen: dict[int, dict[str, object]] = {}
     for (row, column), text in draft.cells(table).items():
@@ -121,7 +123,7 @@ def test_typing_what_one_sees_changes_nothing(scenario, table):
     assert FINE.edited(table, seen).edited(table, seen) == FINE.edited(table, seen)
 
 
-def test_what_was_refused_is_taken_back_by_typing_what_is_held():
+def test_what_was_refused_is_taken_back_by_typing_what_is_held() -> None:
     assert FINE.edited("W_Q", {0: {"1": "x"}}).edited("W_Q", {0: {"1": "0.1429"}}) == FINE
 
 
@@ -145,18 +147,20 @@ def test_what_was_refused_is_taken_back_by_typing_what_is_held():
         (TARGET, 0, "4", "1.0", False),
     ],
 )
-def test_a_text_is_held_however_it_is_written(table, row, column, typed, held):
+def test_a_text_is_held_however_it_is_written(
+    table: str, row: int, column: str, typed: object, held: bool
+) -> None:
     assert START.holds(Place(table, row, column), typed) is held
 
 
-def test_a_number_in_full_is_held_by_a_cell_that_shows_less():
+def test_a_number_in_full_is_held_by_a_cell_that_shows_less() -> None:
     assert FINE.holds(Place(WORDS, 0, "x"), repr(1 / 3))
     assert FINE.holds(Place(WORDS, 0, "x"), "1/3")
     assert not FINE.holds(Place(WORDS, 0, "x"), "0.33333")
     assert FINE.edited("W_K", {0: {"1": "x"}}).holds(Place("W_K", 0, "1"), "x")
 
 
-def test_a_move_is_exact_and_mends_what_was_refused():
+def test_a_move_is_exact_and_mends_what_was_refused() -> None:
     draft = FINE.edited(WORDS, {0: {"x": "x", "word": ""}}).moved(WORDS, 0, (0.3333, -2 / 3))
     assert draft.scenario.embeddings[0] == (0.3333, -2 / 3)
     assert draft.problems == ["Words, row 1, column word: a word of 1 to 24 characters goes here."]
@@ -167,17 +171,17 @@ def test_a_move_is_exact_and_mends_what_was_refused():
 # ---- New words ---------------------------------------------------------------------------
 
 
-def test_below_the_words_there_are_blank_rows():
+def test_below_the_words_there_are_blank_rows() -> None:
     table = START.words_table()
     assert table.index.tolist() == list(range(1, MAX_ROWS + 1))
     assert table.iloc[4:].isna().all(axis=None)
     assert MAX_ROWS > MAX_WORDS
 
 
-def test_what_is_typed_into_a_blank_row_is_a_word_at_once():
+def test_what_is_typed_into_a_blank_row_is_a_word_at_once() -> None:
     named = START.edited(WORDS, {4: {"word": "joy"}})
     assert named.scenario == OPENING.scenario.appended("joy", (0.0, 1.5))  # see `free_place`
-    assert named.words_table().loc[5].tolist() == ["joy", "0", "1.5"]
+    assert list(named.words_table().loc[5]) == ["joy", "0", "1.5"]
     placed = START.edited(WORDS, {4: {"x": "1,5", "y": "-.5"}})
     assert placed.scenario == OPENING.scenario.appended("word 1", (1.5, -0.5))
     half = START.edited(WORDS, {4: {"x": "-1.25"}})
@@ -185,25 +189,25 @@ def test_what_is_typed_into_a_blank_row_is_a_word_at_once():
     assert not [each.problems for each in (named, placed, half) if each.problems]
 
 
-def test_the_rest_of_a_new_row_is_typed_as_of_any_word():
+def test_the_rest_of_a_new_row_is_typed_as_of_any_word() -> None:
     draft = START
     for cell in ({"word": "joy"}, {"x": "2"}, {"y": "3"}):
         draft = draft.edited(WORDS, {4: cell})
     assert draft.scenario == OPENING.scenario.appended("joy", (2.0, 3.0))
 
 
-def test_what_can_not_be_used_of_a_new_row_is_kept_and_the_word_appears_with_the_rest():
+def test_what_can_not_be_used_of_a_new_row_is_kept_and_the_word_appears_with_the_rest() -> None:
     draft = START.edited(WORDS, {4: {"word": "w" * 30, "x": "1000", "y": "0.5"}})
     assert draft.scenario.words[4] == "word 1"
     assert draft.scenario.embeddings[4][1] == 0.5
-    assert draft.words_table().loc[5].tolist() == ["w" * 30, "1000", "0.5"]
+    assert list(draft.words_table().loc[5]) == ["w" * 30, "1000", "0.5"]
     assert draft.problems == [
         "Words, row 5, column word: at most 24 characters are allowed, this has 30.",
         "Words, row 5, column x: only numbers from -100 to 100 are allowed.",
     ]
 
 
-def test_a_block_that_is_pasted_grows_the_table():
+def test_a_block_that_is_pasted_grows_the_table() -> None:
     block = {2: {"word": "a", "x": "1,5", "y": "0"}, 3: {"word": "b", "x": "x", "y": "0"}}
     block |= {4: {"word": "c", "x": "2", "y": "-2"}, 7: {"word": "d"}}
     draft = START.edited(WORDS, block)
@@ -214,7 +218,7 @@ def test_a_block_that_is_pasted_grows_the_table():
 
 
 @pytest.mark.parametrize("typed", [None, "", " ", 7, ["joy"]])
-def test_nothing_typed_into_a_blank_row_is_nothing(typed):
+def test_nothing_typed_into_a_blank_row_is_nothing(typed: object) -> None:
     assert START.edited(WORDS, {4: {"word": typed, "x": typed}}) == START
 
 
@@ -222,7 +226,7 @@ def rows(first: int, *names: str) -> dict[int, dict[str, str]]:
     return {first + at: {"word": name} for at, name in enumerate(names)}
 
 
-def test_beyond_twelve_words_nothing_is_taken_and_it_is_said_what_was_left():
+def test_beyond_twelve_words_nothing_is_taken_and_it_is_said_what_was_left() -> None:
     pasted = rows(4, *"abcdefghij")
     draft = START.edited(WORDS, pasted)
     assert draft.scenario.words[4:] == tuple("abcdefgh")
@@ -234,7 +238,7 @@ def test_beyond_twelve_words_nothing_is_taken_and_it_is_said_what_was_left():
     assert not draft.overflow({12: {"word": " "}, 3: {"word": "z"}, MAX_ROWS: {"word": "z"}})
 
 
-def test_what_is_left_out_is_named_by_its_row_if_it_has_no_name_and_only_some_are():
+def test_what_is_left_out_is_named_by_its_row_if_it_has_no_name_and_only_some_are() -> None:
     full = START.edited(WORDS, rows(4, *"abcdefgh"))
     unnamed = {12: {"x": "1"}, 13: {"word": "w" * 99}, 14: {"word": "a\u202eb"}}
     assert full.overflow(unnamed) == (
@@ -250,13 +254,13 @@ def test_what_is_left_out_is_named_by_its_row_if_it_has_no_name_and_only_some_ar
     )
 
 
-def test_a_word_of_a_new_name_is_added_where_there_is_room():
+def test_a_word_of_a_new_name_is_added_where_there_is_room() -> None:
     draft = START.edited(WORDS, {0: {"word": "word 1"}}).added().added((5.0, 5.0))
     assert draft.scenario.words[4:] == ("word 2", "word 3")
     assert draft.scenario.embeddings[4:] == ((0.0, 1.5), (5.0, 5.0))
 
 
-def test_there_is_no_thirteenth_word():
+def test_there_is_no_thirteenth_word() -> None:
     full = START
     while full.can_add:
         full = full.added()
@@ -265,27 +269,27 @@ def test_there_is_no_thirteenth_word():
     assert full.added() == full
 
 
-def test_deleting_shifts_what_was_typed_below():
+def test_deleting_shifts_what_was_typed_below() -> None:
     draft = START.edited(WORDS, {0: {"x": "500"}, 2: {"y": "600"}}).deleted(0)
     assert draft.scenario.words == ("exuberance", "hate", "sycophant")
     assert draft.words_table().loc[2, "y"] == "600"
     assert draft.problems == ["Words, row 2, column y: only numbers from -100 to 100 are allowed."]
 
 
-def test_the_last_word_can_not_be_deleted():
+def test_the_last_word_can_not_be_deleted() -> None:
     one = START.deleted(0).deleted(0).deleted(0)
     assert one.scenario.words == ("sycophant",)
     assert one.deleted(0) == one
 
 
-def test_a_draw_mends_matrices_and_keeps_what_was_typed_about_words():
+def test_a_draw_mends_matrices_and_keeps_what_was_typed_about_words() -> None:
     draft = START.edited(WORDS, {0: {"x": "500"}}).edited("W_Q", {0: {"1": "500"}}).sampled(3)
     assert draft.scenario.heads == START.scenario.sampled(3).heads
     assert draft.problems == ["Words, row 1, column x: only numbers from -100 to 100 are allowed."]
 
 
 @pytest.mark.parametrize("row", [-1, 4, 9])
-def test_deleting_no_word_does_nothing(row):
+def test_deleting_no_word_does_nothing(row: int) -> None:
     assert START.deleted(row) == START
 
 
@@ -305,7 +309,9 @@ texts = st.sampled_from(["joy", "1,5", "500", "x", "w" * 30, " ", "1/2", "\u202e
         max_size=20,
     ),
 )
-def test_whatever_a_browser_sends_is_taken_or_named(table, edits):
+def test_whatever_a_browser_sends_is_taken_or_named(
+    table: str, edits: dict[object, object]
+) -> None:
     draft = START.edited(table, edits)
     assert len(draft.scenario.words) <= MAX_WORDS
     if draft.scenario.words == START.scenario.words:  # else rows have been used up
@@ -321,7 +327,7 @@ def test_whatever_a_browser_sends_is_taken_or_named(table, edits):
     assert all("<" not in problem for problem in draft.problems)  # nobody's text is repeated
 
 
-def test_W_O_has_a_row_for_each_coordinate_of_each_head():
+def test_W_O_has_a_row_for_each_coordinate_of_each_head() -> None:
     draft = START.with_heads(2).edited("W_O", {3: {"2": "500"}, 0: {"1": "3"}})
     assert draft.scenario.W_O[0] == (3.0, 0.0)
     assert draft.matrix_table("W_O").index.tolist() == [
@@ -335,12 +341,12 @@ def test_W_O_has_a_row_for_each_coordinate_of_each_head():
     assert draft.edited("W_O", {4: {"1": "1"}}) == draft
 
 
-def test_drawing_leaves_what_was_typed_elsewhere():
+def test_drawing_leaves_what_was_typed_elsewhere() -> None:
     draft = START.edited("W_V", {0: {"1": "500"}}).edited("W_Q", {0: {"1": "500"}}).sampled(3)
     assert [problem.split(",")[0] for problem in draft.problems] == ["W_V"]
 
 
-def test_a_target_is_painted_by_typing_and_a_rule_is_left_for_a_change_only():
+def test_a_target_is_painted_by_typing_and_a_rule_is_left_for_a_change_only() -> None:
     assert START.edited(TARGET, {0: {"3": "1,0"}}) == START  # as the rule has it
     draft = START.edited(TARGET, {0: {"1": "1/2"}})
     assert draft.target.rule == "painted"
@@ -349,7 +355,7 @@ def test_a_target_is_painted_by_typing_and_a_rule_is_left_for_a_change_only():
     assert draft.scenario == START.scenario
 
 
-def test_a_weight_that_cannot_be_is_kept_and_named():
+def test_a_weight_that_cannot_be_is_kept_and_named() -> None:
     edits = {1: {"2": "-1"}, 2: {"0": None}, 9: {"0": "1"}, 0: {"9": "1"}}
     draft = START.edited(TARGET, edits)
     assert draft.target == START.target
@@ -361,14 +367,14 @@ def test_a_weight_that_cannot_be_is_kept_and_named():
     assert not draft.deleted(3).problems
 
 
-def test_a_deleted_word_is_wanted_no_more():
+def test_a_deleted_word_is_wanted_no_more() -> None:
     draft = START.edited(TARGET, {0: {"1": "0.5"}}).deleted(1)
     rows = [["0", "0", "1"], ["0", "0", "0"], ["1", "0", "0"]]
     assert draft.target_table().to_numpy().tolist() == rows
 
 
 @given(st.floats(-100, 100))
-def test_no_zero_has_a_sign(number):
+def test_no_zero_has_a_sign(number: float) -> None:
     draft = START.edited("W_Q", {0: {"1": repr(-abs(number) * 0)}})
     assert math.copysign(1, draft.scenario.heads[0].W_Q[0][0]) == 1
     assert draft.cells("W_Q")[0, "1"] == "0"

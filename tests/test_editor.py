@@ -13,10 +13,11 @@ from attention.lessons import OPENING
 from attention.scenario import MAX_WORDS
 
 START = Draft(OPENING.scenario)
+Step = int | tuple[int, str, str | None]  # an edit from elsewhere, or what is typed where
 TOLD = Editor().showing(START, "W_Q")  # 0.3 −0.29 over 0.6 0.11
 
 
-def test_cells_go_by_row_and_column():
+def test_cells_go_by_row_and_column() -> None:
     assert START.cells("W_Q") == {
         (0, "1"): "0.3", (0, "2"): "-0.29", (1, "1"): "0.6", (1, "2"): "0.11"
     }  # fmt: skip
@@ -26,34 +27,34 @@ def test_cells_go_by_row_and_column():
     assert not START.cells("W_Q", head=1)
 
 
-def test_what_is_typed_is_shown_and_changes_its_cell():
+def test_what_is_typed_is_shown_and_changes_its_cell() -> None:
     editor, changes = TOLD.heard({"0": {"1": "2"}})
     assert changes == {0: {"1": "2"}}
     assert editor.shows(START.edited("W_Q", changes), "W_Q")
     assert not editor.shows(START, "W_Q")
 
 
-def test_what_is_said_again_changes_nothing():
+def test_what_is_said_again_changes_nothing() -> None:
     editor, _ = TOLD.heard({0: {"1": "2"}})
     again, changes = editor.heard({"0": {"1": "2"}, "1": {"2": "5"}})
     assert changes == {1: {"2": "5"}}
     assert again.heard({0: {"1": "2"}, 1: {"2": "5"}}) == (again, {})
 
 
-def test_an_edit_that_is_not_said_any_more_is_taken_back():
+def test_an_edit_that_is_not_said_any_more_is_taken_back() -> None:
     editor, _ = TOLD.heard({0: {"1": "2"}, 1: {"2": "5"}})
     _, changes = editor.heard({1: {"2": "5"}})
     assert changes == {0: {"1": "0.3"}}
 
 
-def test_an_editor_that_is_told_what_was_typed_goes_on_and_has_nothing_typed():
+def test_an_editor_that_is_told_what_was_typed_goes_on_and_has_nothing_typed() -> None:
     editor, changes = TOLD.heard({0: {"1": "2"}})
     draft = START.edited("W_Q", changes)
     assert editor.showing(draft, "W_Q") == Editor(told=draft.cells("W_Q"))
 
 
 @pytest.mark.parametrize("text", [".5", "0,5", "1/2", " 0.50 ", "5e-1"])
-def test_what_means_what_is_held_is_left_as_it_was_typed(text):
+def test_what_means_what_is_held_is_left_as_it_was_typed(text: str) -> None:
     editor, changes = TOLD.heard({0: {"1": text}})
     draft = START.edited("W_Q", changes)
     assert draft.scenario.heads[0].W_Q[0][0] == 0.5
@@ -61,7 +62,7 @@ def test_what_means_what_is_held_is_left_as_it_was_typed(text):
     assert editor.showing(draft, "W_Q") == Editor(draft.cells("W_Q"), {(0, "1"): text})
 
 
-def test_another_number_behind_what_was_typed_is_not_hidden():
+def test_another_number_behind_what_was_typed_is_not_hidden() -> None:
     editor, changes = TOLD.heard({0: {"1": "1/3"}})
     draft = START.edited("W_Q", changes)
     assert editor.shows(draft, "W_Q")
@@ -70,12 +71,12 @@ def test_another_number_behind_what_was_typed_is_not_hidden():
     assert editor.showing(other, "W_Q") == Editor(told=other.cells("W_Q"), before=1)
 
 
-def test_what_was_typed_into_is_replaced_once_it_would_hide_a_cell():
+def test_what_was_typed_into_is_replaced_once_it_would_hide_a_cell() -> None:
     editor, _ = TOLD.heard({0: {"1": "2"}})
     assert editor.showing(START, "W_Q") == Editor(told=START.cells("W_Q"), before=1)
 
 
-def test_what_was_not_typed_into_is_kept():
+def test_what_was_not_typed_into_is_kept() -> None:
     draft = START.sampled(7)
     assert not TOLD.shows(draft, "W_Q")
     assert TOLD.showing(draft, "W_Q") == Editor(told=draft.cells("W_Q"))
@@ -85,7 +86,7 @@ def test_what_was_not_typed_into_is_kept():
     assert editor.showing(draft, "W_Q") == Editor(told=draft.cells("W_Q"))
 
 
-def test_a_word_that_was_typed_into_the_first_blank_row_is_told_there():
+def test_a_word_that_was_typed_into_the_first_blank_row_is_told_there() -> None:
     editor, changes = Editor().showing(START, WORDS).heard({4: {"word": "joy"}})
     draft = START.edited(WORDS, changes)
     assert not editor.shows(draft, WORDS)  # its place is not shown yet
@@ -93,14 +94,14 @@ def test_a_word_that_was_typed_into_the_first_blank_row_is_told_there():
 
 
 @pytest.mark.parametrize("row", [7, MAX_WORDS])
-def test_what_was_typed_into_a_row_that_is_still_blank_goes(row):
+def test_what_was_typed_into_a_row_that_is_still_blank_goes(row: int) -> None:
     editor, changes = Editor().showing(START, WORDS).heard({row: {"word": "joy"}})
     draft = START.edited(WORDS, changes)
     assert draft.cells(WORDS)[4, "word"] == "joy"
     assert editor.showing(draft, WORDS) == Editor(told=draft.cells(WORDS), before=1)
 
 
-def test_a_paste_over_many_cells_is_one_step_of_undo():
+def test_a_paste_over_many_cells_is_one_step_of_undo() -> None:
     pasted = {
         row: {"word": name, "x": "1,5", "y": "-.5"} for row, name in enumerate("abcdef", start=2)
     }
@@ -111,7 +112,7 @@ def test_a_paste_over_many_cells_is_one_step_of_undo():
 
 
 @given(st.dictionaries(st.one_of(st.integers(-2, 6), st.text(max_size=3)), junk, max_size=4))
-def test_what_is_no_cell_of_the_table_is_not_heard(edits):
+def test_what_is_no_cell_of_the_table_is_not_heard(edits: dict[object, object]) -> None:
     editor, changes = TOLD.heard(edits)
     assert editor.typed.keys() <= TOLD.told.keys()
     assert all((row, column) in TOLD.told for row, cells in changes.items() for column in cells)
@@ -126,13 +127,14 @@ in_words = st.tuples(
 elsewhere = st.integers(0, 3)  # what else happens to the draft
 
 
-def typed_by_hand(table: str, steps: list) -> None:
+def typed_by_hand(table: str, steps: list[Step]) -> None:
     """Type into a browser's editor, with other edits between, and look whether one sees it all.
 
     The browser has what it was told, and what was typed, by cell; it says all that was typed,
     and lets go of what it is told in the same words. It need not hear of an answer at once.
     """
-    draft, editor, told, typed = START, Editor().showing(START, table), {}, {}
+    draft, editor = START, Editor().showing(START, table)
+    told, typed = dict(editor.told), dict[tuple[int, str], object]()
 
     def answer() -> None:
         nonlocal editor, told, typed
@@ -143,7 +145,6 @@ def typed_by_hand(table: str, steps: list) -> None:
         kept = typed if editor.before == before else {}
         typed = {at: value for at, value in kept.items() if told[at] != value}
 
-    told = dict(editor.told)
     for step in steps:
         if isinstance(step, int):
             draft = draft.sampled(step).moved(WORDS, 0, (1 / 3, step)) if step else draft.added()
@@ -171,10 +172,12 @@ def typed_by_hand(table: str, steps: list) -> None:
 
 
 @given(st.lists(in_matrix | elsewhere, max_size=12))
-def test_one_sees_what_the_draft_holds_whatever_was_typed_into_a_matrix(steps):
+def test_one_sees_what_the_draft_holds_whatever_was_typed_into_a_matrix(steps: list[Step]) -> None:
     typed_by_hand("W_Q", steps)
 
 
 @given(st.lists(in_words | elsewhere, max_size=12))
-def test_one_sees_what_the_draft_holds_whatever_was_typed_among_the_words(steps):
+def test_one_sees_what_the_draft_holds_whatever_was_typed_among_the_words(
+    steps: list[Step],
+) -> None:
     typed_by_hand(WORDS, steps)

@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.editing.places import free_place
+from attention.scenario import Rows
 
 CORNERS = ((-1, 1), (1, 1), (-1, -1), (1, -1))
 coordinates = st.floats(-100, 100)
 points = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=11).map(tuple)
 
 
-def test_a_free_place_is_far_from_the_words_and_from_the_origin():
+def test_a_free_place_is_far_from_the_words_and_from_the_origin() -> None:
     # At ±1.5 in steps of .5; (0, 1.5) is √(1 + .25) = 1.12 from two corners and 1.5 from the
     # origin, (0, 1) only 1 from a corner, (1.5, 1.5) √.5, and the origin itself asks nothing.
     assert free_place(CORNERS) == (0.0, 1.5)
@@ -20,7 +21,7 @@ def test_a_free_place_is_far_from_the_words_and_from_the_origin():
     assert free_place(((0, 0),)) == (-1.5, 1.5)
 
 
-def test_what_is_known_of_a_place_stays():
+def test_what_is_known_of_a_place_stays() -> None:
     # (2, 2), (2, 0) and (2, −2) are √2 from the nearest corner: of equals, the uppermost.
     assert free_place(CORNERS, x=2.0) == (2.0, 2.0)
     assert free_place(CORNERS, y=0.25) == (-1.5, 0.25)
@@ -28,7 +29,7 @@ def test_what_is_known_of_a_place_stays():
 
 
 @given(points)
-def test_a_free_place_is_free_round_and_within_the_reach_of_the_words(words):
+def test_a_free_place_is_free_round_and_within_the_reach_of_the_words(words: Rows) -> None:
     place = free_place(words)
     assert place not in words
     assert place != (0.0, 0.0)
@@ -40,7 +41,7 @@ def test_a_free_place_is_free_round_and_within_the_reach_of_the_words(words):
 
 
 @given(points)
-def test_no_place_of_the_grid_is_farther_from_all(words):
+def test_no_place_of_the_grid_is_farther_from_all(words: Rows) -> None:
     def room(place: tuple[float, float]) -> float:
         return min(math.dist(place, other) for other in (*words, (0.0, 0.0)))
 

@@ -4,7 +4,7 @@ A cell is a text, also where it holds a number. What is typed or sent is untrust
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attention.numbers import read_number
 from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
@@ -23,7 +23,7 @@ MAX_TYPED = 400  # characters of a refused text that are kept to be mended
 
 Cell = str | None  # None is a blank
 Cells = Mapping[tuple[int, str], Cell]  # by row, which counts from 0, and column
-Edits = Mapping[object, object]  # rows to columns to values, as a browser sends them
+Edits = Mapping[Any, Any]  # rows to columns to values, as a browser sends them
 
 
 class Place(NamedTuple):
