@@ -25,6 +25,7 @@ from attention.page.training import learning
 from attention.page.views import (
     REVEAL_FIRST,
     all_heads,
+    all_numbers,
     all_queries,
     focus,
     one_score,
@@ -163,7 +164,7 @@ def said(session: Session) -> None:
 
 def draggable(session: Session) -> None:
     """Show the plane, what it can show, and the way back."""
-    with st.container(horizontal=True, gap="xsmall", horizontal_alignment="distribute"):
+    with st.container(horizontal=True, wrap=False, gap="xsmall", horizontal_alignment="distribute"):
         choose_dragged(session)
         undo_and_redo(session)
     plane(session, session.room.plane, FONT)
@@ -206,6 +207,8 @@ def view(session: Session) -> None:
     else:
         _, show_view = SHOWN_IN[name]
         show_view(session)
+    if not session.hidden:
+        all_numbers(session)
 
 
 page()

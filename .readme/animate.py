@@ -16,10 +16,10 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from conftest import launch, start_page  # noqa: E402
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, ViewportSize, sync_playwright  # noqa: E402
 from visiting import handle, middle, open_page, settle, to_pixels  # noqa: E402
 
-VIEWPORT = {"width": 1400, "height": 1000}
+VIEWPORT = ViewportSize(width=1400, height=1000)
 WIDTH = 1000  # pixels of the picture
 WORD, CORNERS = "hate", [(-1, -1), (0.2, -1.3), (1.1, 0.2), (-1, -1)]
 STEPS = 9  # from corner to corner

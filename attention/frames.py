@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from attention.forward import forward
+from attention.maths import effective_number
 from attention.scenario import Scenario
 from attention.words import looks
 
@@ -33,6 +34,13 @@ WEIGHTS = {
     "key": "str",
     "score": "float64",
     "weight": "float64",
+}
+
+NUMBERS = {
+    "position": "int64",
+    "word": "str",
+    **dict.fromkeys(("x", "y", "q1", "q2", "k1", "k2", "v1", "v2", "o1", "o2"), "float64"),
+    "looks_at": "float64",  # how many words: see `attention.maths.effective_number`
 }
 
 JOINT_OUTPUTS = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
@@ -127,6 +135,24 @@ def weights(scenario: Scenario) -> pd.DataFrame:
         "weight": np.concatenate([head.weights.ravel() for head in heads]),
     }
     return typed_frame(columns, WEIGHTS)
+
+
+def numbers(scenario: Scenario, head: int) -> pd.DataFrame:
+    """Return what one head makes of every word, a row each.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `NUMBERS`: the embedding, query, key, value and output, and how many
+        words it looks at, from 1 if it gives everything to one to n if it gives all the
+        same. Queries and keys are rotated by position if that is on. Sorted by position.
+    """
+    n, this = len(scenario.words), forward(scenario).heads[head]
+    vectors = (scenario.X, this.queries, this.keys, this.values, this.outputs)
+    coordinates = np.concatenate([each.T for each in vectors])  # (2 · roles, n)
+    looks_at = effective_number(this.weights)
+    columns = (np.arange(n), display_words(scenario.words), *coordinates, looks_at)
+    return typed_frame(dict(zip(NUMBERS, columns, strict=True)), NUMBERS)
 
 
 def joint_outputs(scenario: Scenario) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import pandas as pd
 
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
-from attention.maths import Array, rotate_by_position
+from attention.maths import Array, entropies, rotate_by_position
 from attention.scenario import Scenario
 from attention.sectors import sectors
 from attention.words import isolated
@@ -35,8 +35,7 @@ LOSSES = {"step": "int64", "loss": "float64"}
 
 def entropy(wanted: Array) -> float:
     """Return the mean entropy of the rows that want something, in nats: the least loss."""
-    logs = np.log(np.where(wanted > 0, wanted, 1))
-    return float(-(wanted * logs).sum() / max(1, wanted.any(axis=1).sum()))
+    return float(entropies(wanted).sum() / max(1, wanted.any(axis=1).sum()))
 
 
 def loss(scenario: Scenario, head: int, wanted: Array) -> float:
@@ -160,8 +159,7 @@ def floor(scenario: Scenario, wanted: Array) -> float:
         position, the entropy of what is wanted.
     """
     X, options = scenario.X, scenario.options
-    logs = np.log(np.where(wanted > 0, wanted, 1))
-    least = -(wanted * logs).sum(axis=1)  # (n,) entropies
+    least = entropies(wanted)  # (n,)
     unpaired = set(np.flatnonzero(wanted.any(axis=1)).tolist())
     for i, j in combinations(sorted(unpaired), 2):
         opposite = np.allclose(X[i], -X[j], rtol=1e-9, atol=0)

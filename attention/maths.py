@@ -10,6 +10,8 @@ References
 .. [1] A. Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.2.
 .. [2] J. Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding",
    2021, section 3.2.1 (the two-dimensional case).
+.. [3] M. O. Hill, "Diversity and Evenness: A Unifying Notation and Its Consequences", Ecology 54,
+   1973: the number N₁.
 """
 
 from collections.abc import Sequence
@@ -174,6 +176,44 @@ def softmax(scores: ArrayLike) -> Array:
     exps = np.exp(shifted)
     weights: Array = exps / exps.sum(axis=-1, keepdims=True)
     return weights
+
+
+def entropies(weights: ArrayLike) -> Array:
+    """Return `−Σ w ln w` along the last axis, in nats; what has no weight adds nothing.
+
+    Parameters
+    ----------
+    weights : (..., m) array_like
+        None negative; a row that is to have an entropy sums to 1.
+
+    Returns
+    -------
+    (...) array
+    """
+    weights = np.asarray(weights, dtype=np.float64)
+    logs = np.log(np.where(weights > 0, weights, 1))
+    return np.asarray(-(weights * logs).sum(axis=-1)) + 0.0  # no −0
+
+
+def effective_number(weights: ArrayLike) -> Array:
+    """Return how many words a row of weights looks at: `exp(−Σ w ln w)`.
+
+    That is Hill's number of order 1 ([3]_), of so many equal weights as leave one just as
+    unsure: 1 where one word gets everything, k where k words get the same, something between
+    else.
+
+    Parameters
+    ----------
+    weights : (..., m) array_like
+        Rows sum to 1.
+
+    Returns
+    -------
+    (...) array
+        From 1 to m.
+    """
+    number: Array = np.exp(entropies(weights))
+    return number
 
 
 def scaled_dot_product_attention(

@@ -8,9 +8,16 @@ from visitor import LAPTOP, Visitor, Window
 
 
 class Plane:
-    """The plane as `plane.js` keeps it: what it shows, and the edits without an answer yet."""
+    """The plane as `plane.js` keeps it: what it shows, and the edits without an answer yet.
 
-    def __init__(self) -> None:
+    Attributes
+    ----------
+    mount : int
+        Which time it is that the page has such a plane.
+    """
+
+    def __init__(self, mount: int = 0) -> None:
+        self.mount = mount
         self.data: dict[str, Any] = {}
         self.handles: list[dict[str, Any]] = []
         self.edits: list[dict[str, Any]] = []
@@ -81,18 +88,20 @@ class Browser:
 
     def do(self, name: str, *how: Any) -> None:
         """Do one of the things below, such as `do("press", "Undo")`."""
-        self.plane.receive(self.session.components["plane"])
+        self._look_at_the_plane()
         if request := getattr(self, name)(*how):
             self._visitor.send(request)
 
     def settle(self) -> None:
         """Wait until all is answered; what the plane gets no answer to, it says again."""
         self._visitor.settle()
-        self.plane.receive(self.session.components["plane"])
+        self._look_at_the_plane()
         if self.plane.edits:
-            self._visitor.send(self._say(self.plane.message()))
+            said = self._say(self.plane.message())
+            assert said
+            self._visitor.send(said)
             self._visitor.settle()
-            self.plane.receive(self.session.components["plane"])
+            self._look_at_the_plane()
             assert not self.plane.edits, "the plane waits for an answer for ever"
 
     # ---- What can be done ----------------------------------------------------------------
@@ -181,6 +190,11 @@ class Browser:
         return self._say(self.plane.release())
 
     # ---- How it is said ------------------------------------------------------------------
+
+    def _look_at_the_plane(self) -> None:
+        if self.plane.mount != self.session.mounts["plane"]:
+            self.plane = Plane(self.session.mounts["plane"])
+        self.plane.receive(self.session.components["plane"])
 
     def _usable(self, name: str) -> Widget | None:
         widget = self.session.widgets.get(name)

@@ -39,10 +39,12 @@ def identity_of(content: Any) -> str:
 
 
 def name_of(content: Any) -> str:
-    """Return the key of a widget, or what is written on one without a key."""
-    key = identity_of(content).rsplit("-", 1)[-1]
-    # Behind a key, a later widget that has taken the place of another has a number.
-    return str(inside(content).label) if key == "None" else re.sub(r" \d+$", "", key)
+    """Return the key of a widget, or what is written on one without a key.
+
+    A widget that takes the place of another has the same key, with a number behind it.
+    """
+    key = re.sub(r" \d+$", "", identity_of(content).rsplit("-", 1)[-1])
+    return str(inside(content).label) if key == "None" else key
 
 
 def told(content: Any) -> WidgetState:
@@ -86,13 +88,13 @@ def state(identity: str, field: str, content: Any) -> WidgetState:
 def value_of(held: WidgetState) -> Any:
     """Return the value of a state as a plain one."""
     field = held.WhichOneof("value")
-    value = getattr(held, field) if field else None
+    value: Any = getattr(held, field) if field else None
     return list(value.data) if hasattr(value, "data") else value
 
 
 def seen(content: Any) -> dict[str, Any]:
     """Return what one sees of an element or container as plain values that can be compared."""
-    fields = MessageToDict(content)
+    fields: dict[str, Any] = MessageToDict(content)
     fields.pop("hasOneShotEffect", None)
     kind = kind_of(content)
     if not kind:

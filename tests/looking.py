@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import pandas as pd
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df as bytes_to_data_frame
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button, SelectSlider, Slider, Widget
+from streamlit.testing.v1.element_tree import Button, Element, SelectSlider, Slider, Widget
 
 from attention.editing.draft import Draft
 from attention.exchange.link import encode
@@ -19,21 +19,31 @@ from attention.page.session import Session
 from attention.page.training import learn
 from attention.scenario import Scenario
 
-Named = TypeVar("Named", bound=Widget)
+Named = TypeVar("Named", bound=Element)
 APP = Path(__file__).parent.parent / "app.py"
 
 
-SIZE = [1368, 900]  # of a window of 1400 × 900 pixels: of what the page holds, and its height
+LAPTOP = [1366, 650]  # what a browser says of its window
 
 
 # ---- What is done ----------------------------------------------------------------------
 
 
-def opened(query: str = "", size: object = SIZE) -> AppTest:
-    """Return the page as a link opens it, once the browser has said how much room there is."""
+def opened(query: str = "", size: object = LAPTOP) -> AppTest:
+    """Return the page as a link opens it, in a window of this size."""
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update(dict(parse_qsl(query)))
-    return tell_size(app, size)
+    app.session_state["ruler"] = {"size": size}
+    app.query_params.update(dict(parse_qsl(query, keep_blank_values=True)))
+    app.run()
+    assert not app.exception
+    return app
+
+
+def whole(interaction: Widget) -> AppTest:
+    """Run an interaction, then all of the page: of the former, only the parts drawn are seen."""
+    app: AppTest = interaction.run().run()
+    assert not app.exception
+    return app
 
 
 def tell_size(app: AppTest, size: object) -> AppTest:
@@ -42,24 +52,24 @@ def tell_size(app: AppTest, size: object) -> AppTest:
 
 
 def press(app: AppTest, label: str) -> AppTest:
-    return button(app, label).click().run()
+    return whole(button(app, label).click())
 
 
 def switch(app: AppTest, name: str, on: bool = True) -> AppTest:
-    return named(app.toggle, name).set_value(on).run()
+    return whole(named(app.toggle, name).set_value(on))
 
 
 def enter(app: AppTest, name: str, number: float) -> AppTest:
-    return named(app.number_input, name).set_value(number).run()
+    return whole(named(app.number_input, name).set_value(number))
 
 
 def choose(app: AppTest, name: str, option: Any) -> AppTest:
-    return named(app.selectbox, name).set_value(option).run()
+    return whole(named(app.selectbox, name).set_value(option))
 
 
 def slide(app: AppTest, name: str, to: float) -> AppTest:
     sliders: list[Slider[Any] | SelectSlider[Any]] = [*app.slider, *app.select_slider]
-    return named(sliders, name).set_value(to).run()
+    return whole(named(sliders, name).set_value(to))
 
 
 def draw(app: AppTest) -> AppTest:
@@ -67,11 +77,15 @@ def draw(app: AppTest) -> AppTest:
 
 
 def undo(app: AppTest) -> AppTest:
-    return app.button(key="undo").click().run()
+    return whole(app.button(key="undo").click())
 
 
 def redo(app: AppTest) -> AppTest:
-    return app.button(key="redo").click().run()
+    return whole(app.button(key="redo").click())
+
+
+def return_to_lesson(app: AppTest) -> AppTest:
+    return whole(app.button(key="reset").click())
 
 
 def open_view(app: AppTest, name: str) -> AppTest:
@@ -160,6 +174,12 @@ def charts(app: AppTest) -> dict[str, pd.DataFrame]:
         for chart in chart_protos(app)
         for dataset in chart.datasets
     }
+
+
+def table(app: AppTest, name: str) -> list[list[str]]:
+    """Return what is written in the cells of a table."""
+    written: list[list[str]] = named(app.data_editor, name).value.to_numpy().tolist()
+    return written
 
 
 def texts(app: AppTest) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attention.scenario import Scenario
 
@@ -64,11 +64,11 @@ def attend(
     return found
 
 
-def _depth(nested):
+def _depth(nested: object) -> int:
     return 1 + _depth(nested[0]) if isinstance(nested, list) else 0
 
 
-def attend_each(queries, keys, values, **settings):
+def attend_each(queries: Any, keys: Any, values: Any, **settings: Any) -> Any:
     """Attend matrix by matrix; return scores, weights and outputs nested as deeply as the input.
 
     Lists of matrices are gone through side by side: one that is missing, or has a single
@@ -106,6 +106,15 @@ def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
         for row in range(len(scenario.words))
     ]
     return heads, product(side_by_side, scenario.W_O)
+
+
+def effective_number(weights: Sequence[float]) -> float:
+    """Return of how many equal weights a row is worth: the product of w to the power of −w."""
+    number = 1.0
+    for weight in weights:
+        if weight > 0:
+            number *= weight**-weight
+    return number
 
 
 def cross_entropy(scenario: Scenario, head: int, wanted: Rows) -> float:

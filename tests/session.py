@@ -5,6 +5,7 @@ table says `useDataEditor`, version 1.67.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -69,6 +70,8 @@ class Session:
         The widgets that will say something unasked, and after how many seconds.
     told_again : list of str
         The widgets that were told to show what they showed already.
+    mounts : Counter of str
+        How often each component was put on the page anew, where it remembers nothing.
     """
 
     def __init__(self, window: tuple[int, int] | None = None) -> None:
@@ -80,12 +83,13 @@ class Session:
         self._typed: dict[str, dict[tuple[int, str], Any]] = {}  # into an editor, and not told
         self.datasets: dict[str, bytes] = {}
         self.components: dict[str, Any] = {}
+        self.mounts: Counter[str] = Counter()
         self.exceptions: list[str] = []
         self.toasts: list[str] = []
         self.told_again: list[str] = []
         self.due: dict[str, float] = {}
         self.drawn: set[str] = set()  # widgets that the present run has drawn
-        self.running = False
+        self.running, self.runs = False, 0  # whether a run is under way, and how many began
         self.echo = 0
         self._run = self._script = self._query = ""
 
@@ -175,7 +179,8 @@ class Session:
         run = message.metadata.run
         match message.WhichOneof("type"):
             case "new_session":
-                self.running, self._run, self.drawn = True, run.script_run_id, set()
+                self.running, self.runs = True, self.runs + 1
+                self._run, self.drawn = run.script_run_id, set()
                 self._script = message.new_session.page_script_hash
             case "delta" if message.delta.WhichOneof("type") != "new_transient":
                 self._see(message)
@@ -216,6 +221,7 @@ class Session:
             self.components[name] = json.loads(data)
         if name == "address":
             self._query = self.components[name]["query"]
+        self.mounts[name] += mounted
         if name == "ruler" and mounted and self.window:
             self.due[name] = FRAME
 

@@ -17,7 +17,7 @@ ALLOWED = {
     "numbers": "words",
     "scenario": "numbers words",
     "forward": "maths scenario",
-    "frames": "forward scenario words",
+    "frames": "forward maths scenario words",
     "lessons": "scenario",
     "target": "maths scenario",
     "product": "forward maths scenario",
@@ -25,7 +25,7 @@ ALLOWED = {
     "learning": "forward frames maths scenario sectors words",
     "steps": "forward frames maths scenario words",
     "editing.cells": "numbers scenario words",
-    "editing.draft": ("editing.cells editing.places frames lessons numbers scenario target words"),
+    "editing.draft": "editing.cells editing.places frames lessons numbers scenario target words",
     "editing.editor": "editing.cells editing.draft",
     "editing.gestures": "editing.cells editing.draft frames scenario",
     "editing.places": "scenario",
@@ -33,51 +33,55 @@ ALLOWED = {
     "exchange.link": "lessons numbers scenario target words",
     "exchange.script": "forward frames numbers scenario",
     "figures.axes": "maths",
+    "figures.captions": "figures.layout figures.numbers figures.texts maths words",
     "figures.charts.losses": "figures.charts.grammar figures.layout",
     "figures.charts.matrices": "figures.charts.grammar figures.layout",
     "figures.charts.overview": (
         "figures.charts.grammar figures.charts.matrices figures.charts.planes figures.layout"
     ),
     "figures.charts.planes": "figures.charts.grammar figures.layout",
+    "figures.charts.temperatures": (
+        "figures.charts.grammar figures.charts.planes figures.layout scenario"
+    ),
     "figures.geometry": (
-        "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
-        "frames maths scenario words"
+        "figures.axes figures.labels figures.layout figures.marks figures.numbers "
+        "figures.texts forward frames maths scenario words"
     ),
     "figures.heatmaps": "figures.numbers forward frames maths product scenario words",
-    "figures.labels": "maths words",
-    "figures.layout": "figures.labels",
+    "figures.labels": "figures.layout figures.texts maths words",
+    "figures.layout": "figures.texts",
     "figures.marks": "maths",
-    "figures.mixing": (
-        "figures.axes figures.labels figures.layout forward frames maths scenario words"
-    ),
+    "figures.mixing": "figures.axes figures.labels forward frames maths scenario words",
     "figures.panels": (
-        "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
-        "frames maths scenario words"
+        "figures.axes figures.captions figures.labels figures.layout figures.marks "
+        "figures.texts forward frames maths scenario words"
     ),
+    "figures.temperatures": "figures.layout forward frames maths scenario words",
+    "figures.texts": "maths words",
     "figures.winners": (
-        "figures.axes figures.labels figures.layout figures.marks figures.numbers forward "
-        "frames maths scenario sectors words"
+        "figures.axes figures.labels figures.marks figures.numbers forward frames maths "
+        "scenario sectors words"
     ),
 }
 # What each module of the page may import of the page; of the rest it may import anything.
 PAGE = {
-    "address": {"server", "session", "tour"},
-    "charts": {"session"},
-    "controls": {"dragging", "session"},
-    "dragging": {"server", "session"},
-    "guide": {"address", "session", "tour"},
-    "keyboard": {"server", "session"},
-    "lessons": {"guide", "keyboard", "session", "tour"},
-    "questions": {"charts", "session", "views"},
-    "ruler": {"room", "server", "session"},
-    "session": {"parts", "room", "tour", "widgets"},
-    "share": {"server", "session"},
-    "tables": {"room", "server", "session"},
-    "talk": {"charts", "controls", "dragging", "keyboard", "lessons", "session", "views"},
-    "training": {"charts", "server", "session", "tables"},
-    "widgets": {"parts"},
-    "views": {"charts", "room", "session", "tables"},
-    "__init__": {"guide", "questions", "server", "share", "talk", "training", "views"},
+    "__init__": "guide questions server share talk training views",
+    "address": "server session tour",
+    "charts": "session",
+    "controls": "dragging session",
+    "dragging": "server session",
+    "guide": "address session tour",
+    "keyboard": "server session",
+    "lessons": "guide keyboard session tour",
+    "questions": "charts session views",
+    "ruler": "room server session",
+    "session": "parts room tour widgets",
+    "share": "server session",
+    "tables": "room server session",
+    "talk": "charts controls dragging keyboard lessons session views",
+    "training": "charts server session tables",
+    "views": "charts room session tables",
+    "widgets": "parts",
 }
 # What imports by a name that is made up as it runs, so that no test could read it.
 UNREADABLE = {"importlib", "runpy", "pkgutil", "__import__", "exec", "eval"}
@@ -114,11 +118,11 @@ def inside(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
-def test_modules_import_only_what_the_map_says(path):
+def test_modules_import_only_what_the_map_says(path: Path) -> None:
     room, _, name = dotted(path).partition(".")
     if room == "page":
         of_the_page = {each for each in inside(path) if each.startswith("page.")}
-        assert of_the_page == {f"page.{each}" for each in PAGE.get(name, set())}
+        assert of_the_page == {f"page.{each}" for each in PAGE.get(name, "").split()}
     else:
         assert inside(path) == set(ALLOWED.get(dotted(path), "").split())
 
@@ -131,7 +135,7 @@ def test_modules_import_only_what_the_map_says(path):
         "try:\n    import numpy, torch.nn as nn\nexcept ImportError:\n    pass",
     ],
 )
-def test_no_import_is_overlooked(tmp_path, hidden):
+def test_no_import_is_overlooked(tmp_path: Path, hidden: str) -> None:
     (tmp_path / "module.py").write_text(hidden)
     assert "torch.nn" in imports(tmp_path / "module.py")
 
@@ -146,13 +150,13 @@ def test_no_import_is_overlooked(tmp_path, hidden):
         "from . import torch",
     ],
 )
-def test_an_import_that_can_not_be_read_is_refused(tmp_path, dynamic):
+def test_an_import_that_can_not_be_read_is_refused(tmp_path: Path, dynamic: str) -> None:
     (tmp_path / "module.py").write_text(dynamic)
     with pytest.raises(AssertionError, match=r"module\.py"):
         imports(tmp_path / "module.py")
 
 
-def test_nothing_else_is_needed_to_run():
+def test_nothing_else_is_needed_to_run() -> None:
     allowed = {"streamlit", "altair", "numpy", "pandas"}
     for path in [*MODULES, ROOT / "app.py"]:
         outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names)
@@ -162,7 +166,7 @@ def test_nothing_else_is_needed_to_run():
     assert pinned == allowed
 
 
-def test_every_module_does_without_what_streamlit_brings():
+def test_every_module_does_without_what_streamlit_brings() -> None:
     without = "import sys\nsys.modules.update(streamlit=None, pyarrow=None)\n"  # not to be found
     names = sorted(name for name in KNOWN if not name.startswith("attention.page"))
     command = [sys.executable, "-c", f"{without}import {', '.join(names)}"]
@@ -170,6 +174,6 @@ def test_every_module_does_without_what_streamlit_brings():
     assert run.returncode == 0, run.stderr
 
 
-def test_the_top_level_is_the_agreed_one():
+def test_the_top_level_is_the_agreed_one() -> None:
     visible = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
     assert visible == {"app.py", "requirements.txt", "README.md", "attention", "tests"}

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from strategies import coordinates, points
 
 from attention.figures.axes import Axes, axis_limit
+from attention.scenario import Row
 
 
 @given(st.floats(0, 1e6))
-def test_axes_reach_a_little_beyond_every_point(reach):
+def test_axes_reach_a_little_beyond_every_point(reach: float) -> None:
     limit = axis_limit(np.array([[reach, -reach]]))
     assert limit >= reach
     assert limit <= max(1, 2.3 * reach)
@@ -20,14 +21,16 @@ def test_axes_reach_a_little_beyond_every_point(reach):
     ("point", "pixel"),
     [((-2, 2), (0, 0)), ((0, 0), (50, 50)), ((2, -2), (100, 100)), ((1, 0), (75, 50))],
 )
-def test_pixels_run_to_the_right_and_downwards(point, pixel):
+def test_pixels_run_to_the_right_and_downwards(
+    point: tuple[float, float], pixel: tuple[float, float]
+) -> None:
     axes = Axes(limit=2, side=100)
     np.testing.assert_allclose(axes.pixels(point), pixel)
     np.testing.assert_allclose(axes.points(pixel), point)
 
 
 @given(st.lists(points, min_size=1), st.floats(100, 400))
-def test_there_and_back(vectors, side):
+def test_there_and_back(vectors: list[Row], side: float) -> None:
     axes = Axes.covering(np.array(vectors), side)
     pixels = axes.pixels(vectors)
     assert ((pixels >= 0) & (pixels <= side)).all()
@@ -35,7 +38,7 @@ def test_there_and_back(vectors, side):
 
 
 @given(coordinates, coordinates)
-def test_a_unit_is_as_long_on_both_axes(x, y):
+def test_a_unit_is_as_long_on_both_axes(x: float, y: float) -> None:
     axes = Axes(limit=3, side=210)
     middle = axes.pixels((0, 0))
     assert np.hypot(*(axes.pixels((x, y)) - middle)) == pytest.approx(35 * np.hypot(x, y))

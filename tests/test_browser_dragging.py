@@ -22,6 +22,7 @@ from visiting import (
     middle,
     press,
     settle,
+    switch,
     to_pixels,
     type_into,
 )
@@ -43,12 +44,12 @@ def test_a_drag_is_one_step_of_undo(page: Page) -> None:
     drag(page, "hope", 1, 0.5)
     expect_word_at(page, 0, 1, 0.5)
     settle(page)
-    press(page, "Undo")
+    press(page, "undo")
     expect_word_at(page, 0, -1, 1)
     expect(handle(page, "hope")).to_have_attribute("aria-label", "hope: −1, 1")
     expect_captions(page, CAPTIONS)
-    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
-    press(page, "Redo")
+    expect(page.get_by_role("button", name="undo")).to_be_disabled()
+    press(page, "redo")
     expect_word_at(page, 0, 1, 0.5)
 
 
@@ -82,7 +83,7 @@ def test_a_word_is_moved_by_keyboard_and_heard(page: Page) -> None:
     expect(cell(page, "words", 0, 3)).to_have_text("0.89")
     expect_word_at(page, 0, -0.8, 0.89)
     settle(page)
-    press(page, "Undo")  # quick presses are one step
+    press(page, "undo")  # quick presses are one step
     expect_word_at(page, 0, -1, 1)
 
 
@@ -101,7 +102,7 @@ def test_a_word_from_right_to_left_is_told_apart_from_its_numbers(opened: Opened
 
 
 def test_snapping_moves_in_steps(page: Page) -> None:
-    page.get_by_text("Snap", exact=True).click()
+    switch(page, "Snap")
     settle(page)
     drag(page, "hope", 0.9, 0.6)
     expect(handle(page, "hope")).to_have_attribute("aria-label", "hope: 1, 0.5")
@@ -138,7 +139,7 @@ def test_a_row_of_a_matrix_is_dragged_by_its_tip(page: Page) -> None:
     drag(page, "x", 1.5, 1)
     expect(cell(page, "W_Q", 0, 1)).to_have_text(re.compile("^1.(49|5)"))
     expect(cell(page, "W_Q", 0, 2)).to_have_text(re.compile("^(1|0.99)"))
-    press(page, "Undo")
+    press(page, "undo")
     expect_captions(page, CAPTIONS)
 
 

@@ -6,6 +6,8 @@ from visiting import (
     captions,
     cell,
     drag,
+    draw,
+    enter,
     expect_captions,
     expect_query,
     expect_the_plane_to_agree,
@@ -17,6 +19,7 @@ from visiting import (
     open_view,
     press,
     settle,
+    switch,
     type_into,
 )
 
@@ -36,10 +39,10 @@ def test_undo_brings_back_table_and_picture(page: Page) -> None:
     type_into(page, "W_Q", 0, 1, "2")
     expect(cell(page, "W_Q", 0, 1)).to_have_text("2")
     expect(layer(page, "caption").first).to_contain_text("hope .03")
-    press(page, "Undo")
+    press(page, "undo")
     expect(cell(page, "W_Q", 0, 1)).to_have_text("0.3")
     expect_captions(page, CAPTIONS)
-    press(page, "Redo")
+    press(page, "redo")
     expect(cell(page, "W_Q", 0, 1)).to_have_text("2")
 
 
@@ -57,15 +60,15 @@ def test_what_was_typed_hides_no_later_change(page: Page) -> None:
     drag(page, "hope", 0.5, 0.5)
     expect_word_at(page, 0, 0.5, 0.5)
     expect_the_plane_to_agree(page, 0, "hope")
-    press(page, "Undo")
+    press(page, "undo")
     expect(cell(page, "words", 0, 2)).to_have_text("-0.5")
     type_into(page, "words", 0, 2, "-1")
     expect_captions(page, CAPTIONS)
 
 
 def test_undo_by_keyboard(page: Page) -> None:
-    press(page, "Draw W_Q and W_K")
-    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    draw(page)
+    expect(page.get_by_role("button", name="undo")).to_be_enabled()
     settle(page)  # the button listens for its keys only after it has been drawn
     page.keyboard.press("Control+z")
     expect_captions(page, CAPTIONS)
@@ -132,7 +135,7 @@ def test_a_lesson_opens_and_its_claim_can_be_read(page: Page) -> None:
 
 def test_the_mask_empties_cells(page: Page) -> None:
     mark_the_figure(page)
-    page.get_by_text("Causal mask", exact=True).click()
+    switch(page, "Causal mask")
     expect(layer(page, "number").locator("text")).to_have_count(10)
     assert captions(page)[0] == "hope 1.00 · exuberance – · hate – · sycophant –"
     assert layer(page, "masked").locator("path").count() == 6
@@ -151,9 +154,8 @@ def test_predicting_first_hides_every_weight(page: Page) -> None:
 
 
 def test_a_second_head_has_matrices_of_its_own(page: Page) -> None:
-    page.get_by_role("spinbutton", name="Heads").fill("2")
-    page.keyboard.press("Enter")
-    page.get_by_role("radiogroup", name="Shown").get_by_text("2").click()
+    enter(page, "Heads", 2)
+    page.get_by_role("radiogroup", name="Head").get_by_text("head 2").click()
     expect(cell(page, "W_Q", 0, 1)).to_have_text("1")
     expect(layer(page, "caption").first).not_to_contain_text(".31")
     type_into(page, "W_Q", 0, 1, "500")

@@ -19,6 +19,7 @@ from visiting import (
     captions,
     cell,
     drag,
+    draw,
     expect_captions,
     expect_query,
     expect_the_plane_to_agree,
@@ -30,6 +31,7 @@ from visiting import (
     open_share,
     press,
     settle,
+    switch,
     taken,
     to_pixels,
     type_into,
@@ -88,7 +90,7 @@ def test_a_visitor_comes_back_after_the_server_was_started_again(
 ) -> None:
     with running(tmp_path / "log") as server:
         page = open_page(browser, f"{server.address}/?v=1&lesson=a-quarter-turn")
-        page.get_by_text("Causal mask", exact=True).click()
+        switch(page, "Causal mask")
         expect_query(page, "v=1&lesson=a-quarter-turn&mask=1")
         settle(page)
         shown = captions(page)
@@ -97,7 +99,7 @@ def test_a_visitor_comes_back_after_the_server_was_started_again(
         expect_connection(page, whole=True)
         settle(page)
         expect_captions(page, shown)
-        page.get_by_text("Divide by √d", exact=True).click()
+        switch(page, "Divide by √d")
         expect_query(page, "v=1&lesson=a-quarter-turn&scaled=0&mask=1")
         expect(layer(page, "caption").nth(1)).to_contain_text("north .98")
         assert captions(page)[0] == shown[0]  # masked: the first word sees itself alone
@@ -111,7 +113,7 @@ def test_a_server_that_dies_in_mid_drag_comes_back_to_the_link(
     with running(tmp_path / "log") as server:
         page = open_page(browser, server.address)
         type_into(page, "W_Q", 0, 1, "2")
-        page.get_by_text("Causal mask", exact=True).click()
+        switch(page, "Causal mask")
         expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
         settle(page)
         page.mouse.move(*middle(handle(page, "hope").locator(".dot")))
@@ -128,10 +130,10 @@ def test_a_server_that_dies_in_mid_drag_comes_back_to_the_link(
         page.mouse.up()
         expect_query(page, f"v=1&words={MOVED}&wq=2_-0.29_0.6_0.11&mask=1")
         expect_the_plane_to_agree(page, 0, "hope")
-        press(page, "Undo")
+        press(page, "undo")
         expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
         expect_word_at(page, 0, -1, 1)
-        expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+        expect(page.get_by_role("button", name="undo")).to_be_disabled()
         type_into(page, "W_K", 1, 1, "-1")
         expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&wk=-0.55_-0.3_-1_-0.43&mask=1")
         page.context.close()
@@ -155,7 +157,7 @@ def test_what_was_done_before_and_while_a_slow_line_was_cut_is_there_after(
         expect_connection(page, whole=True)
         expect_word_at(page, 0, 0.5, 0.5)
         expect_the_plane_to_agree(page, 0, "hope")
-        page.get_by_text("Causal mask", exact=True).click()
+        switch(page, "Causal mask")
         for steps in (
             f"v=1&words={MOVED}&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43&mask=1",
             f"v=1&words={MOVED}&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43",
@@ -164,7 +166,7 @@ def test_what_was_done_before_and_while_a_slow_line_was_cut_is_there_after(
         ):
             expect_query(page, steps)
             settle(page)
-            press(page, "Undo")
+            press(page, "undo")
         expect_query(page, "")
         page.context.close()
 
@@ -174,7 +176,7 @@ def test_what_was_done_before_and_while_a_slow_line_was_cut_is_there_after(
 
 def test_two_visitors_do_not_see_each_other(page: Page, opened_elsewhere: Opened) -> None:
     other = opened_elsewhere()
-    press(other, "Draw W_Q and W_K")
+    draw(other)
     differ = f"expected => JSON.stringify(({CAPTIONS_NOW})()) !== JSON.stringify(expected)"
     other.wait_for_function(differ, arg=CAPTIONS)
     drag(other, "hope", 1, 0.5)
@@ -197,15 +199,15 @@ def test_two_tabs_on_one_link_are_two_pages(browser: Browser, address: str) -> N
     expect_query(second, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
     expect_word_at(second, 0, -1, 1)
     first.bring_to_front()
-    first.get_by_text("Divide by √d", exact=True).click()
+    switch(first, "Divide by √d")
     expect_query(first, f"v=1&words={MOVED}&scaled=1&mask=1")
     expect(cell(first, "W_Q", 0, 1)).to_have_text("0.3")
     expect_word_at(first, 0, 0.5, 0.5)
     second.bring_to_front()
-    press(second, "Undo")
+    press(second, "undo")
     expect_query(second, "v=1&mask=1")
-    expect(second.get_by_role("button", name="Undo")).to_be_disabled()
-    expect(first.get_by_role("button", name="Undo")).to_be_enabled()
+    expect(second.get_by_role("button", name="undo")).to_be_disabled()
+    expect(first.get_by_role("button", name="undo")).to_be_enabled()
     first.context.close()
 
 

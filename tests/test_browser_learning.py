@@ -14,6 +14,7 @@ from visiting import (
     press,
     query_places,
     settle,
+    switch,
     type_into,
 )
 
@@ -41,7 +42,7 @@ def test_learning_plays_until_it_is_done_and_the_address_follows(opened: Opened)
     expect_marked(page.locator(f"{PANELS_ALONE} svg.marks"))
     expect(page.locator("g.number_marks").last).to_contain_text(".99")
     page.wait_for_function("() => !location.search.includes('wq=0.02_-0.05')")
-    press(page, "Undo")
+    press(page, "undo")
     page.wait_for_function("() => location.search.includes('wq=0.02_-0.05_-0.1_-0.1')")
 
 
@@ -50,7 +51,7 @@ def test_other_controls_live_while_learning_plays_and_pause_pauses(opened: Opene
     press(page, "Play")
     pause = page.get_by_role("button", name="Pause")
     expect(pause).to_be_visible()
-    page.get_by_text("Divide by √d", exact=True).click()
+    switch(page, "Divide by √d")
     page.wait_for_function("() => location.search.includes('scaled=1')")
     expect(pause).to_be_visible()  # and it plays on
     drag(page, "hope", -0.5, 1.5)
@@ -93,7 +94,7 @@ def test_a_target_is_painted_by_clicking_its_cells(opened: Opened) -> None:
     settle(page)
     cells.nth(7).click()
     page.wait_for_function("() => location.search.includes('target=0_1_0_1~0_0_1_1~0_1~1')")
-    press(page, "Undo")
+    press(page, "undo")
     page.wait_for_function("() => location.search.includes('target=0_1_0_1~0_0_1~0_1~1')")
 
 

@@ -19,7 +19,9 @@ from visiting import (
     open_view,
     press,
     query,
+    return_to_lesson,
     settle,
+    switch,
     to_pixels,
     type_into,
 )
@@ -39,12 +41,12 @@ def test_the_address_follows_every_edit_and_adds_nothing_to_the_history(
     assert query(page) == ""
     type_into(page, "W_Q", 0, 1, "2")
     expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
-    page.get_by_text("Causal mask", exact=True).click()
+    switch(page, "Causal mask")
     expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
     settle(page)
     open_view(page, "One score")
     expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1&view=score")
-    press(page, "Opening example")
+    return_to_lesson(page)
     expect_query(page, "v=1&view=score")
     assert length_of_history(page) == before + 1  # a leap, which one may want to take back
 
@@ -63,7 +65,7 @@ def test_a_link_opens_the_same_picture_in_a_second_window(
     page: Page, opened_elsewhere: Opened
 ) -> None:
     choose_lesson(page, "Two heads")
-    page.get_by_role("radiogroup", name="Shown").get_by_text("2").click()
+    page.get_by_role("radiogroup", name="Head").get_by_text("head 2").click()
     settle(page)
     type_into(page, "W_K", 0, 1, "1.5")
     drag(page, "it", 0.5, 0.5)
@@ -76,7 +78,7 @@ def test_a_link_opens_the_same_picture_in_a_second_window(
 
 def test_back_and_forward_lead_from_lesson_to_lesson(page: Page) -> None:
     mark_the_figure(page)
-    page.get_by_text("Causal mask", exact=True).click()
+    switch(page, "Causal mask")
     expect_query(page, "v=1&mask=1")
     settle(page)
     choose_lesson(page, "Opposites attract")
@@ -121,7 +123,7 @@ def test_the_link_to_share_opens_for_a_class_as_it_is_asked(
     assert link == "v=1&lesson=opposites-attract&predict=1&hide=1"
     other = opened_elsewhere(link)
     expect(other.get_by_role("button", name="Reveal the weights")).to_be_visible()
-    expect(other.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(other.get_by_role("button", name="Draw")).to_have_count(0)
     assert captions(other)[0] == "hot ? · cold ? · day ? · night ?"
     press(other, "Show the controls")
     expect(cell(other, "words", 0, 1)).to_have_text("hot")

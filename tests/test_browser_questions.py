@@ -14,6 +14,7 @@ from visiting import (
     press,
     query_places,
     settle,
+    switch,
     type_into,
 )
 
@@ -47,7 +48,7 @@ def test_the_knob_turns_queries_and_keys_in_every_panel_and_no_weight(opened: Op
     expect_marked(page.locator(f"{PANELS_ALONE} svg.marks"))
     change = page.get_by_text("Largest change of any weight").locator("strong").inner_text()
     assert 0 < float(change) < 1e-15
-    press(page, "Undo")
+    press(page, "undo")
     expect(cell(page, "W_Q", 0, 1)).to_have_text("0.3")
     expect(page.locator("[class*=st-key-turn]")).to_contain_text("0")
 
@@ -82,7 +83,7 @@ def test_a_pinned_state_is_seen_beside_the_present_one_and_in_the_link(opened: O
     page = opened("v=1&view=beside")
     press(page, "Pin what is shown now")
     settle(page)
-    page.get_by_text("Causal mask", exact=True).click()
+    switch(page, "Causal mask")
     chart = "The weights as they were pinned, as they are, and their difference"
     page.wait_for_function(f"() => document.querySelectorAll(\"[aria-label='{chart}'] text\")")
     settle(page)
@@ -102,7 +103,7 @@ def test_the_tour_asks_lets_try_and_answers(page: Page) -> None:
         settle(page)
         expect(page.get_by_role("button", name="Show the answer")).to_be_disabled()
         if number == 3:
-            page.locator(".st-key-causal").get_by_text("Causal mask").click()
+            switch(page, "Causal mask")
             press(page, "Show the answer")
             expect(page.get_by_text("rows of 1, ½, ⅓ and ¼")).to_be_visible()
         press(page, "Next question" if number < 6 else "End of the tour")

@@ -1,23 +1,23 @@
 """What a learner is to see in one view: in a real browser."""
 
-from playwright.sync_api import expect
-from visiting import editor, open_page, press, settle
+from playwright.sync_api import Browser, Locator, ViewportSize, expect
+from visiting import box_of, editor, open_page, press, settle
 
 from attention.page.tour import STOPS
 
-SMALL = {"width": 1366, "height": 650}  # of a laptop, within the browser's frame
+SMALL = ViewportSize(width=1366, height=650)  # of a laptop, within the browser's frame
 
 
-def top(shown) -> float:
-    return shown.bounding_box()["y"]
+def top(shown: Locator) -> float:
+    return box_of(shown)["y"]
 
 
-def bottom(shown) -> float:
-    box = shown.bounding_box()
+def bottom(shown: Locator) -> float:
+    box = box_of(shown)
     return box["y"] + box["height"]
 
 
-def test_question_answer_plane_and_matrices_are_in_one_view(browser, address):
+def test_question_answer_plane_and_matrices_are_in_one_view(browser: Browser, address: str) -> None:
     page = open_page(browser, f"{address}/?tour=mutual", SMALL)
     views = page.get_by_role("radiogroup", name="View")
     for number, stop in enumerate(STOPS, start=1):

@@ -1,7 +1,19 @@
 """The views of what is computed, in a real browser: one score, values, heads."""
 
 from playwright.sync_api import Locator, Page, expect
-from visiting import CAPTIONS, cell, expect_captions, layer, open_view, press, settle, type_into
+from visiting import (
+    CAPTIONS,
+    cell,
+    enter,
+    expect_captions,
+    folded_out,
+    layer,
+    open_view,
+    return_to_lesson,
+    settle,
+    switch,
+    type_into,
+)
 
 VIEWS = (
     *("Queries and keys", "One score", "Values and outputs", "All heads"),
@@ -29,20 +41,20 @@ def lines_of_step(page: Page, number: int) -> Locator:
 
 def test_a_switch_embeds_no_chart_again(page: Page) -> None:
     for view in VIEWS:
-        press(page, "Opening example")
-        settle(page)
         open_view(page, view)
         count = mark_all_charts(page)
-        page.get_by_text("Causal mask", exact=True).click()
+        switch(page, "Causal mask")
         settle(page)
-        page.get_by_text("Divide by √d", exact=True).click()
+        switch(page, "Divide by √d")
         settle(page)
-        page.get_by_role("spinbutton", name="Rotation").fill("30")
-        page.keyboard.press("Enter")
+        enter(page, "Rotation", 30)
         settle(page)
-        page.get_by_role("slider", name="Temperature").press("ArrowLeft")
+        with folded_out(page, "Switches"):
+            page.get_by_role("slider", name="Temperature").press("ArrowLeft")
         settle(page)
         expect_the_same_charts(page, count)
+        return_to_lesson(page)
+        settle(page)
 
 
 def test_values_mix_into_outputs(page: Page) -> None:
@@ -103,8 +115,7 @@ def test_words_in_the_arithmetic_are_text(page: Page) -> None:
 
 
 def test_heads_stand_side_by_side_and_W_O_joins_them(page: Page) -> None:
-    page.get_by_role("spinbutton", name="Heads").fill("2")
-    page.keyboard.press("Enter")
+    enter(page, "Heads", 2)
     open_view(page, "All heads")
     expect(page.locator("g.cell_marks")).to_have_count(2)
     expect(cell(page, "W_O", 3, 2)).to_have_text("1")

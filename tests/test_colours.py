@@ -49,14 +49,14 @@ def lab(linear: np.ndarray) -> np.ndarray:
 def contrast(colour: str, other: str) -> float:
     """Return the contrast ratio of WCAG 2, section 1.4.3."""
     bright, dim = sorted(
-        (light(each) @ [0.2126, 0.7152, 0.0722] for each in (colour, other)), reverse=True
+        (float(light(each) @ [0.2126, 0.7152, 0.0722]) for each in (colour, other)), reverse=True
     )
     return (bright + 0.05) / (dim + 0.05)
 
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("scheme", PAPER)
-def test_what_stands_in_one_picture_stays_apart(scheme, eye):
+def test_what_stands_in_one_picture_stays_apart(scheme: str, eye: str) -> None:
     keys, queries, values, outputs, embeddings = THEME[scheme]["chartCategoricalColors"]
     for together in ([keys, queries], [embeddings, values, outputs]):
         for one, other in combinations(together, 2):
@@ -65,6 +65,6 @@ def test_what_stands_in_one_picture_stays_apart(scheme, eye):
 
 
 @pytest.mark.parametrize("scheme", PAPER)
-def test_words_in_these_colours_can_be_read(scheme):
+def test_words_in_these_colours_can_be_read(scheme: str) -> None:
     for colour in THEME[scheme]["chartCategoricalColors"]:
         assert contrast(colour, PAPER[scheme]) >= 4.5

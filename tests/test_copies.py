@@ -26,6 +26,7 @@ from visiting import (
     press,
     query,
     settle,
+    switch,
     taken,
     type_into,
 )
@@ -162,8 +163,8 @@ def test_visitors_of_a_copy_that_dies_go_on_with_the_other(
     page.wait_for_function("() => window.connection.at(-1) === 'CONNECTED'", timeout=60_000)
     settle(page)
     assert query(page) == link
-    expect(page.get_by_role("button", name="Undo")).to_be_disabled()  # it died with the session
-    page.get_by_text("Causal mask", exact=True).click()
+    expect(page.get_by_role("button", name="undo")).to_be_disabled()  # it died with the session
+    switch(page, "Causal mask")
     expect_query(page, f"{link}&mask=1")
     type_into(other_page, "W_Q", 0, 1, "2")
     newcomer = visit(browser, copies, "erin", query(page))

@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_numbers_are_read_as_people_write_them(table: str, text: str, number: fl
     column = "x" if table == WORDS else "1"
     draft = START.edited(table, {0: {column: text}})
     assert not draft.problems
-    assert read_number(draft.cells(table)[0, column] or "") == number
+    assert read_number(str(draft.cells(table)[0, column])) == number
     assert START.edited(TARGET, {0: {"1": text}}).problems == (
         ["Target, row 1, column 2: only numbers from 0 to 100 are allowed."] if number < 0 else []
     )
@@ -71,7 +72,7 @@ def test_numbers_are_read_as_people_write_them(table: str, text: str, number: fl
     ],
 )
 def test_a_bad_cell_is_kept_and_named_and_the_picture_stays(
-    table: str, cell: dict[str, object], problem: str
+    table: str, cell: dict[str, Any], problem: str
 ) -> None:
     draft = START.edited(table, {1: cell})
     assert draft.scenario == START.scenario
@@ -148,7 +149,7 @@ def test_what_was_refused_is_taken_back_by_typing_what_is_held() -> None:
     ],
 )
 def test_a_text_is_held_however_it_is_written(
-    table: str, row: int, column: str, typed: object, held: bool
+    table: str, row: int, column: str, typed: str | None, held: bool
 ) -> None:
     assert START.holds(Place(table, row, column), typed) is held
 
@@ -310,7 +311,7 @@ texts = st.sampled_from(["joy", "1,5", "500", "x", "w" * 30, " ", "1/2", "\u202e
     ),
 )
 def test_whatever_a_browser_sends_is_taken_or_named(
-    table: str, edits: dict[object, object]
+    table: str, edits: dict[int | str, object]
 ) -> None:
     draft = START.edited(table, edits)
     assert len(draft.scenario.words) <= MAX_WORDS

@@ -1,7 +1,9 @@
 """What a browser makes of the figures: order, places and sizes that only drawing shows."""
 
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from visiting import WORDS, cell, click_cell, open_page, press, settle, type_into
 
 TWELVE = "words=" + "~".join(f"w{i}_{(i - 5) / 4:g}_{(i * i % 7 - 3) / 3:.2f}" for i in range(12))
@@ -31,9 +33,9 @@ MATRICES = """() => {
 }"""
 
 
-def matrices(page: Page) -> list[dict]:
+def matrices(page: Page) -> list[dict[str, Any]]:
     settle(page)
-    return page.evaluate(MATRICES)
+    return list(page.evaluate(MATRICES))
 
 
 def order(page: Page) -> tuple[list[str], list[str]]:
@@ -47,7 +49,7 @@ def order(page: Page) -> tuple[list[str], list[str]]:
     )
 
 
-def test_rows_and_columns_of_the_heatmap_keep_the_order_of_the_words(page):
+def test_rows_and_columns_of_the_heatmap_keep_the_order_of_the_words(page: Page) -> None:
     assert order(page) == (WORDS, WORDS)
     type_into(page, "words", 1, 1, "joy")
     renamed = ["hope", "joy", "hate", "sycophant"]
@@ -68,7 +70,7 @@ def test_rows_and_columns_of_the_heatmap_keep_the_order_of_the_words(page):
     "link",
     ["v=1", "v=1&view=heads&heads=2", "v=1&view=product", "v=1&view=beside&pin=", LEARNING],
 )
-def test_every_row_is_level_with_its_label(browser, address, link):
+def test_every_row_is_level_with_its_label(browser: Browser, address: str, link: str) -> None:
     page = open_page(browser, f"{address}/?{link}")
     found = matrices(page)
     assert found
@@ -91,8 +93,8 @@ def test_every_row_is_level_with_its_label(browser, address, link):
         LEARNING,
     ],
 )
-def test_no_number_leaves_its_cell(browser, address, link, width):
-    page = open_page(browser, f"{address}/?{link}", {"width": width, "height": 900})
+def test_no_number_leaves_its_cell(browser: Browser, address: str, link: str, width: int) -> None:
+    page = open_page(browser, f"{address}/?{link}", ViewportSize(width=width, height=900))
     found = matrices(page)
     assert found
     for matrix in found:
@@ -111,7 +113,7 @@ def test_no_number_leaves_its_cell(browser, address, link, width):
 
 
 @pytest.mark.parametrize("link", [f"v=1&{LARGE}", f"v=1&view=score&{LARGE}"])
-def test_numbers_at_axes_are_plain(browser, address, link):
+def test_numbers_at_axes_are_plain(browser: Browser, address: str, link: str) -> None:
     page = open_page(browser, f"{address}/?{link}")
     settle(page)
     numbers = page.locator("svg.marks g.role-axis-label text, g.level_number_marks text")

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import junk
 
-from attention.editing.cells import MAX_ROWS, TARGET, WORD_COLUMNS, WORDS, Place
+from attention.editing.cells import (
+    MAX_ROWS,
+    TARGET,
+    WORD_COLUMNS,
+    WORDS,
+    Cell,
+    Place,
+    edited_cells,
+)
 from attention.editing.draft import Draft
 from attention.editing.editor import Editor
 from attention.editing.history import History
@@ -13,7 +21,6 @@ from attention.lessons import OPENING
 from attention.scenario import MAX_WORDS
 
 START = Draft(OPENING.scenario)
-Step = int | tuple[int, str, str | None]  # an edit from elsewhere, or what is typed where
 TOLD = Editor().showing(START, "W_Q")  # 0.3 −0.29 over 0.6 0.11
 
 
@@ -112,10 +119,10 @@ def test_a_paste_over_many_cells_is_one_step_of_undo() -> None:
 
 
 @given(st.dictionaries(st.one_of(st.integers(-2, 6), st.text(max_size=3)), junk, max_size=4))
-def test_what_is_no_cell_of_the_table_is_not_heard(edits: dict[object, object]) -> None:
+def test_what_is_no_cell_of_the_table_is_not_heard(edits: dict[int | str, object]) -> None:
     editor, changes = TOLD.heard(edits)
     assert editor.typed.keys() <= TOLD.told.keys()
-    assert all((row, column) in TOLD.told for row, cells in changes.items() for column in cells)
+    assert all(place in TOLD.told for place, _ in edited_cells(changes))
 
 
 number = st.sampled_from(["-1", ".3", "0,30", "2", "1/3", "0.3333", "500", "x", None])
@@ -127,6 +134,9 @@ in_words = st.tuples(
 elsewhere = st.integers(0, 3)  # what else happens to the draft
 
 
+Step = int | tuple[int, str, Cell]
+
+
 def typed_by_hand(table: str, steps: list[Step]) -> None:
     """Type into a browser's editor, with other edits between, and look whether one sees it all.
 
@@ -134,7 +144,8 @@ def typed_by_hand(table: str, steps: list[Step]) -> None:
     and lets go of what it is told in the same words. It need not hear of an answer at once.
     """
     draft, editor = START, Editor().showing(START, table)
-    told, typed = dict(editor.told), dict[tuple[int, str], object]()
+    told: dict[tuple[int, str], Cell] = {}
+    typed: dict[tuple[int, str], Cell] = {}
 
     def answer() -> None:
         nonlocal editor, told, typed
@@ -145,6 +156,7 @@ def typed_by_hand(table: str, steps: list[Step]) -> None:
         kept = typed if editor.before == before else {}
         typed = {at: value for at, value in kept.items() if told[at] != value}
 
+    told = dict(editor.told)
     for step in steps:
         if isinstance(step, int):
             draft = draft.sampled(step).moved(WORDS, 0, (1 / 3, step)) if step else draft.added()

@@ -4,13 +4,15 @@ import re
 
 import pytest
 from conftest import ROOT
-from opening import opened, press, session, texts, whole
+from looking import opened, press, session, slide, texts
+from streamlit.testing.v1 import AppTest
 
 # Where a term is met, and what it is said to mean there.
 EXPLAINED = {
     "d": ("", "vectors have d = 2 coordinates"),
     "softmax, in four sentences": ("", "the exponential of each score, divided by the sum of all"),
     "softmax, step by step": ("view=score", "The exponentials, their sum and these shares"),
+    "looks at": ("", "how many words are looked at: 1 if one gets everything"),
     "temperature": ("", "Divides the scores before softmax."),
     "hollow marks of a rotation": ("", "from where the hollow marks are"),
     "hollow marks of a mask": ("", "keys that may not be seen are hollow"),
@@ -24,7 +26,7 @@ EXPLAINED = {
 }
 
 
-def said(app) -> list[str]:
+def said(app: AppTest) -> list[str]:
     """Return all that is written on the page or told where one hovers."""
     return [
         " ".join(getattr(element.proto, field).split())
@@ -35,13 +37,13 @@ def said(app) -> list[str]:
 
 
 @pytest.mark.parametrize("term", EXPLAINED)
-def test_a_term_is_explained_where_it_is_met_and_once(term):
+def test_a_term_is_explained_where_it_is_met_and_once(term: str) -> None:
     link, meaning = EXPLAINED[term]
     assert sum(text.count(meaning) for text in said(opened(link))) == 1
 
 
 @pytest.mark.parametrize("matrix", ["W_Q", "W_K", "W_V"])
-def test_it_is_said_what_x_and_y_are_where_a_matrix_can_be_dragged(matrix):
+def test_it_is_said_what_x_and_y_are_where_a_matrix_can_be_dragged(matrix: str) -> None:
     app = opened()
     meaning = "**x** is where the point (1, 0) goes, **y** where (0, 1) goes"
     assert meaning not in texts(app)
@@ -50,7 +52,7 @@ def test_it_is_said_what_x_and_y_are_where_a_matrix_can_be_dragged(matrix):
     assert meaning in texts(app)
 
 
-def test_no_text_points_to_a_place_that_another_window_has_elsewhere():
+def test_no_text_points_to_a_place_that_another_window_has_elsewhere() -> None:
     places = re.compile(r"\b(first|second|third|last) table|\b(table|figure) (above|below)|Below,")
     for path in [*(ROOT / "attention").rglob("*.py"), ROOT / "app.py"]:
         assert not places.search(path.read_text("utf-8")), path.name
@@ -59,24 +61,24 @@ def test_no_text_points_to_a_place_that_another_window_has_elsewhere():
 # ---- What is rounding is not called a change -----------------------------------------------
 
 
-def change(app) -> str:
+def change(app: AppTest) -> str:
     (found,) = re.findall(r"Largest change of any weight:  \n\*\*(.*?)\*\*", texts(app))
-    return found
+    return str(found)
 
 
-def test_what_is_rounding_is_not_called_a_change():
+def test_what_is_rounding_is_not_called_a_change() -> None:
     app = opened("view=product")
     assert change(app) == "none"
-    whole(app.slider(key="turn").set_value(35.0))
+    slide(app, "turn", 35.0)
     assert re.fullmatch(r"none|none \(rounding: \de−1[67]\)", change(app))
-    whole(app.slider(key="shear").set_value(0.5))
-    whole(app.slider(key="stretch").set_value(1.75))
+    slide(app, "shear", 0.5)
+    slide(app, "stretch", 1.75)
     assert re.fullmatch(r"none \(rounding: \de−1[67]\)", change(app))
 
 
-def test_what_is_a_change_is_said_in_plain_digits():
+def test_what_is_a_change_is_said_in_plain_digits() -> None:
     app = opened("view=product&rotation=40")
-    whole(app.slider(key="shear").set_value(1.0))
+    slide(app, "shear", 1.0)
     assert re.fullmatch(r"0\.\d\d", change(app))
     press(app, "Draw from the next seed")
     assert change(app) == "none"

@@ -13,7 +13,7 @@ from attention.figures.numbers import plain, two_decimals, whole_percents, with_
     ("number", "text"),
     [(0.529, ".53"), (0.07, ".07"), (1.0, "1.00"), (0.0, ".00"), (0.996, "1.00"), (12.5, "12.50")],
 )
-def test_two_decimals_stand_without_a_leading_zero(number, text):
+def test_two_decimals_stand_without_a_leading_zero(number: float, text: str) -> None:
     assert two_decimals(number) == text
 
 
@@ -30,13 +30,13 @@ def test_two_decimals_stand_without_a_leading_zero(number, text):
         (-362040.9, "−362041", "−362041"),
     ],
 )
-def test_a_sign_stands_before_what_is_not_nothing(number, minus, sign):
+def test_a_sign_stands_before_what_is_not_nothing(number: float, minus: str, sign: str) -> None:
     assert with_minus(number) == minus
     assert with_sign(number) == sign
 
 
 @given(st.floats(-1e6, 1e6))
-def test_a_number_reads_as_what_it_is_to_two_decimals_or_three_digits(number):
+def test_a_number_reads_as_what_it_is_to_two_decimals_or_three_digits(number: float) -> None:
     for written in (with_minus(number), with_sign(number)):
         read = float(written.replace("−", "-"))
         assert read == pytest.approx(number, abs=0.005000001, rel=0.005000001)
@@ -55,12 +55,12 @@ def test_a_number_reads_as_what_it_is_to_two_decimals_or_three_digits(number):
         (-5e-7, "−5e−07"),
     ],
 )
-def test_plain_numbers_have_no_exponent(number, text):
+def test_plain_numbers_have_no_exponent(number: float, text: str) -> None:
     assert plain(number) == text
 
 
 @given(st.floats(1e-6, 1e12), st.booleans())
-def test_a_plain_number_reads_as_what_it_is(number, negative):
+def test_a_plain_number_reads_as_what_it_is(number: float, negative: bool) -> None:
     number *= -1 if negative else 1
     assert "e" not in plain(number)
     assert float(plain(number).replace("−", "-")) == pytest.approx(number, rel=1e-5)
@@ -79,12 +79,12 @@ def test_a_plain_number_reads_as_what_it_is(number, negative):
         ([50 - 1e-12, 50 + 1e-12], [50, 50]),
     ],
 )
-def test_whole_percents_by_hand(percents, whole):
+def test_whole_percents_by_hand(percents: list[float], whole: list[int]) -> None:
     assert whole_percents(percents) == whole
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12).filter(lambda parts: sum(parts) > 0.1))
-def test_whole_percents_are_near_and_sum_to_a_hundred(parts):
+def test_whole_percents_are_near_and_sum_to_a_hundred(parts: list[float]) -> None:
     percents = [100 * part / sum(parts) for part in parts]
     whole = whole_percents(percents)
     assert sum(whole) == 100

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,18 +19,18 @@ ANYTHING = st.recursive(
 )
 
 
-def changed(**parts) -> str:
+def changed(**parts: Any) -> str:
     return json.dumps({**json.loads(to_json(OPENING.scenario)), **parts})
 
 
 @given(scenarios(), st.none() | st.integers(0, 2**32 - 1))
-def test_a_scenario_comes_back_as_it_was(scenario, seed):
+def test_a_scenario_comes_back_as_it_was(scenario: Scenario, seed: int | None) -> None:
     scenario = replace(scenario, seed=seed)
     assert from_json(to_json(scenario)) == scenario
     assert from_json(to_json(scenario).encode()) == scenario
 
 
-def test_a_file_is_read_as_it_was_first_given_away():
+def test_a_file_is_read_as_it_was_first_given_away() -> None:
     kept = """{"version": 1, "words": [{"word": "joy", "x": 1, "y": -0.5}],
         "heads": [{"W_Q": [[1, 2], [3, 4]]}, {"W_V": [[0, 1], [1, 0]]}],
         "W_O": [[1, 0], [0, 1], [2, 0], [0, 2]], "seed": 7,
@@ -76,21 +77,21 @@ def test_a_file_is_read_as_it_was_first_given_away():
     ],
     ids=lambda value: str(value)[:40] if isinstance(value, str) else "bytes",
 )
-def test_what_is_wrong_is_named_by_its_place(text, place):
+def test_what_is_wrong_is_named_by_its_place(text: str | bytes, place: str) -> None:
     with pytest.raises(ValueError, match=r"^[^\n]*$") as raised:
         from_json(text)
     assert place in str(raised.value)
     assert "<b>" not in str(raised.value)
 
 
-def test_what_nests_deeper_than_python_reads_is_refused():
+def test_what_nests_deeper_than_python_reads_is_refused() -> None:
     # Python 3.14 reads as deep as it likes, and misses the end.
     with pytest.raises(ValueError, match=r"more than a scenario can|line 1: this is not JSON"):
         from_json("[" * 50_000)
 
 
 @given(st.binary() | st.text())
-def test_any_text_is_read_or_refused(text):
+def test_any_text_is_read_or_refused(text: str | bytes) -> None:
     with pytest.raises(ValueError, match=r"[a-z]"):
         from_json(text)
 
@@ -98,7 +99,7 @@ def test_any_text_is_read_or_refused(text):
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(
     ("version", "words", "heads", "W_O", "options", "seed"), ANYTHING
 )))  # fmt: skip
-def test_any_content_is_read_or_refused(parts):
+def test_any_content_is_read_or_refused(parts: Any) -> None:
     with suppress(ValueError):
         assert isinstance(from_json(changed(**parts)), Scenario)
 
@@ -121,15 +122,15 @@ def test_any_content_is_read_or_refused(parts):
         "hope\t-1e0\t+1.\nhate\t.5\t\u00a0—2\u200b",
     ],
 )
-def test_words_are_read_as_people_write_them(text):
+def test_words_are_read_as_people_write_them(text: str | bytes) -> None:
     assert read_words(text) == WordList(("hope", "hate"), ((-1, 1), (0.5, -2)))
 
 
-def test_a_word_may_hold_the_separator():
+def test_a_word_may_hold_the_separator() -> None:
     assert read_words('"a, b",1,2').words == ("a, b",)
 
 
-def test_a_header_is_one_only_at_the_top():
+def test_a_header_is_one_only_at_the_top() -> None:
     assert read_words("a,1,2\nword,x,y").problems[0].startswith("line 2, column x")
 
 
@@ -165,12 +166,12 @@ def test_a_header_is_one_only_at_the_top():
     ],
     ids=range(12),
 )  # fmt: skip
-def test_what_is_wrong_is_named_by_line_and_column(text, problems):
+def test_what_is_wrong_is_named_by_line_and_column(text: str | bytes, problems: list[str]) -> None:
     assert read_words(text) == WordList(problems=tuple(problems))
 
 
 @given(st.text() | st.binary() | st.lists(st.text(alphabet='a1,;\t"\n.-')).map("".join))
-def test_any_text_gives_words_or_problems(text):
+def test_any_text_gives_words_or_problems(text: str | bytes) -> None:
     found = read_words(text)
     if found.problems:
         assert not found.words

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 from nonsense import Nonsense
-from visitor import Session, Visitor
+from session import Session
+from visitor import Visitor
 
 from attention.editing.cells import WORDS
 from attention.editing.draft import Draft

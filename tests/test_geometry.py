@@ -1,6 +1,7 @@
 """The picture of a score: projections, and lines of equal score."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,20 +10,21 @@ from strategies import points, scenarios
 from attention.figures.geometry import GEOMETRY, LEVELS, chord, geometry, round_step
 from attention.forward import forward
 from attention.lessons import OPENING
-from attention.scenario import Head, Scenario
+from attention.maths import Array
+from attention.scenario import Head, Row, Scenario
 
 
-def rows(frame, part):
+def rows(frame: pd.DataFrame, part: str) -> pd.DataFrame:
     return frame[frame["part"] == part]
 
 
-def ends(frame, part):
+def ends(frame: pd.DataFrame, part: str) -> tuple[Array, Array]:
     chosen = rows(frame, part)
     return chosen[["x", "y"]].to_numpy(), chosen[["label_x", "label_y"]].to_numpy()
 
 
 @given(scenarios(), st.data())
-def test_every_line_says_the_score_it_shows(scenario, data):
+def test_every_line_says_the_score_it_shows(scenario: Scenario, data: st.DataObject) -> None:
     n = len(scenario.words)
     query, key = (data.draw(st.integers(0, n - 1)) for _ in range(2))
     frame, this = (
@@ -57,14 +59,14 @@ def test_every_line_says_the_score_it_shows(scenario, data):
 
 
 @given(scenarios())
-def test_everything_lies_within_the_axes(scenario):
+def test_everything_lies_within_the_axes(scenario: Scenario) -> None:
     frame = geometry(scenario, head=0, query=0, key=0, side=300)
     marks = frame[frame["part"] != "projection"]
     for column in ("x", "y", "label_x", "label_y"):
         assert (marks[column].abs() <= marks["limit"] + 1e-9).all()
 
 
-def test_the_opening_example_by_hand():
+def test_the_opening_example_by_hand() -> None:
     frame = geometry(OPENING.scenario, head=0, query=0, key=0, side=300)
     # q = (.3, .4) has length .5 and direction (.6, .8); hope's k = (1.07, −.13) reaches
     # .642 − .104 = .538 along it: foot (.3228, .4304), score .5 · .538 = .269.
@@ -82,7 +84,7 @@ def test_the_opening_example_by_hand():
     ]
 
 
-def test_large_scores_are_written_plainly():
+def test_large_scores_are_written_plainly() -> None:
     # q = (2000, 0) and k = (2000, 0): axes reach to 3000, where a score is 6 million.
     stretching = ((20, 0), (0, 1))
     scenario = Scenario(("a",), ((100, 0),), (Head(W_Q=stretching, W_K=stretching),))
@@ -91,14 +93,14 @@ def test_large_scores_are_written_plainly():
     assert texts[:2] == ["s = −6000000", "s = −4000000"]
 
 
-def test_a_query_of_no_length_has_no_direction():
+def test_a_query_of_no_length_has_no_direction() -> None:
     scenario = OPENING.scenario.with_matrix(0, "W_Q", ((0, 0), (0, 0)))
     frame = geometry(scenario, head=0, query=0, key=1, side=300)
     assert set(frame["part"]) == {"key", "query"}
 
 
 @given(st.floats(1e-6, 1e6))
-def test_steps_are_round_and_few(reach):
+def test_steps_are_round_and_few(reach: float) -> None:
     step = round_step(reach)
     assert reach / step <= LEVELS + 1e-9
     assert reach / step >= LEVELS / 2.5 - 1e-9
@@ -106,7 +108,7 @@ def test_steps_are_round_and_few(reach):
 
 
 @given(points, st.floats(0, 6.28))
-def test_a_chord_ends_on_the_edges(point, angle):
+def test_a_chord_ends_on_the_edges(point: Row, angle: float) -> None:
     direction = np.array([np.cos(angle), np.sin(angle)])
     cut = chord(np.array(point), direction, 2.0)
     if np.abs(point).max() < 2:
@@ -119,6 +121,8 @@ def test_a_chord_ends_on_the_edges(point, angle):
         assert (cut[1] - cut[0]) @ direction > 0
 
 
-def test_lines_along_the_axes():
-    np.testing.assert_allclose(chord(np.array([0, 1]), np.array([1, 0]), 2), [(-2, 1), (2, 1)])
+def test_lines_along_the_axes() -> None:
+    cut = chord(np.array([0, 1]), np.array([1, 0]), 2)
+    assert cut is not None
+    np.testing.assert_allclose(cut, [(-2, 1), (2, 1)])
     assert chord(np.array([0, 3]), np.array([1, 0]), 2) is None

@@ -1,6 +1,7 @@
 """Messages of the plane: what a hand did, and what a hostile browser might say it did."""
 
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,28 +19,28 @@ START = Draft(OPENING.scenario)
 MOVE = Edit("move", 1, 1, WORDS, 0, 0, "hope", 4, 0.5, -2.0)
 
 
-def edit(**changes) -> Edit:
+def edit(**changes: Any) -> Edit:
     return Edit(**{**asdict(MOVE), **changes})
 
 
-def test_a_word_is_moved():
+def test_a_word_is_moved() -> None:
     moved = applied(START, MOVE)
     assert moved.scenario == OPENING.scenario.moved(0, (0.5, -2.0))
     assert not moved.problems
 
 
-def test_a_row_of_a_matrix_is_moved():
+def test_a_row_of_a_matrix_is_moved() -> None:
     moved = applied(START, edit(table="W_K", row=1, name="y", count=2))
     assert moved.scenario.heads[0].W_K == ((-0.55, -0.30), (0.5, -2.0))
 
 
-def test_a_cell_that_was_refused_is_mended_by_a_move():
+def test_a_cell_that_was_refused_is_mended_by_a_move() -> None:
     draft = START.edited(WORDS, {0: {"x": "500"}})
     assert draft.problems
     assert not applied(draft, MOVE).problems
 
 
-def test_a_word_is_added_under_a_name_of_its_own():
+def test_a_word_is_added_under_a_name_of_its_own() -> None:
     add = edit(kind="add", row=4, name="")
     once = applied(START, add)
     assert once.scenario.words[-1] == "word 1"
@@ -48,14 +49,14 @@ def test_a_word_is_added_under_a_name_of_its_own():
     assert twice.scenario.words[-2:] == ("word 1", "word 2")
 
 
-def test_there_is_no_room_for_a_thirteenth_word():
+def test_there_is_no_room_for_a_thirteenth_word() -> None:
     draft = START
     for count in range(4, MAX_WORDS + 3):
         draft = applied(draft, edit(kind="add", row=count, name="", count=min(count, MAX_WORDS)))
     assert len(draft.scenario.words) == MAX_WORDS
 
 
-def test_a_word_is_deleted_but_not_the_last():
+def test_a_word_is_deleted_but_not_the_last() -> None:
     draft = START
     for left in range(4, 0, -1):
         name = draft.scenario.words[0]
@@ -77,12 +78,14 @@ def test_a_word_is_deleted_but_not_the_last():
         {"table": "W_Q", "name": "x", "count": 2, "kind": "add"},
     ],
 )
-def test_what_is_no_longer_there_is_not_edited(changes):
+def test_what_is_no_longer_there_is_not_edited(changes: dict[str, Any]) -> None:
     assert applied(START, edit(**changes)) == START
 
 
 @given(scenarios(), st.data())
-def test_what_the_plane_shows_can_be_moved_where_it_is(scenario, data):
+def test_what_the_plane_shows_can_be_moved_where_it_is(
+    scenario: Scenario, data: st.DataObject
+) -> None:
     draft = Draft(scenario)
     table = data.draw(st.sampled_from([WORDS, "W_Q", "W_K", "W_V"]))
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
@@ -97,18 +100,18 @@ def test_what_the_plane_shows_can_be_moved_where_it_is(scenario, data):
         assert moved["handles"][row]["x"] == 1.25
 
 
-def test_a_name_from_right_to_left_is_shown_apart_from_its_numbers():
+def test_a_name_from_right_to_left_is_shown_apart_from_its_numbers() -> None:
     scenario = Scenario(("cat", "שלום"), ((0, 0), (1, 2)))
     shown = handles(Draft(scenario), WORDS, 0)["handles"]
     assert [handle["name"] for handle in shown] == ["cat", "שלום"]
     assert [handle["shown"] for handle in shown] == ["cat", "\u2068שלום\u2069"]
 
 
-def message(*edits) -> dict:
+def message(*edits: Edit) -> dict[str, Any]:
     return {"edits": [asdict(each) for each in edits], "held": False}
 
 
-def test_edits_come_in_order_and_once():
+def test_edits_come_in_order_and_once() -> None:
     sent = message(edit(number=3), edit(number=2), edit(number=2, x=1.0))
     assert [each.number for each in received(sent, after=0)] == [2, 3]
     assert [each.number for each in received(sent, after=2)] == [3]
@@ -137,7 +140,7 @@ def test_edits_come_in_order_and_once():
         {"head": False},
     ],
 )
-def test_an_edit_that_makes_no_sense_is_left_out(changes):
+def test_an_edit_that_makes_no_sense_is_left_out(changes: dict[str, Any]) -> None:
     sent = {"edits": [{**asdict(MOVE), **changes}, asdict(edit(number=7))]}
     assert [each.number for each in received(sent, after=0)] == [7]
 
@@ -145,7 +148,7 @@ def test_an_edit_that_makes_no_sense_is_left_out(changes):
 @pytest.mark.parametrize(
     "field", ["kind", "number", "gesture", "table", "row", "name", "count", "head", "x", "y"]
 )
-def test_a_field_that_is_missing_is_missed(field):
+def test_a_field_that_is_missing_is_missed(field: str) -> None:
     sent = asdict(MOVE)
     del sent[field]
     assert received({"edits": [sent]}, after=0) == []
@@ -160,7 +163,7 @@ cells = st.dictionaries(
 
 
 @given(st.one_of(junk, st.fixed_dictionaries({"edits": junk | st.lists(cells | junk)})))
-def test_no_message_does_harm(sent):
+def test_no_message_does_harm(sent: object) -> None:
     draft = START
     assert isinstance(is_held(sent), bool)
     for each in received(sent, after=0):
@@ -169,19 +172,21 @@ def test_no_message_does_harm(sent):
     assert not draft.refused
 
 
-def test_a_deletion_needs_no_place():
+def test_a_deletion_needs_no_place() -> None:
     sent = asdict(edit(kind="delete"))
     del sent["x"], sent["y"]
     assert [each.kind for each in received({"edits": [sent]}, after=0)] == ["delete"]
 
 
 @pytest.mark.parametrize(("reach", "limit"), [(0.0, 2.0), (1.0, 2.0), (5.0, 6.0), (100.0, 100.0)])
-def test_the_plane_reaches_beyond_its_words_but_not_beyond_what_is_allowed(reach, limit):
+def test_the_plane_reaches_beyond_its_words_but_not_beyond_what_is_allowed(
+    reach: float, limit: float
+) -> None:
     far = Draft(OPENING.scenario.moved(0, (reach, 0.0)))
     assert handles(far, WORDS, 0)["limit"] == limit
 
 
-def test_the_last_click_is_the_cell_that_came_or_went():
+def test_the_last_click_is_the_cell_that_came_or_went() -> None:
     assert last_clicked(set(), {(0, 1)}) == (0, 1)
     assert last_clicked({(0, 1)}, {(0, 1), (2, 2)}) == (2, 2)
     assert last_clicked({(0, 1), (2, 2)}, {(2, 2)}) == (0, 1)

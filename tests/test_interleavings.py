@@ -19,7 +19,7 @@ from browsing import Browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from session import Session, Shown
-from visitor import stream
+from visitor import STREAMLIT, stream
 from websockets.sync.client import connect
 
 from attention.numbers import short
@@ -54,7 +54,7 @@ def differences(here: list[Shown], there: list[Shown]) -> Iterator[str]:
         [f"{'  ' * each.depth}{each.kind} {each.name}" for each in page] for page in (here, there)
     ]
     if stand[0] != stand[1]:
-        yield from unified_diff(*stand, "here", "from the address", lineterm="")
+        yield from unified_diff(stand[0], stand[1], "here", "from the address", lineterm="")
         return
     for ours, theirs in zip(here, there, strict=True):
         for field in ours.content.keys() | theirs.content.keys():
@@ -70,6 +70,7 @@ def fresh(page: Browser, address: str) -> Browser:
     be dragged, and whether the weights were revealed.
     """
     here = page.session
+    assert here.window
     other = Browser(address, page.query, here.window)
     assert not other.session.toasts, (page.query, other.session.toasts)
     other.do("set", "dragged", "string_array_value", here.value("dragged"))
@@ -117,7 +118,9 @@ def use(page: Browser, doings: list[Doing]) -> None:
 @pytest.mark.parametrize(
     "meanwhile", [("choose", "dragged", 1), ("resize", 560, 900), ("choose", "view", 2)]
 )
-def test_a_switch_whose_run_is_overtaken_is_shown(address, meanwhile, milliseconds):
+def test_a_switch_whose_run_is_overtaken_is_shown(
+    address: str, meanwhile: tuple[Any, ...], milliseconds: int
+) -> None:
     with closing(Browser(address)) as page:
         page.do("switch", "causal")
         page.hear_a_run_begin()
@@ -172,11 +175,9 @@ leaps = st.one_of(
     doing("press", "reset"),
     doing("choose", "step", index),
 )
-doings = st.lists(
-    st.tuples(st.one_of(switches, edits, drags, looking, leaps), st.integers(0, 60)),
-    min_size=2,
-    max_size=12,
-)
+milliseconds = one(0, 2, 5, 10, 15, 20, 30, 60)
+anything = st.one_of(switches, edits, drags, looking, leaps)
+doings = st.lists(st.tuples(anything, milliseconds), min_size=3, max_size=20)
 
 
 def expect_a_page_that_is_used_to_be_right(address: str, doings: list[Doing]) -> None:
@@ -188,7 +189,9 @@ def expect_a_page_that_is_used_to_be_right(address: str, doings: list[Doing]) ->
 
 @settings(max_examples=EXAMPLES)
 @given(doings)
-def test_after_any_interleaving_a_page_shows_what_its_address_says(address, doings):
+def test_after_any_interleaving_a_page_shows_what_its_address_says(
+    address: str, doings: list[Doing]
+) -> None:
     expect_a_page_that_is_used_to_be_right(address, doings)
 
 
@@ -197,14 +200,16 @@ def test_after_any_interleaving_a_page_shows_what_its_address_says(address, doin
 
 @settings(max_examples=max(EXAMPLES // 5, 1))
 @given(st.lists(doings, min_size=2, max_size=4))
-def test_visitors_who_use_the_page_at_once_are_all_answered(address, of_each):
+def test_visitors_who_use_the_page_at_once_are_all_answered(
+    address: str, of_each: list[list[Doing]]
+) -> None:
     with ThreadPoolExecutor(len(of_each)) as threads:
         list(threads.map(partial(expect_a_page_that_is_used_to_be_right, address), of_each))
 
 
 def come_and_leave(address: str, milliseconds: int) -> None:
     """Ask for the page, and go before it is there."""
-    line = connect(stream(address), subprotocols=["streamlit"], legacy=True)
+    line = connect(stream(address), subprotocols=[STREAMLIT], legacy=True)
     line.send(Session().arrival())
     time.sleep(milliseconds / 1000)
     line.close()
@@ -218,7 +223,9 @@ def switch_and_leave(address: str, milliseconds: int) -> None:
 
 @settings(max_examples=max(EXAMPLES // 5, 1))
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=4), doings)
-def test_who_leaves_in_the_middle_of_a_run_holds_nobody_up(address, stays, doings):
+def test_who_leaves_in_the_middle_of_a_run_holds_nobody_up(
+    address: str, stays: list[int], doings: list[Doing]
+) -> None:
     with ThreadPoolExecutor() as threads:
         for leave in (come_and_leave, switch_and_leave):
             threads.map(partial(leave, address), stays)

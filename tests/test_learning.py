@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import oracle
@@ -24,19 +25,22 @@ from attention.learning import (
     loss,
     obstacles,
 )
-from attention.lessons import BY_NAME, LESSONS, OPENING
-from attention.scenario import Head, Scenario
+from attention.lessons import BY_NAME, LESSONS, OPENING, Lesson
+from attention.maths import Array
+from attention.scenario import Head, Row, Scenario
 from attention.target import Target, wanted
 
 OPPOSITES = BY_NAME["Opposites attract"].scenario
 EVERYONE_AT_HOPE = Target("everyone", word=0)
 
 
-def goal(scenario, target):
+def goal(scenario: Scenario, target: Target) -> Array:
     return wanted(scenario, target).weights
 
 
-def learnt(scenario, target, *, steps, rate=0.3, head=0):
+def learnt(
+    scenario: Scenario, target: Target, *, steps: int, rate: float = 0.3, head: int = 0
+) -> tuple[list[float], Scenario]:
     """Return the losses on the way, and where it leads."""
     weights = goal(scenario, target)
     losses = [loss(scenario, head, weights)]
@@ -50,19 +54,23 @@ def learnt(scenario, target, *, steps, rate=0.3, head=0):
 
 
 @given(scenarios(), targets())
-def test_the_loss_is_the_mean_cross_entropy_in_plain_loops(scenario, target):
+def test_the_loss_is_the_mean_cross_entropy_in_plain_loops(
+    scenario: Scenario, target: Target
+) -> None:
     head = len(scenario.heads) - 1
-    _, weights, _ = oracle.forward(scenario)[0][head]
+    weights = oracle.forward(scenario)[0][head].weights
     assume(min(w for row in weights for w in row if w) > 1e-200)
-    weights = goal(scenario, target)
-    assume(all(oracle.forward(scenario)[0][head][1][i][j] for i, j in np.argwhere(weights)))
-    assert loss(scenario, head, weights) == pytest.approx(
-        oracle.cross_entropy(scenario, head, weights.tolist()), rel=1e-9, abs=1e-9
+    aims = goal(scenario, target)
+    assume(all(weights[i][j] for i, j in np.argwhere(aims)))
+    assert loss(scenario, head, aims) == pytest.approx(
+        oracle.cross_entropy(scenario, head, aims.tolist()), rel=1e-9, abs=1e-9
     )
 
 
 @given(scenarios(), targets(), st.data())
-def test_the_gradient_is_that_of_finite_differences(scenario, target, data):
+def test_the_gradient_is_that_of_finite_differences(
+    scenario: Scenario, target: Target, data: st.DataObject
+) -> None:
     """(L(w + h) − L(w − h)) / 2h for each of the eight entries."""
     assume(scenario.options.temperature >= 0.5)
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
@@ -82,7 +90,9 @@ def test_the_gradient_is_that_of_finite_differences(scenario, target, data):
 
 
 @given(scenarios(), targets())
-def test_a_short_step_leads_downhill_and_moves_one_head_only(scenario, target):
+def test_a_short_step_leads_downhill_and_moves_one_head_only(
+    scenario: Scenario, target: Target
+) -> None:
     head = len(scenario.heads) - 1
     assume(scenario.options.temperature >= 0.5)
     weights = goal(scenario, target)
@@ -95,7 +105,7 @@ def test_a_short_step_leads_downhill_and_moves_one_head_only(scenario, target):
     assert replace(moved, heads=scenario.heads) == scenario
 
 
-def test_one_worked_step():
+def test_one_worked_step() -> None:
     """Two words on one line, W_Q = W_K = 1: weights, gradient and step by hand.
 
     x = (1, 0) and (−1, 0): S = [[1, −1], [−1, 1]], A = [[a, b], [b, a]] with a = e/(e + 1/e).
@@ -111,13 +121,13 @@ def test_one_worked_step():
     assert descended(pair, 0, weights, 0.5).heads[0].W_Q[0][0] == pytest.approx(1 - a)
 
 
-def test_rows_that_want_nothing_pull_at_nothing():
+def test_rows_that_want_nothing_pull_at_nothing() -> None:
     nothing = np.zeros((4, 4))
     assert loss(OPENING.scenario, 0, nothing) == 0
     assert all(not part.any() for part in gradient(OPENING.scenario, 0, nothing))
 
 
-def test_a_step_out_of_the_limits_is_named():
+def test_a_step_out_of_the_limits_is_named() -> None:
     weights = goal(OPENING.scenario, Target("opposite"))
     with pytest.raises(ValueError, match="W_Q, row"):
         descended(OPENING.scenario, 0, weights, 1e6)
@@ -127,14 +137,14 @@ def test_a_step_out_of_the_limits_is_named():
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_the_opposite_is_learnt_within_50_steps(seed):
+def test_the_opposite_is_learnt_within_50_steps(seed: int) -> None:
     losses, _ = learnt(OPPOSITES.sampled(seed, SMALL), Target("opposite"), steps=50)
     assert 1.3 < losses[0] < 1.45
     assert losses[-1] <= 0.02
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_everyone_at_hope_never_falls_below_ln_4(seed):
+def test_everyone_at_hope_never_falls_below_ln_4(seed: int) -> None:
     start = OPENING.scenario.sampled(seed)
     losses, _ = learnt(start, EVERYONE_AT_HOPE, steps=200)
     assert min(losses) >= math.log(4) - 1e-12
@@ -142,7 +152,7 @@ def test_everyone_at_hope_never_falls_below_ln_4(seed):
     assert floor(start, goal(start, EVERYONE_AT_HOPE)) == pytest.approx(math.log(4))
 
 
-def test_every_switch_is_learnt_through():
+def test_every_switch_is_learnt_through() -> None:
     switched = BY_NAME["Previous word, by rotation"].scenario.sampled(0, SMALL)
     losses, end = learnt(switched, Target("previous"), steps=40)
     assert losses[-1] < 0.02
@@ -151,7 +161,7 @@ def test_every_switch_is_learnt_through():
     assert without[-1] > 0.7  # by place alone, the same word four times can't be told apart
 
 
-def test_the_chosen_head_learns_and_the_other_stays():
+def test_the_chosen_head_learns_and_the_other_stays() -> None:
     two = BY_NAME["Two heads"].scenario.sampled(0, SMALL)
     losses, end = learnt(two, Target("previous"), steps=150, head=1)
     assert losses[-1] < LEARNT
@@ -159,7 +169,9 @@ def test_the_chosen_head_learns_and_the_other_stays():
 
 
 @given(scenarios(), targets())
-def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(scenario, target):
+def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(
+    scenario: Scenario, target: Target
+) -> None:
     weights = goal(scenario, target)
     least = floor(scenario, weights)
     assert least >= entropy(weights) - 1e-9
@@ -168,7 +180,7 @@ def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(scenario, ta
 
 
 @pytest.mark.parametrize("switch", [{"causal": True}, {"rotation": 90.0}])
-def test_masked_or_rotated_opposites_have_no_floor(switch):
+def test_masked_or_rotated_opposites_have_no_floor(switch: dict[str, Any]) -> None:
     scenario = OPENING.scenario.with_options(**switch)
     weights = goal(scenario, Target("painted", painted=((1,), (0,), (0,), (1,))))
     assert floor(scenario, weights) == 0
@@ -178,7 +190,7 @@ def test_masked_or_rotated_opposites_have_no_floor(switch):
     assert losses[-1] < math.log(4) - 0.1
 
 
-def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike():
+def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike() -> None:
     target = Target("painted", painted=((3, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (3, 1, 0, 0)))
     weights = goal(OPENING.scenario, target)
     # hope and sycophant at least ln 4 each; exuberance and hate want different words: 0.
@@ -190,7 +202,7 @@ def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike():
 # ---- A course --------------------------------------------------------------------------
 
 
-def test_a_course_ends_when_learnt_stalled_or_long():
+def test_a_course_ends_when_learnt_stalled_or_long() -> None:
     fresh = TrainingRun().gone_on(1.4)
     assert (fresh.steps, fresh.learnt, fresh.stalled, fresh.over) == (0, False, False, False)
     assert fresh.gone_on(0.009).learnt
@@ -206,13 +218,13 @@ def test_a_course_ends_when_learnt_stalled_or_long():
     assert not TrainingRun().over
 
 
-def test_the_frame_counts_steps_from_0():
+def test_the_frame_counts_steps_from_0() -> None:
     frame = TrainingRun((1.5, 1.0)).frame()
     assert frame.to_dict("list") == {"step": [0, 1], "loss": [1.5, 1.0]}
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_no_course_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson):
+def test_no_course_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson: Lesson) -> None:
     for target in (Target("opposite"), Target("everyone", word=1)):
         scenario = lesson.scenario.sampled(0, SMALL)
         weights = goal(scenario, target)
@@ -227,11 +239,11 @@ def test_no_course_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson):
 # ---- Why it can't be -------------------------------------------------------------------
 
 
-def words_at(*places):
+def words_at(*places: Row) -> Scenario:
     return Scenario(tuple("abcdef"[: len(places)]), places, (Head(),))
 
 
-def test_opposite_words_have_opposite_queries():
+def test_opposite_words_have_opposite_queries() -> None:
     found = obstacles(OPENING.scenario, goal(OPENING.scenario, EVERYONE_AT_HOPE))
     assert found == [
         "hope and sycophant lie opposite each other, so their queries are opposite: the higher "
@@ -241,7 +253,7 @@ def test_opposite_words_have_opposite_queries():
     ]
 
 
-def test_words_all_around_the_origin():
+def test_words_all_around_the_origin() -> None:
     around = words_at((0, 2), (1.8, -1), (-1.8, -1))
     (found,) = obstacles(around, goal(around, EVERYONE_AT_HOPE))
     assert found.startswith("a, b and c lie all around the origin")
@@ -251,7 +263,7 @@ def test_words_all_around_the_origin():
     assert not obstacles(half, goal(half, EVERYONE_AT_HOPE))
 
 
-def test_words_in_one_direction_that_want_different_words():
+def test_words_in_one_direction_that_want_different_words() -> None:
     line = words_at((1, 1), (2, 2), (0, -1))
     found = obstacles(line, goal(line, Target("painted", painted=((1,), (0, 0, 1)))))
     assert found == [
@@ -259,14 +271,14 @@ def test_words_in_one_direction_that_want_different_words():
     ]
 
 
-def test_a_word_at_the_origin():
+def test_a_word_at_the_origin() -> None:
     origin = words_at((0, 0), (1, 0))
     (found,) = obstacles(origin, goal(origin, Target("painted", painted=((0, 1),))))
     assert found.startswith("a lies at the origin")
     assert not obstacles(origin, goal(origin, Target("painted", painted=((1, 1),))))
 
 
-def test_a_word_among_the_others():
+def test_a_word_among_the_others() -> None:
     lesson = BY_NAME["The word nobody can pick"].scenario
     target = Target("painted", painted=((0, 0, 0, 1),))
     (found,) = obstacles(lesson, goal(lesson, target))
@@ -283,7 +295,7 @@ def test_a_word_among_the_others():
 
 
 @given(scenarios(), targets())
-def test_obstacles_are_sentences_each_said_once(scenario, target):
+def test_obstacles_are_sentences_each_said_once(scenario: Scenario, target: Target) -> None:
     found = obstacles(scenario, goal(scenario, target))
     assert len(set(found)) == len(found)
     assert all(sentence.endswith(".") for sentence in found)

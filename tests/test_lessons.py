@@ -3,31 +3,33 @@
 import numpy as np
 import pytest
 from hypothesis import given
+from numpy.typing import ArrayLike
 from strategies import matrices, scenarios
 
-from attention.forward import forward
-from attention.lessons import BY_NAME, LESSONS, VIEWS
-from attention.scenario import Head
+from attention.forward import HeadPass, forward
+from attention.lessons import BY_NAME, LESSONS, VIEWS, Lesson
+from attention.maths import Array
+from attention.scenario import Head, Rows, Scenario
 
 
-def scenario(name):
+def scenario(name: str) -> Scenario:
     return BY_NAME[name].scenario
 
 
-def weights(scenario, head=0):
+def weights(scenario: Scenario, head: int = 0) -> Array:
     return forward(scenario).heads[head].weights
 
 
-def weight(name, query, key, head=0):
+def weight(name: str, query: str, key: str, head: int = 0) -> float:
     words = scenario(name).words
-    return weights(scenario(name), head)[words.index(query), words.index(key)]
+    return float(weights(scenario(name), head)[words.index(query), words.index(key)])
 
 
-def close(found, claimed, digits=2):
-    return np.abs(np.asarray(found) - claimed).max() < 0.5 * 10**-digits + 1e-9
+def close(found: ArrayLike, claimed: ArrayLike, digits: int = 2) -> bool:
+    return bool(np.abs(np.asarray(found) - claimed).max() < 0.5 * 10**-digits + 1e-9)
 
 
-def test_names_are_unique_and_claims_are_sentences():
+def test_names_are_unique_and_claims_are_sentences() -> None:
     assert len(BY_NAME) == len(LESSONS)
     assert len({lesson.scenario for lesson in LESSONS}) == len(LESSONS)
     assert all(lesson.claim.endswith((".", "?")) for lesson in LESSONS)
@@ -44,7 +46,7 @@ def test_names_are_unique_and_claims_are_sentences():
         ("The word nobody can pick", "winners", "north", "north"),
     ],
 )
-def test_a_lesson_opens_where_its_claim_is_seen(name, view, query, key):
+def test_a_lesson_opens_where_its_claim_is_seen(name: str, view: str, query: str, key: str) -> None:
     lesson = BY_NAME[name]
     assert lesson.view == view
     assert lesson.scenario.words[lesson.query] == query
@@ -52,17 +54,18 @@ def test_a_lesson_opens_where_its_claim_is_seen(name, view, query, key):
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_a_lesson_has_the_view_and_the_words_that_it_opens_with(lesson):
+def test_a_lesson_has_the_view_and_the_words_that_it_opens_with(lesson: Lesson) -> None:
     assert lesson.view in VIEWS
     assert {lesson.query, lesson.key} <= set(range(len(lesson.scenario.words)))
 
 
-def reaches(this, query):
+def reaches(this: HeadPass, query: int) -> Array:
     """Return how far each key reaches in a query's direction, as the page draws it."""
-    return this.keys @ this.queries[query] / np.hypot(*this.queries[query])
+    direction = this.queries[query] / np.hypot(*this.queries[query])
+    return np.asarray(this.keys @ direction)
 
 
-def expect_the_order_of_reaches(scenario, tolerance=1e-9):
+def expect_the_order_of_reaches(scenario: Scenario, tolerance: float = 1e-9) -> None:
     """Expect what the page says above every claim, in `attention.page.lessons.LEAD`.
 
     Scaling and temperature divide all scores alike, a mask takes keys away, and a rotation
@@ -86,7 +89,9 @@ def expect_the_order_of_reaches(scenario, tolerance=1e-9):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 @pytest.mark.parametrize("temperature", [0.5, 1, 5])
 @pytest.mark.parametrize("scaled", [True, False])
-def test_the_farther_a_key_reaches_the_more_attention_it_gets(lesson, temperature, scaled):
+def test_the_farther_a_key_reaches_the_more_attention_it_gets(
+    lesson: Lesson, temperature: float, scaled: bool
+) -> None:
     options = {"temperature": temperature, "scaled": scaled}
     expect_the_order_of_reaches(lesson.scenario)
     expect_the_order_of_reaches(lesson.scenario.with_options(**options))
@@ -94,7 +99,7 @@ def test_the_farther_a_key_reaches_the_more_attention_it_gets(lesson, temperatur
     expect_the_order_of_reaches(lesson.scenario.with_options(**options, rotation=40.0))
 
 
-def test_a_key_that_may_not_be_seen_gets_nothing_however_far_it_reaches():
+def test_a_key_that_may_not_be_seen_gets_nothing_however_far_it_reaches() -> None:
     this = forward(scenario("Two heads")).heads[1]
     animal, street = 0, 1
     reach = reaches(this, animal)
@@ -103,7 +108,7 @@ def test_a_key_that_may_not_be_seen_gets_nothing_however_far_it_reaches():
 
 
 @given(scenarios())
-def test_reaches_order_weights_in_any_scenario(scenario):
+def test_reaches_order_weights_in_any_scenario(scenario: Scenario) -> None:
     for this in forward(scenario).heads:
         for query, weights in enumerate(this.weights):
             if np.hypot(*this.queries[query]) > 1e-6:
@@ -112,12 +117,12 @@ def test_reaches_order_weights_in_any_scenario(scenario):
                 assert (np.diff(ordered) >= -1e-9).all()
 
 
-def test_opening_example():
+def test_opening_example() -> None:
     assert weight("Opening example", "exuberance", "hope") > 0.5
     assert weight("Opening example", "hate", "sycophant") > 0.5
 
 
-def test_similar_attends_to_similar():
+def test_similar_attends_to_similar() -> None:
     found = weights(scenario("Similar attends to similar"))
     opposite = np.fliplr(np.eye(4))
     assert close(np.diag(found), 0.65)
@@ -125,26 +130,26 @@ def test_similar_attends_to_similar():
     assert close(found[(opposite + np.eye(4)) == 0], 0.16)
 
 
-def test_no_question():
+def test_no_question() -> None:
     asked = scenario("No question")
     assert close(weights(asked), 0.25, digits=9)
     masked = weights(asked.with_options(causal=True))
     assert close(masked, np.tri(4) / np.arange(1, 5)[:, None], digits=9)
 
 
-def test_opposites_attract():
+def test_opposites_attract() -> None:
     found = weights(scenario("Opposites attract"))
     assert close([found[0, 1], found[1, 0], found[2, 3], found[3, 2]], 0.89)
 
 
-def test_attention_is_not_mutual():
+def test_attention_is_not_mutual() -> None:
     name = "Attention is not mutual"
     assert close(weight(name, "creature", "fluffy"), 0.75)
     assert close(weight(name, "creature", "blue"), 0.24)
     assert close(weights(scenario(name))[0], 0.25)
 
 
-def test_a_quarter_turn():
+def test_a_quarter_turn() -> None:
     found = weights(scenario("A quarter turn"))
     assert close([found[i, (i + 1) % 4] for i in range(4)], 0.89)
 
@@ -158,37 +163,37 @@ def test_a_quarter_turn():
         ("Saturation: queries × 4", 0.993, 3),
     ],
 )
-def test_saturation(name, claimed, digits):
+def test_saturation(name: str, claimed: float, digits: int) -> None:
     assert close(np.diag(weights(scenario(name))), claimed, digits)
 
 
-def test_the_loud_word():
+def test_the_loud_word() -> None:
     name = "The loud word"
     assert close(weight(name, "dog", "LOUD"), 0.61)
     dog, cat, loud = scenario(name).X
-    angle = lambda v: np.arccos(dog @ v / np.linalg.norm(dog) / np.linalg.norm(v))  # noqa: E731
-    assert angle(cat) < angle(loud)
+    cosines = [dog @ word / np.linalg.norm(dog) / np.linalg.norm(word) for word in (cat, loud)]
+    assert cosines[0] > cosines[1]
 
 
 @pytest.mark.parametrize(
     ("company", "output"), [("by the river", (0.04, 1.97)), ("with money", (1.97, 0.04))]
 )
-def test_bank(company, output):
+def test_bank(company: str, output: tuple[float, float]) -> None:
     told = scenario(f"Bank, {company}")
     assert told.words[2] == "bank"
     assert close(forward(told).heads[0].outputs[2], output)
 
 
-def test_two_heads():
+def test_two_heads() -> None:
     assert close(weight("Two heads", "it", "animal", head=0), 0.88)
     assert close(weight("Two heads", "it", "street", head=1), 0.88)
 
 
-def test_attention_sink():
+def test_attention_sink() -> None:
     assert weights(scenario("Attention sink"))[:, 0].min() >= 0.735
 
 
-def test_previous_word_by_rotation():
+def test_previous_word_by_rotation() -> None:
     turned = scenario("Previous word, by rotation")
     assert close(np.diag(weights(turned), -1), [0.94, 0.89, 0.89])
     still = weights(turned.with_options(rotation=0.0))
@@ -196,7 +201,7 @@ def test_previous_word_by_rotation():
 
 
 @given(matrices, matrices)
-def test_the_word_nobody_can_pick(W_Q, W_K):
+def test_the_word_nobody_can_pick(W_Q: Rows, W_K: Rows) -> None:
     told = scenario("The word nobody can pick")
     changed = told.with_matrix(0, "W_Q", W_Q).with_matrix(0, "W_K", W_K)
     found = weights(changed)

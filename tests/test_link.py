@@ -1,6 +1,7 @@
 """Links: what they hold, how they read, and that nothing in one can do harm."""
 
 from dataclasses import replace
+from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qsl, quote_from_bytes, urlencode
 
@@ -127,7 +128,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 @st.composite
-def links(draw):
+def links(draw: st.DrawFn) -> Link:
     scenario = draw(scenarios())
     if draw(st.booleans()):
         scenario = replace(scenario, seed=draw(seeds))
@@ -158,13 +159,13 @@ def sound(problems: list[str]) -> bool:
 
 
 @pytest.mark.parametrize(("query", "link"), KEPT.items(), ids=range(len(KEPT)))
-def test_a_link_of_this_version_reads_and_is_written_for_ever(query, link):
+def test_a_link_of_this_version_reads_and_is_written_for_ever(query: str, link: Link) -> None:
     assert decode(query) == (link, [])
     assert encode(link) == query
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_a_lesson_is_named_and_nothing_else(lesson):
+def test_a_lesson_is_named_and_nothing_else(lesson: Lesson) -> None:
     query = encode(opening(lesson))
     assert len(query) < 45
     assert set(parse_qsl(query)) <= {("v", "1"), ("lesson", _slug(lesson))}
@@ -172,7 +173,7 @@ def test_a_lesson_is_named_and_nothing_else(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_a_link_that_names_a_lesson_alone_opens_in_its_view(lesson):
+def test_a_link_that_names_a_lesson_alone_opens_in_its_view(lesson: Lesson) -> None:
     link, problems = decode(f"lesson={_slug(lesson)}&utm_source=mail")
     assert link == opening(lesson)
     assert problems == ["1 more of its parts mean nothing to this page."]
@@ -180,7 +181,7 @@ def test_a_link_that_names_a_lesson_alone_opens_in_its_view(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_lesson_may_be_linked_to_in_any_view(lesson, view):
+def test_a_lesson_may_be_linked_to_in_any_view(lesson: Lesson, view: str) -> None:
     link = Link(lesson, lesson.scenario, look=Look(view=view))
     assert decode(encode(link)) == (link, [])
     # As such a link has always been read: the first view and words, unless it says otherwise.
@@ -188,7 +189,7 @@ def test_a_lesson_may_be_linked_to_in_any_view(lesson, view):
     assert decode(f"v=1&lesson={_slug(lesson)}&mask=1")[0].look == Look()
 
 
-def test_names_in_links_are_those_that_were_given_away():
+def test_names_in_links_are_those_that_were_given_away() -> None:
     assert list(BY_SLUG) == [
         "opening-example", "similar-attends-to-similar", "no-question", "opposites-attract",
         "attention-is-not-mutual", "a-quarter-turn", "saturation-queries-0-25",
@@ -200,7 +201,7 @@ def test_names_in_links_are_those_that_were_given_away():
 
 
 @given(links())
-def test_every_link_is_read_as_it_was_written(link):
+def test_every_link_is_read_as_it_was_written(link: Link) -> None:
     assert decode(encode(link)) == (link, [])
 
 
@@ -208,7 +209,9 @@ MADE_UP = "made-up"
 
 
 @given(links(), scenarios(), st.none() | seeds, st.booleans())
-def test_whatever_a_lesson_may_hold_a_link_can_differ_from(link, scenario, seed, same):
+def test_whatever_a_lesson_may_hold_a_link_can_differ_from(
+    link: Link, scenario: Scenario, seed: int | None, same: bool
+) -> None:
     lesson = Lesson(MADE_UP, replace(scenario, seed=seed), "Anything.")
     shown = lesson.scenario if same else link.scenario
     link = replace(link, lesson=lesson, scenario=shown, look=link.look.within(shown))
@@ -216,7 +219,7 @@ def test_whatever_a_lesson_may_hold_a_link_can_differ_from(link, scenario, seed,
         assert decode(encode(link)) == (link, [])
 
 
-def test_a_scenario_may_have_no_seed_where_its_lesson_has_one():
+def test_a_scenario_may_have_no_seed_where_its_lesson_has_one() -> None:
     lesson = Lesson(MADE_UP, OPENING.scenario.sampled(7), "Seven.")
     link = Link(lesson, replace(lesson.scenario, seed=None))
     assert encode(link) == "v=1&lesson=made-up&seed=none"
@@ -226,13 +229,13 @@ def test_a_scenario_may_have_no_seed_where_its_lesson_has_one():
 
 
 @given(links())
-def test_no_field_is_written_as_nothing_but_those_that_mean_it(link):
+def test_no_field_is_written_as_nothing_but_those_that_mean_it(link: Link) -> None:
     empty = {name for name, text in parse_qsl(encode(link), keep_blank_values=True) if not text}
     assert empty <= {"pin", "target"}  # the opening example, and a target without a number
 
 
 @given(links())
-def test_a_link_fits_into_a_message(link):
+def test_a_link_fits_into_a_message(link: Link) -> None:
     kept = replace(link.seen(pinned=None), target=Target())
     assert len(encode(kept)) < 2500
     assert len(encode(link)) < 8000  # which browsers and servers take
@@ -247,7 +250,7 @@ def test_a_link_fits_into_a_message(link):
         ("seed=4 294 967 295", "seed=4294967295"),
     ],
 )
-def test_numbers_in_a_link_may_be_written_by_hand(query, same):
+def test_numbers_in_a_link_may_be_written_by_hand(query: str, same: str) -> None:
     assert decode(query) == decode(same)
     assert decode(query)[1] == []
 
@@ -257,7 +260,7 @@ def test_numbers_in_a_link_may_be_written_by_hand(query, same):
     "name",
     ["heads", "seed", "temperature", "rotation", "head", "query", "key", "columns", "step", "rate"],
 )
-def test_what_is_no_number_is_named_by_its_field(name, text):
+def test_what_is_no_number_is_named_by_its_field(name: str, text: str) -> None:
     link, problems = decode(urlencode({name: text}))
     assert link == Link()
     (problem,) = problems
@@ -265,39 +268,39 @@ def test_what_is_no_number_is_named_by_its_field(name, text):
 
 
 @pytest.mark.parametrize("text", ["٣", "1__0", "nan", "１"])
-def test_words_matrices_and_targets_hold_no_digits_of_others(text):
+def test_words_matrices_and_targets_hold_no_digits_of_others(text: str) -> None:
     for query in (f"words=a_{text}_1", f"wq={text}_0_0_1", f"target={text}_1"):
         link, problems = decode(query)
         assert link == Link()
         assert problems
 
 
-def test_limits_in_a_link_are_said_in_full():
+def test_limits_in_a_link_are_said_in_full() -> None:
     assert decode("seed=-1")[1] == ["seed: only numbers from 0 to 4294967295 are allowed."]
     assert decode("seed=1,5")[1] == ["seed: a whole number from 0 to 4294967295 goes here."]
     assert decode("rate=9")[1] == ["rate: only numbers from 0.01 to 3 are allowed."]
 
 
 @given(st.text())
-def test_any_text_opens_something(text):
+def test_any_text_opens_something(text: str) -> None:
     _, problems = decode(text)
     assert sound(problems)
 
 
 @given(st.binary())
-def test_any_bytes_open_something(data):
+def test_any_bytes_open_something(data: bytes) -> None:
     assert sound(decode(quote_from_bytes(data))[1])
     assert sound(decode(data.decode("latin-1"))[1])
 
 
 @given(st.dictionaries(st.sampled_from([field.name for field in FIELDS]), st.text()))
-def test_any_text_in_a_field_opens_something(fields):
+def test_any_text_in_a_field_opens_something(fields: dict[str, str]) -> None:
     _, problems = decode(urlencode(fields, errors="replace"))
     assert sound(problems)
 
 
 @given(links(), st.data())
-def test_a_damaged_link_opens_something(link, data):
+def test_a_damaged_link_opens_something(link: Link, data: st.DataObject) -> None:
     query = encode(link)
     at = data.draw(st.integers(0, len(query)))
     put = data.draw(st.text(max_size=3))
@@ -306,13 +309,13 @@ def test_a_damaged_link_opens_something(link, data):
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_link_opens_something_and_is_not_quoted(query):
+def test_a_hostile_link_opens_something_and_is_not_quoted(query: str) -> None:
     _, problems = decode(query)
     assert sound(problems)
     assert not any(sign in "".join(problems) for sign in "<>[]{}\x00")
 
 
-def test_what_is_good_of_a_damaged_link_is_kept():
+def test_what_is_good_of_a_damaged_link_is_kept() -> None:
     link, problems = decode("v=1&words=joy_1_2~bad~day_0_x&wq=1_2_3&mask=1&query=9")
     assert link.scenario.words == ("joy",)
     assert link.scenario.options.causal
@@ -325,13 +328,13 @@ def test_what_is_good_of_a_damaged_link_is_kept():
     ]
 
 
-def test_a_thirteenth_word_is_left_out():
+def test_a_thirteenth_word_is_left_out() -> None:
     link, problems = decode("words=" + "~".join(f"w{number}_0_{number}" for number in range(13)))
     assert link.scenario.words == tuple(f"w{number}" for number in range(12))
     assert problems == ["words: only the first 12 are taken."]
 
 
-def test_a_newer_version_is_named():
+def test_a_newer_version_is_named() -> None:
     link, problems = decode("v=2&mask=1&wings=4")
     assert link.scenario.options.causal
     assert problems == [
@@ -352,6 +355,6 @@ def test_a_newer_version_is_named():
         {"tour": "x"},
     ],
 )
-def test_a_link_shows_only_what_there_is(fault):
+def test_a_link_shows_only_what_there_is(fault: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="goes here"):
         Link(look=Look(**fault))

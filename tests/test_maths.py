@@ -1,6 +1,8 @@
 """The equations: an example with its arithmetic, plain loops, and laws."""
 
 import math
+from random import Random
+from typing import Any
 
 import numpy as np
 import oracle
@@ -10,8 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, mutually_broadcastable_shapes
 
 from attention.maths import (
+    Array,
     attention_scores,
     causal_mask,
+    effective_number,
+    entropies,
     rotate_by_position,
     rotation_matrix,
     scaled_dot_product_attention,
@@ -23,27 +28,29 @@ sizes = st.integers(1, 6)
 
 
 @st.composite
-def problems(draw):
+def problems(draw: st.DrawFn) -> tuple[Array, Array, Array]:
     """Q (n, d), K (m, d) and V (m, d_v) of any sizes."""
     n, m, d, d_v = (draw(sizes) for _ in range(4))
-    return tuple(
+    Q, K, V = (
         draw(arrays(np.float64, shape, elements=numbers)) for shape in ((n, d), (m, d), (m, d_v))
     )
+    return Q, K, V
 
 
 @st.composite
-def stacked_problems(draw):
+def stacked_problems(draw: st.DrawFn) -> tuple[Array, Array, Array]:
     """Q, K and V as stacks of matrices, whose leading axes broadcast."""
     n, m, d, d_v = (draw(sizes) for _ in range(4))
     stacks = draw(mutually_broadcastable_shapes(num_shapes=3, max_dims=2, max_side=3)).input_shapes
     matrices = ((n, d), (m, d), (m, d_v))
-    return tuple(
+    Q, K, V = (
         draw(arrays(np.float64, (*stack, *matrix), elements=numbers))
         for stack, matrix in zip(stacks, matrices, strict=True)
     )
+    return Q, K, V
 
 
-def test_worked_example():
+def test_worked_example() -> None:
     # q = (1, 0) and keys (2, 0), (0, 5): scores 2 and 0, weights e²/(e² + 1) and 1/(e² + 1),
     # that is .8808 and .1192; the output mixes the values 10 and 20: 10 · .8808 + 20 · .1192.
     outputs, weights = scaled_dot_product_attention(
@@ -53,16 +60,18 @@ def test_worked_example():
     np.testing.assert_allclose(outputs, [[11.192]], atol=5e-4)
 
 
-def test_default_scale_is_one_over_root_d():
+def test_default_scale_is_one_over_root_d() -> None:
     # d = 4, so the score 6 becomes 6 / 2 = 3.
     scores = attention_scores([[1, 2, 3, 0]], [[1, 1, 1, 1]])
     np.testing.assert_allclose(scores, [[3.0]])
 
 
 @given(problems(), st.booleans(), st.floats(0.05, 5), st.sampled_from([None, 1.0, 0.3]))
-def test_plain_loops_agree(problem, causal, temperature, scale):
+def test_plain_loops_agree(
+    problem: tuple[Array, Array, Array], causal: bool, temperature: float, scale: float | None
+) -> None:
     Q, K, V = problem
-    settings = {"temperature": temperature, "causal": causal}
+    settings: Any = {"temperature": temperature, "causal": causal}
     outputs, weights = scaled_dot_product_attention(Q, K, V, scale=scale, **settings)
     factor = 1 / math.sqrt(Q.shape[1]) if scale is None else scale
     _, expected, mixed = oracle.attend(Q.tolist(), K.tolist(), V.tolist(), scale=factor, **settings)
@@ -72,7 +81,9 @@ def test_plain_loops_agree(problem, causal, temperature, scale):
 
 
 @given(stacked_problems(), st.booleans())
-def test_stacks_are_gone_through_matrix_by_matrix(problem, causal):
+def test_stacks_are_gone_through_matrix_by_matrix(
+    problem: tuple[Array, Array, Array], causal: bool
+) -> None:
     outputs, weights = scaled_dot_product_attention(*problem, causal=causal)
     scores = attention_scores(*problem[:2], causal=causal)
     factor = 1 / math.sqrt(problem[0].shape[-1])
@@ -86,7 +97,7 @@ def test_stacks_are_gone_through_matrix_by_matrix(problem, causal):
     np.testing.assert_allclose(outputs, each_outputs, atol=1e-12)
 
 
-def test_two_matrices_in_a_stack():
+def test_two_matrices_in_a_stack() -> None:
     # Of the first, q = (.1257, −.1321) and keys (.1257, −.1321), (.6404, .1049): dot products
     # .0332 and .0667, divided by √2 .0235 and .0471; weights 1 / (1 + e^.0237) = .494 and .506.
     A = np.random.default_rng(0).normal(size=(2, 2, 2))
@@ -114,7 +125,9 @@ def test_two_matrices_in_a_stack():
         ((3, 0), (4, 0), (4, 2)),
     ],
 )
-def test_what_does_not_fit_is_named_by_its_shape(Q, K, V):
+def test_what_does_not_fit_is_named_by_its_shape(
+    Q: tuple[int, ...], K: tuple[int, ...], V: tuple[int, ...]
+) -> None:
     with pytest.raises(ValueError, match="are needed") as raised:
         scaled_dot_product_attention(np.ones(Q), np.ones(K), np.ones(V))
     assert str(raised.value).endswith(f"not {Q}, {K} and {V}")
@@ -123,20 +136,22 @@ def test_what_does_not_fit_is_named_by_its_shape(Q, K, V):
 @pytest.mark.parametrize(
     ("Q", "K"), [((3, 2), (4, 3)), ((2, 3, 2), (5, 4, 2)), ((2,), (4, 2)), ((3, 2), (2,))]
 )
-def test_scores_of_what_does_not_fit_name_the_shapes_as_well(Q, K):
+def test_scores_of_what_does_not_fit_name_the_shapes_as_well(Q: object, K: object) -> None:
     with pytest.raises(ValueError, match="are needed") as raised:
         attention_scores(np.ones(Q), np.ones(K))
     assert str(raised.value).endswith(f"not {Q} and {K}")
 
 
 @pytest.mark.parametrize("shape", [(0, 3, 2), (2, 0, 2)])
-def test_no_matrices_and_no_queries_have_no_weights(shape):
+def test_no_matrices_and_no_queries_have_no_weights(shape: tuple[float, float, float]) -> None:
     _, weights = scaled_dot_product_attention(np.ones(shape), np.ones((4, 2)), np.ones((4, 2)))
     assert weights.shape == (*shape[:-1], 4)
 
 
 @given(problems(), st.booleans())
-def test_rows_sum_to_one_and_outputs_lie_among_the_values(problem, causal):
+def test_rows_sum_to_one_and_outputs_lie_among_the_values(
+    problem: tuple[Array, Array, Array], causal: bool
+) -> None:
     Q, K, V = problem
     outputs, weights = scaled_dot_product_attention(Q, K, V, causal=causal)
     assert (weights >= 0).all()
@@ -146,12 +161,14 @@ def test_rows_sum_to_one_and_outputs_lie_among_the_values(problem, causal):
 
 
 @given(arrays(np.float64, (3, 4), elements=numbers), st.floats(-1e3, 1e3))
-def test_softmax_ignores_a_shift(scores, shift):
+def test_softmax_ignores_a_shift(scores: Array, shift: float) -> None:
     np.testing.assert_allclose(softmax(scores + shift), softmax(scores), atol=1e-10)
 
 
 @given(problems(), st.randoms(use_true_random=False))
-def test_shuffled_keys_shuffle_the_weights(problem, random):
+def test_shuffled_keys_shuffle_the_weights(
+    problem: tuple[Array, Array, Array], random: Random
+) -> None:
     Q, K, V = problem
     order = list(range(len(K)))
     random.shuffle(order)
@@ -174,18 +191,18 @@ def test_shuffled_keys_shuffle_the_weights(problem, random):
         ([7.0], [1]),
     ],
 )
-def test_softmax_at_the_edges(scores, weights):
+def test_softmax_at_the_edges(scores: list[float], weights: list[float]) -> None:
     with np.errstate(all="raise", under="ignore"):
         np.testing.assert_allclose(softmax(scores), weights)
 
 
 @pytest.mark.parametrize("temperature", [0.0, -1.0, math.nan])
-def test_temperature_must_be_above_zero(temperature):
+def test_temperature_must_be_above_zero(temperature: float) -> None:
     with pytest.raises(ValueError, match="temperature"):
         attention_scores([[1.0]], [[1.0]], temperature=temperature)
 
 
-def test_a_low_temperature_leaves_the_best_a_high_one_the_mean():
+def test_a_low_temperature_leaves_the_best_a_high_one_the_mean() -> None:
     Q, K, V = [[1.0, 0.0]], [[1.0, 0.0], [0.9, 0.0], [-1.0, 0.0]], [[1.0], [2.0], [6.0]]
     cold, _ = scaled_dot_product_attention(Q, K, V, temperature=1e-4)
     hot, _ = scaled_dot_product_attention(Q, K, V, temperature=1e9)
@@ -194,31 +211,35 @@ def test_a_low_temperature_leaves_the_best_a_high_one_the_mean():
 
 
 @given(problems())
-def test_masked_keys_get_nothing_and_the_first_query_sees_one_key(problem):
+def test_masked_keys_get_nothing_and_the_first_query_sees_one_key(
+    problem: tuple[Array, Array, Array],
+) -> None:
     Q, K, V = problem
     _, weights = scaled_dot_product_attention(Q, K, V, causal=True)
     assert (weights[~causal_mask(len(Q), len(K))] == 0).all()
     assert weights[0, 0] == 1
 
 
-def test_the_mask_begins_in_the_upper_left():
+def test_the_mask_begins_in_the_upper_left() -> None:
     # Whatever the numbers of queries and keys: the first query sees the first key alone.
     assert causal_mask(2, 3).tolist() == [[True, False, False], [True, True, False]]
     assert causal_mask(3, 2).tolist() == [[True, False], [True, True], [True, True]]
 
 
-def test_a_quarter_turn_goes_from_the_first_axis_to_the_second():
+def test_a_quarter_turn_goes_from_the_first_axis_to_the_second() -> None:
     np.testing.assert_allclose([1, 0] @ rotation_matrix(math.pi / 2), [0, 1], atol=1e-15)
 
 
 @given(arrays(np.float64, (5, 2), elements=numbers), st.floats(-7, 7))
-def test_rotation_by_position_turns_each_row_by_its_own_angle(rows, angle):
+def test_rotation_by_position_turns_each_row_by_its_own_angle(rows: Array, angle: float) -> None:
     expected = [row @ rotation_matrix(angle * m) for m, row in enumerate(rows)]
     np.testing.assert_allclose(rotate_by_position(rows, angle), expected, atol=1e-9)
 
 
 @given(array_shapes(min_dims=3, max_dims=4, max_side=3), st.floats(-7, 7), st.data())
-def test_rotation_turns_each_matrix_of_a_stack(shape, angle, data):
+def test_rotation_turns_each_matrix_of_a_stack(
+    shape: tuple[int, ...], angle: float, data: st.DataObject
+) -> None:
     stack = data.draw(arrays(np.float64, (*shape[:-1], 2), elements=numbers))
     turned = rotate_by_position(stack, angle)
     assert turned.shape == stack.shape
@@ -227,7 +248,7 @@ def test_rotation_turns_each_matrix_of_a_stack(shape, angle, data):
 
 
 @pytest.mark.parametrize("shape", [(), (2,), (2, 3), (4, 2, 3), (2, 1)])
-def test_rotation_needs_vectors_of_two_coordinates(shape):
+def test_rotation_needs_vectors_of_two_coordinates(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="are needed") as raised:
         rotate_by_position(np.ones(shape), 1.0)
     assert str(raised.value).endswith(f"not {shape}")
@@ -238,7 +259,9 @@ def test_rotation_needs_vectors_of_two_coordinates(shape):
     arrays(np.float64, 2, elements=numbers),
     st.floats(-7, 7),
 )
-def test_rotated_scores_depend_on_the_difference_of_positions(q, k, angle):
+def test_rotated_scores_depend_on_the_difference_of_positions(
+    q: Array, k: Array, angle: float
+) -> None:
     queries = rotate_by_position(np.tile(q, (6, 1)), angle)
     keys = rotate_by_position(np.tile(k, (6, 1)), angle)
     scores = queries @ keys.T
@@ -246,3 +269,44 @@ def test_rotated_scores_depend_on_the_difference_of_positions(q, k, angle):
         along = np.diagonal(scores, difference)
         np.testing.assert_allclose(along, along[0], atol=1e-8)
     np.testing.assert_allclose(np.diagonal(scores), q @ k, atol=1e-8)  # equal positions
+
+
+# ---- How many words are looked at ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ([1], 1),
+        ([0, 1, 0], 1),
+        ([0.25] * 4, 4),
+        ([0.5, 0, 0.5], 2),
+        # Entropy ½ ln 2 + 2 · ¼ ln 4 = 1.5 ln 2, and 2 to the power of 1.5 is 2.83.
+        ([0.5, 0.25, 0.25], 2**1.5),
+        # .9 · .105 + .1 · 2.303 = .325; exp(.325) = 1.384.
+        ([0.9, 0.1], 1.384145),
+    ],
+)
+def test_an_effective_number_by_hand(row: Any, number: Any) -> None:
+    assert effective_number(row) == pytest.approx(number, rel=1e-6)
+    assert effective_number(row[::-1]) == pytest.approx(number, rel=1e-6)
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=12), st.integers(1, 5))
+def test_an_effective_number_is_between_one_and_how_many_there_are(
+    scores: Any, copies: Any
+) -> None:
+    weights = softmax(scores)
+    number = effective_number(weights)
+    assert 1 - 1e-12 <= number <= len(scores) + 1e-9
+    assert number == pytest.approx(oracle.effective_number(weights.tolist()))
+    # Of each word so many copies, which share what it got: as many times the number.
+    shared = np.repeat(weights / copies, copies)
+    assert effective_number(shared) == pytest.approx(copies * number)
+
+
+def test_entropies_are_of_every_row_of_a_stack() -> None:
+    stack = np.array([[[1, 0], [0.5, 0.5]], [[0.25, 0.75], [0, 1]]])
+    assert entropies(stack).shape == (2, 2)
+    assert entropies(stack)[0] == pytest.approx([0, math.log(2)])
+    assert np.exp(entropies(stack)) == pytest.approx(effective_number(stack))

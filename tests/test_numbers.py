@@ -54,18 +54,18 @@ REFUSED = (
 
 
 @pytest.mark.parametrize(("text", "number"), READ.items(), ids=map(ascii, READ))
-def test_numbers_are_read_as_people_write_them(text, number):
+def test_numbers_are_read_as_people_write_them(text: str, number: float) -> None:
     assert read_number(text) == number
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: ascii(text[:20]))
-def test_whatever_else_is_no_number(text):
+def test_whatever_else_is_no_number(text: str) -> None:
     assert math.isnan(read_number(text))
 
 
 @given(st.text() | st.text("0123456789.,-−/eE' \u00a0+") | st.from_regex(r"[-+ ]*[\d.,'/e ]+"))
 @example("١٢")
-def test_any_text_is_a_finite_number_or_none(text):
+def test_any_text_is_a_finite_number_or_none(text: str) -> None:
     number = read_number(text)
     assert math.isnan(number) or (
         math.isfinite(number) and any(digit in text for digit in "0123456789")
@@ -73,14 +73,14 @@ def test_any_text_is_a_finite_number_or_none(text):
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_what_programs_write_is_read_back(number):
+def test_what_programs_write_is_read_back(number: float) -> None:
     for text in (repr(number), shortest(number), f"{number:.17g}", repr(number).replace("-", "−")):
         assert read_number(text) == number
     assert read_number(f"{number:g}") == float(f"{number:g}")
 
 
 @given(st.floats(0, 1))
-def test_what_the_page_writes_is_read_back(weight):
+def test_what_the_page_writes_is_read_back(weight: float) -> None:
     assert read_number(two_decimals(weight)) == float(f"{weight:.2f}")
     assert read_number("−" + two_decimals(weight)) == -float(f"{weight:.2f}")
     assert read_number("+" + two_decimals(weight)) == float(f"{weight:.2f}")
@@ -97,12 +97,14 @@ def test_what_the_page_writes_is_read_back(weight):
         (2**32 - 1, "4294967295"),
     ],
 )
-def test_a_number_is_written_in_full_and_no_longer(number, text):
+def test_a_number_is_written_in_full_and_no_longer(number: float, text: str) -> None:
     assert shortest(number) == text
 
 
 @given(st.floats(-1e9, 1e9), st.integers(1, 6), st.booleans())
-def test_numbers_of_both_conventions_are_read_back(number, decimals, grouped):
+def test_numbers_of_both_conventions_are_read_back(
+    number: float, decimals: int, grouped: bool
+) -> None:
     english = f"{number:,.{decimals}f}" if grouped else f"{number:.{decimals}f}"
     german = english.translate(str.maketrans(".,", ",."))
     swiss = english.replace(",", "’")
@@ -112,7 +114,7 @@ def test_numbers_of_both_conventions_are_read_back(number, decimals, grouped):
 
 
 @given(st.integers(-100, 100), st.integers(1, 100))
-def test_fractions_are_divisions(above, below):
+def test_fractions_are_divisions(above: int, below: int) -> None:
     assert read_number(f"{above}/{below}") == above / below
 
 
@@ -125,7 +127,7 @@ INVISIBLE = [
 
 
 @given(st.floats(-100, 100), st.text(INVISIBLE, max_size=5), st.text(INVISIBLE, max_size=5))
-def test_nothing_around_a_number_changes_it(number, before, after):
+def test_nothing_around_a_number_changes_it(number: float, before: str, after: str) -> None:
     read = read_number(f"{before}{number!r}{after}")
     # What may be a dash, and what turns the order round.
     refused = {"\u00ad", "\u202d", "\u202e"} & {*before, *after}
@@ -133,7 +135,7 @@ def test_nothing_around_a_number_changes_it(number, before, after):
 
 
 @given(st.characters(categories=["Nd", "Nl", "No"]).filter(lambda sign: not sign.isascii()))
-def test_digits_of_other_scripts_are_no_digits(digit):
+def test_digits_of_other_scripts_are_no_digits(digit: str) -> None:
     for text in (digit, f"1{digit}", f"{digit}1", f"0.{digit}", f"1e{digit}", f"1/{digit}"):
         assert math.isnan(read_number(text))
 
@@ -158,12 +160,12 @@ def test_digits_of_other_scripts_are_no_digits(digit):
         (-4.2e-300, "-4e-300"),
     ],
 )
-def test_a_short_text_has_about_four_digits(number, text):
+def test_a_short_text_has_about_four_digits(number: float, text: str) -> None:
     assert short(number) == text
 
 
 @given(st.floats(-100, 100) | st.floats(-2e-4, 2e-4))
-def test_a_short_text_is_nearly_the_number_and_fits(number):
+def test_a_short_text_is_nearly_the_number_and_fits(number: float) -> None:
     text = short(number)
     assert len(text) <= 7
     assert abs(read_number(text) - number) <= max(5e-5, 5e-4 * abs(number))

@@ -21,13 +21,13 @@ LAYOUTS = [
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_spec_is_built_once_and_is_valid(layout):
+def test_a_spec_is_built_once_and_is_valid(layout: Layout) -> None:
     assert figure(layout) is figure(layout)
     alt.ConcatChart.from_dict(figure(layout)).to_dict()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_pointing_is_about_views_that_exist(layout):
+def test_pointing_is_about_views_that_exist(layout: Layout) -> None:
     spec = figure(layout)
     names = {part.get("name") for chart in spec["concat"] for part in chart.get("layer", [])}
     for chart in spec["concat"]:
@@ -36,19 +36,19 @@ def test_pointing_is_about_views_that_exist(layout):
     assert set(hover["views"]) | set(pick["views"]) <= names
 
 
-def test_a_spec_is_about_the_layout_only():
+def test_a_spec_is_about_the_layout_only() -> None:
     text = json.dumps(figure(fit(898, 756, WORDS)))
     for word in OPENING.scenario.words:
         assert word not in text
     assert "datasets" not in figure(fit(898, 756, WORDS))
 
 
-def test_every_field_is_a_column_of_the_frames():
+def test_every_field_is_a_column_of_the_frames() -> None:
     columns = set(PANELS) | set(CELLS) | {"rows"}
     assert fields_of(figure(fit(898, 756, WORDS))) <= columns
 
 
-def test_panels_are_square_and_scales_equal():
+def test_panels_are_square_and_scales_equal() -> None:
     spec = figure(Layout(columns=2, side=220, heatmap=230, beside=True))
     grid = spec["concat"][0]
     assert grid["spec"]["width"] == grid["spec"]["height"] == 220
@@ -59,13 +59,13 @@ def test_panels_are_square_and_scales_equal():
     assert layer["x2"]["value"] == 220
 
 
-def test_text_is_never_part_of_the_spec():
+def test_text_is_never_part_of_the_spec() -> None:
     before = json.dumps(figure(fit(898, 756, WORDS)))
     panels(OPENING.scenario.renamed(0, "<script>"), head=0, side=220)
     assert json.dumps(figure(fit(898, 756, WORDS))) == before
 
 
-def test_panels_alone_are_valid_and_name_their_columns():
+def test_panels_alone_are_valid_and_name_their_columns() -> None:
     spec = panels_figure(4, 180)
     alt.FacetChart.from_dict(spec).to_dict()
     assert fields_of(spec) <= set(PANELS)

@@ -15,6 +15,7 @@ from looking import (
     open_view,
     press,
     redo,
+    return_to_lesson,
     scenario,
     slide,
     spec,
@@ -68,7 +69,7 @@ def test_undo_redo_and_return(app: AppTest) -> None:
     assert named(app.number_input, "seed").value is None
     redo(app)
     assert scenario(app).heads == drawn
-    app.button(key="reset").click().run()
+    return_to_lesson(app)
     assert scenario(app).heads == OPENING.scenario.heads
 
 
@@ -90,7 +91,7 @@ def test_an_edit_changes_the_data_and_not_the_spec(app: AppTest) -> None:
 
 
 def test_more_panels_in_a_row_is_another_spec(app: AppTest) -> None:
-    assert [part.get("columns") for part in json.loads(spec(app))["concat"]] == [2, None]
+    assert 1 not in [part.get("columns") for part in json.loads(spec(app))["concat"]]
     choose(app, "columns", 1)
     assert 1 in [part.get("columns") for part in json.loads(spec(app))["concat"]]
 
@@ -164,7 +165,7 @@ def test_the_arithmetic_follows_the_chosen_words(app: AppTest) -> None:
     assert app.code[0].value == (
         "hope  q₁ = −1 · 0.3 + 1 · 0.6 = 0.3\nhope  q₂ = −1 · (−0.29) + 1 · 0.11 = 0.4"
     )
-    choose(app, "key", "sycophant").run()
+    choose(app, "key", "sycophant")
     assert app.code[1].value.startswith("sycophant  k₁ = 1 · (−0.55) + (−1) · 0.52 = −1.07")
     assert "▸ sycophant  " in app.code[3].value
     switch(app, "scaled")

@@ -10,7 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -21,10 +23,11 @@ from hypothesis import strategies as some
 from pandas.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import VIEWS, Link, Look, decode, encode
+from attention.exchange.link import Link, Look, decode, encode
 from attention.figures.heatmaps import cells
 from attention.learning import descended
-from attention.lessons import BY_NAME, OPENING
+from attention.lessons import BY_NAME, OPENING, VIEWS
+from attention.page.lessons import LEAD
 from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE
 from attention.target import MAX_RATE, MIN_RATE, wanted
 
@@ -39,7 +42,7 @@ def page(address: str) -> Iterator[Browser]:
     assert not page.session.exceptions
 
 
-def do(page: Browser, *doing) -> None:
+def do(page: Browser, *doing: Any) -> None:
     page.do(*doing)
     page.settle()
 
@@ -61,7 +64,7 @@ def descriptors_of(pipe: int) -> int:
 
 
 @pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="descriptors can't be listed here")
-def test_start_up_leaves_no_descriptor_open_that_is_not_its_own():
+def test_start_up_leaves_no_descriptor_open_that_is_not_its_own() -> None:
     reader, writer = os.pipe()
     before = descriptors_of(reader)
     st.cache_resource.clear()  # start-up is done anew
@@ -112,7 +115,7 @@ app = AppTest.from_file({str(APP)!r}, default_timeout=60)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_garbage_collection_is_on_whatever_goes_wrong(wrong):
+def test_garbage_collection_is_on_whatever_goes_wrong(wrong: str) -> None:
     script = BEFORE + WRONG[wrong] + "print('collects:', gc.isenabled())"
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
@@ -137,7 +140,7 @@ def thousandths(low: float, high: float) -> some.SearchStrategy[float]:
 @example(0.3)
 @example(0.6)
 @given(thousandths(MIN_TEMPERATURE, MAX_TEMPERATURE))
-def test_any_temperature_is_shown_as_it_is_computed_with(address, temperature):
+def test_any_temperature_is_shown_as_it_is_computed_with(address: str, temperature: float) -> None:
     scenario = OPENING.scenario.with_options(temperature=temperature)
     with closing(Browser(address, encode(Link(OPENING, scenario)))) as page:
         assert shown_number(page, "temperature") == temperature
@@ -151,7 +154,7 @@ def test_any_temperature_is_shown_as_it_is_computed_with(address, temperature):
 @settings(max_examples=10)
 @example(0.2)
 @given(thousandths(MIN_RATE, MAX_RATE))
-def test_any_learning_rate_is_shown_as_it_is_learnt_with(address, rate):
+def test_any_learning_rate_is_shown_as_it_is_learnt_with(address: str, rate: float) -> None:
     start = Link(look=Look(view="learning", rate=rate))
     goal = wanted(start.scenario, start.target).weights
     with closing(Browser(address, encode(start))) as page:
@@ -176,14 +179,14 @@ def drag(page: Browser, row: int, *places: tuple[float, float]) -> None:
     do(page, "release")
 
 
-def test_a_drag_away_and_back_is_nothing_to_undo(page):
+def test_a_drag_away_and_back_is_nothing_to_undo(page: Browser) -> None:
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0))
     assert page.query == ""
     assert not can_undo(page)
 
 
-def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page):
-    do(page, "type", "W_Q", 0, "1", 2.0)
+def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page: Browser) -> None:
+    do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0))
     assert page.query == before
@@ -192,8 +195,8 @@ def test_a_drag_away_and_back_leaves_the_edit_before_it_to_be_undone(page):
     assert not can_undo(page)
 
 
-def test_a_drag_away_and_back_and_away_is_one_step(page):
-    do(page, "type", "W_Q", 0, "1", 2.0)
+def test_a_drag_away_and_back_and_away_is_one_step(page: Browser) -> None:
+    do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     drag(page, 0, (0.5, 0.5), (-1.0, 1.0), (0.25, 0.25))
     do(page, "press", "undo")
@@ -202,8 +205,8 @@ def test_a_drag_away_and_back_and_away_is_one_step(page):
     assert page.query.startswith("v=1&words=hope_0.25_0.25~")
 
 
-def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page):
-    do(page, "type", "W_Q", 0, "1", 2.0)
+def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page: Browser) -> None:
+    do(page, "type", "W_Q", 0, "1", "2")
     before = page.query
     do(page, "press", "undo")
     drag(page, 0, (-1.0, 1.0))
@@ -211,7 +214,7 @@ def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page):
     assert page.query == before
 
 
-def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address):
+def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address: str) -> None:
     with closing(Browser(address, "v=1&view=product")) as page:
         do(page, "set", "turn", "double_array_value", [30.0])
         assert can_undo(page)
@@ -223,28 +226,31 @@ def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address):
 # ---- A lesson that is undone -------------------------------------------------------------
 
 
-def texts(page: Browser) -> list[str]:
-    return [shown.content["body"] for shown in page.session.page() if shown.kind == "markdown"]
+def said_of(page: Browser) -> tuple[object, str]:
+    """Return what a page is about, whatever one looks at, and what it says of its lesson."""
+    texts = [shown.content["body"] for shown in page.session.page() if shown.kind == "markdown"]
+    link, _ = decode(page.query)
+    return replace(link, look=Look()), next(text for text in texts if text.startswith(LEAD))
 
 
-@pytest.mark.parametrize("edit", [None, ("type", "W_Q", 0, "1", 2.0)])
-def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(page, edit):
+@pytest.mark.parametrize("edit", [None, ("type", "W_Q", 0, "1", "2")])
+def test_undo_of_a_lesson_leads_back_to_the_lesson_before_it(page: Any, edit: Any) -> None:
     do(page, "open_lesson", list(BY_NAME).index("No question"))
     if edit:
         do(page, *edit)
-    before, said = page.query, texts(page)
+    before = said_of(page)
     do(page, "open_lesson", list(BY_NAME).index("Two heads"))
-    after, said_then = page.query, texts(page)
+    after = said_of(page)
     do(page, "press", "undo")
-    assert (page.query, texts(page)) == (before, said)
+    assert said_of(page) == before
     do(page, "press", "redo")
-    assert (page.query, texts(page)) == (after, said_then)
+    assert said_of(page) == after
 
 
 # ---- A widget that shows the right value is not told it ----------------------------------
 
 HABITS = {
-    "an edit": ("type", "W_Q", 0, "1", 2.0),
+    "an edit": ("type", "W_Q", 0, "1", "2"),
     "a switch": ("switch", "causal"),
     "a slider": ("slide", "temperature", "0.5"),
     "a turn": ("turn", "rotation", 30.0),
@@ -268,7 +274,7 @@ HABITS = {
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_widget_is_told_what_it_shows(address, view):
+def test_no_widget_is_told_what_it_shows(address: str, view: str) -> None:
     told = {}
     with closing(Browser(address, f"v=1&view={view}")) as page:
         for habit, doing in HABITS.items():

@@ -17,6 +17,7 @@ from looking import (
     switch,
     texts,
     undo,
+    whole,
 )
 
 LEARNING = "lesson=opposites-attract&wq=0.02_-0.05_-0.1_-0.1&wk=0.06_0.08_0.02_0.04&view=learning"
@@ -26,7 +27,7 @@ def test_steps_of_learning_are_one_step_of_undo() -> None:
     app = opened(LEARNING)
     before = scenario(app)
     for _ in range(3):
-        press(app, "Step").run()
+        press(app, "Step")
     assert "Step **3**, loss **" in texts(app)
     losses = charts(app)["losses"]["loss"].tolist()
     assert losses == sorted(losses, reverse=True)
@@ -51,7 +52,7 @@ def test_learning_that_stalls_says_why_and_reads_no_ones_words_as_markdown() -> 
     (why,) = app.text
     assert why.value.startswith("**bold** and [a](b) lie opposite each other")
     assert "**bold**" not in texts(app)
-    press(app, "Play").run()  # begins a new course from here
+    press(app, "Play")  # begins a new course from here
     assert is_playing(app)
     assert "Step **0**" in texts(app)
 
@@ -67,7 +68,7 @@ def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
     elif leave == "predict":
         switch(app, "predict")
     elif leave == "view":
-        app.segmented_control(key="view").set_value("keys").run()
+        whole(app.segmented_control(key="view").set_value("keys"))
     elif leave == "talk":
         press(app, "Talk")
     else:
@@ -78,8 +79,10 @@ def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
 
 def test_steps_that_are_too_long_stop_with_a_message() -> None:
     app = opened("view=learning&rate=3&words=a_100_0~b_-100_0&wq=9_0_0_9&wk=9_0_0_9")
-    assert press(app, "Step").toast[0].value.startswith("The steps are too long: W_Q, row ")
-    press(app.run(), "Play")
+    (said,) = button(app, "Step").click().run().toast
+    assert said.value.startswith("The steps are too long: W_Q, row ")
+    app.run()
+    press(app, "Play")
     assert is_playing(app)
     learn_a_step(app)
     assert not is_playing(app)
@@ -88,10 +91,10 @@ def test_steps_that_are_too_long_stop_with_a_message() -> None:
 
 def test_another_start_is_small_and_the_same_for_a_seed() -> None:
     app = opened(LEARNING)
-    enter(app, "start", 5).run()
+    enter(app, "start", 5)
     first = scenario(app)
     assert max(abs(x) for row in first.heads[0].W_Q for x in row) <= 0.1
-    press(app, "Step").run()
+    press(app, "Step")
     press(app, "Start again")
     assert scenario(app) == first
 
@@ -103,18 +106,18 @@ def test_a_target_is_chosen_typed_and_in_the_link() -> None:
     assert link(app) == "v=1&view=learning&target=everyone-3"
     choose(app, "rule", "painted")
     assert link(app).endswith("target=0_0_1~0_0_1~0_0_1~0_0_1")
-    assert "Step **0**" in texts(app.run())
+    assert "Step **0**" in texts(app)
 
 
 def test_the_loss_is_that_of_what_is_shown() -> None:
     app = opened(LEARNING)
     before = texts(app)
     for _ in range(3):
-        press(app, "Step").run()
+        press(app, "Step")
     after = texts(app)
-    undo(app).run()
+    undo(app)
     assert texts(app) == before
-    redo(app).run()
+    redo(app)
     assert texts(app) == after
     switch(app, "causal")
     assert "Step **0**" in texts(app)

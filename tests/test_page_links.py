@@ -17,8 +17,8 @@ from looking import (
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 
-from attention.exchange.link import VIEWS, WALK
-from attention.lessons import LESSONS, OPENING
+from attention.exchange.link import WALK
+from attention.lessons import LESSONS, OPENING, VIEWS
 
 
 def test_a_link_opens_what_it_holds() -> None:
@@ -72,7 +72,7 @@ def test_a_link_can_hide_the_controls() -> None:
     assert not app.exception
     assert [editor.key for editor in app.data_editor] == []
     assert "Draw from the next seed" not in labels(app)
-    press(app, "Show the controls").run()
+    press(app, "Show the controls")
     assert "Draw from the next seed" in labels(app)
     assert link(app) == ""
 

@@ -1,23 +1,32 @@
 """The rows that the figure draws."""
 
+import random
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
+from attention.figures.captions import Told
+from attention.figures.layout import FONT
 from attention.figures.panels import PANELS, panels
+from attention.figures.texts import text_width
 from attention.forward import forward
-from attention.lessons import BY_NAME, OPENING
+from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Options, Scenario
 
 
-def captions(frame):
+def captions(frame: pd.DataFrame) -> list[str]:
     lines = frame[frame["part"] == "caption"]
     return [" · ".join(group["text"]) for _, group in lines.groupby("query_position")]
 
 
-def test_captions_of_the_opening_example():
+def test_captions_of_the_opening_example() -> None:
     assert captions(panels(OPENING.scenario, head=0, side=220)) == [
         "hope .31 · exuberance .18 · hate .32 · sycophant .18",
         "hope .53 · exuberance .22 · hate .18 · sycophant .07",
@@ -27,7 +36,7 @@ def test_captions_of_the_opening_example():
 
 
 @given(scenarios(), st.sampled_from([180, 220, 400]))
-def test_the_frame_keeps_its_shape(scenario, side):
+def test_the_frame_keeps_its_shape(scenario: Scenario, side: int) -> None:
     n = len(scenario.words)
     for head, this in enumerate(forward(scenario).heads):
         frame = panels(scenario, head=head, side=side)
@@ -44,19 +53,19 @@ def test_the_frame_keeps_its_shape(scenario, side):
 
 
 @given(scenarios())
-def test_marks_and_labels_lie_within_the_axes(scenario):
+def test_marks_and_labels_lie_within_the_axes(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220)
     marks = frame[~frame["part"].isin(["title", "caption"])]
     for column in ("x", "y", "label_x", "label_y"):
         assert (marks[column].abs() <= marks["limit"] + 1e-9).all()
 
 
-def test_masked_keys_have_a_dash_in_captions():
+def test_masked_keys_have_a_dash_in_captions() -> None:
     scenario = Scenario(("a", "b"), ((1, 0), (0, 1)), options=Options(causal=True))
     assert captions(panels(scenario, head=0, side=220))[0] == "a 1.00 · b –"
 
 
-def test_rotation_leaves_a_ghost_where_a_vector_was():
+def test_rotation_leaves_a_ghost_where_a_vector_was() -> None:
     scenario = OPENING.scenario.with_options(rotation=90)
     frame = panels(scenario, head=0, side=220)
     ghosts = frame[(frame["part"] == "ghost") & (frame["query_position"] == 1)]
@@ -67,7 +76,7 @@ def test_rotation_leaves_a_ghost_where_a_vector_was():
 
 
 @given(scenarios())
-def test_hidden_weights_are_told_nowhere(scenario):
+def test_hidden_weights_are_told_nowhere(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220, hidden=True)
     assert frame["weight"].isna().all()
     assert frame["score"].isna().all()
@@ -77,7 +86,7 @@ def test_hidden_weights_are_told_nowhere(scenario):
     )
 
 
-def test_a_word_from_right_to_left_keeps_the_order_of_the_others():
+def test_a_word_from_right_to_left_keeps_the_order_of_the_others() -> None:
     scenario = Scenario(("a", "שלום", "b"), ((1, 0), (0, 1), (1, 1)))
     (first, *_) = captions(panels(scenario, head=0, side=400))
     assert first.startswith("a .")
@@ -85,10 +94,11 @@ def test_a_word_from_right_to_left_keeps_the_order_of_the_others():
 
 
 @given(scenarios())
-def test_rows_about_a_key_say_which(scenario):
+def test_rows_about_a_key_say_which(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220)
     about_keys = frame["role"] == "key"
     assert (frame.loc[~about_keys, "key_position"] == -1).all()
+    row: Any
     for row in frame[about_keys & (frame["part"] != "ghost")].itertuples():
         assert row.x == forward(scenario).heads[0].keys[row.key_position, 0]
 
@@ -102,7 +112,7 @@ def test_rows_about_a_key_say_which(scenario):
         ("weight", ["hope .31", "exuberance .18", "hate .32", "sycophant .18"]),
     ],
 )
-def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told, texts):
+def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told: Told, texts: list[str]) -> None:
     frame = panels(OPENING.scenario, head=0, side=140, told=told)
     assert frame[frame["part"] == "key"]["text"].tolist()[:4] == texts
     assert "caption" not in set(frame["part"])
@@ -111,7 +121,7 @@ def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told, texts):
 
 
 @pytest.mark.parametrize("told", ["score", "weight", None])
-def test_a_hidden_weight_is_nowhere_in_the_panels(told):
+def test_a_hidden_weight_is_nowhere_in_the_panels(told: Told | None) -> None:
     frame = panels(OPENING.scenario, head=0, side=140, told=told, hidden=True)
     assert frame[["score", "weight"]].isna().all(axis=None)
     assert frame["finding"][0] == "the weights of hope are hidden"
@@ -125,16 +135,77 @@ def test_a_hidden_weight_is_nowhere_in_the_panels(told):
         (BY_NAME["No question"].scenario, "hope looks at all words alike: .25"),
     ],
 )
-def test_a_finding_says_whom_a_query_looks_at(scenario, finding):
+def test_a_finding_says_whom_a_query_looks_at(scenario: Scenario, finding: str) -> None:
     assert panels(scenario, head=0, side=220)["finding"][0] == finding
 
 
-def test_a_tie_names_all_who_share_it():
+def test_a_tie_names_all_who_share_it() -> None:
     twice = Scenario(("a", "a", "b"), ((1, 0), (1, 0), (-1, 0)))
     frame = panels(twice, head=0, side=220)
     assert frame["finding"][0] == "a₁ looks most at a₁ and a₂: .47 each"
 
 
-def test_a_masked_key_tells_nothing_on_a_stage():
+def test_a_masked_key_tells_nothing_on_a_stage() -> None:
     frame = panels(OPENING.scenario.with_options(causal=True), head=0, side=140, told="score")
     assert frame[frame["part"] == "masked"]["text"].tolist()[0] == "exuberance –"
+
+
+def offsets(frame: Any, side: int) -> Any:
+    """Return the label's place of each key against its mark, in pixels; NaN if left out."""
+    keys = frame[frame["part"].isin(["key", "masked"]) & (frame["query_position"] == 0)]
+    pixels = side / (2 * keys["limit"].to_numpy())[:, None]
+    away = (keys[["label_x", "label_y"]].to_numpy() - keys[["x", "y"]].to_numpy()) * pixels
+    return np.where(keys[["text"]] == "", np.nan, away)
+
+
+def dragged(scenario: Scenario, position: Any, to: Any, steps: Any = 24) -> Any:
+    """Yield a scenario as one of its words is moved to another place."""
+    start = scenario.X[position]
+    for step in range(steps + 1):
+        yield scenario.moved(position, tuple(start + (np.array(to) - start) * step / steps))
+
+
+def test_while_a_word_is_dragged_nearly_all_labels_go_along_with_their_marks() -> None:
+    jumps, chance = [], random.Random(3)
+    for lesson in LESSONS:
+        reach = float(np.abs(lesson.scenario.X).max())
+        for position in range(len(lesson.scenario.words)):
+            to = chance.uniform(-reach, reach), chance.uniform(-reach, reach)
+            way = [
+                offsets(panels(scenario, head=0, side=220), 220)
+                for scenario in dragged(lesson.scenario, position, to)
+            ]
+            jumps += [np.nanmax(np.hypot(*(b - a).T), initial=0) > 15 for a, b in pairwise(way)]
+    assert len(jumps) > 1000
+    assert np.mean(jumps) < 0.04
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize(("side", "told"), [(180, None), (220, None), (228, "score")])
+def test_every_word_of_a_lesson_is_written_in_full(lesson: Any, side: int, told: Any) -> None:
+    for head in range(len(lesson.scenario.heads)):
+        frame = panels(lesson.scenario, head=head, side=side, told=told)
+        keys = frame[frame["part"].isin(["key", "masked"])]
+        for word, text in zip(keys["word"], keys["text"], strict=True):
+            assert text.startswith(word)
+
+
+@given(scenarios(), st.sampled_from([180, 400]), st.sampled_from([None, "score", "weight"]))
+def test_labels_of_keys_are_the_same_in_all_panels(
+    scenario: Scenario, side: int, told: Any
+) -> None:
+    frame = panels(scenario, head=0, side=side, told=told)
+    keys = frame[frame["part"].isin(["key", "masked"])].groupby("key_position")
+    assert (keys[["label_x", "label_y"]].nunique() == 1).all(axis=None)
+
+
+def test_there_is_room_for_long_scores() -> None:
+    far = replace(OPENING.scenario, embeddings=((90, 0), (0, 80), (-90, 10), (5, -80)))
+    frame = panels(far, head=0, side=228, told="score")
+    texts = frame.loc[frame["part"] == "key", "text"]
+    assert texts.str.len().max() > len("exuberance −0.00")
+    limit = frame["limit"].to_numpy()[0]
+    keys = frame[frame["part"] == "key"].head(4)
+    for text, x in zip(keys["text"], keys["label_x"], strict=True):
+        middle = (x / limit + 1) * 114
+        assert text_width(text, FONT) / 2 <= min(middle, 228 - middle) + 1e-6

@@ -15,21 +15,21 @@ def visitor(address: str) -> Iterator[Visitor]:
     assert not visitor.session.exceptions
 
 
-def test_an_edit_of_a_matrix_draws_the_figure_and_the_address(visitor):
+def test_an_edit_of_a_matrix_draws_the_figure_and_the_address(visitor: Visitor) -> None:
     visitor.edit("W_Q", 0, "1", "2")
     assert visitor.session.drawn == {"figure", "address"}
     assert visitor.session.table("W_Q").iloc[0, 0] == "2"
     assert visitor.session.components["address"]["query"] == "v=1&wq=2_-0.29_0.6_0.11"
 
 
-def test_an_edit_of_a_word_draws_the_plane_as_well(visitor):
+def test_an_edit_of_a_word_draws_the_plane_as_well(visitor: Visitor) -> None:
     visitor.edit("words", 0, "x", "2")
     assert {"plane", "figure"} < visitor.session.drawn
     assert not {"words", "W_Q", "W_K", "causal", "undo"} & visitor.session.drawn
 
 
 @pytest.mark.parametrize("text", [".5", "0,5", "1/2", "5e-1", " 0.50"])
-def test_what_means_what_is_held_is_left_as_it_was_typed(visitor, text):
+def test_what_means_what_is_held_is_left_as_it_was_typed(visitor: Visitor, text: str) -> None:
     visitor.edit("W_Q", 0, "1", text)
     assert "W_Q" not in visitor.session.drawn
     assert visitor.session.table("W_Q").iloc[0, 0] == text
@@ -39,7 +39,7 @@ def test_what_means_what_is_held_is_left_as_it_was_typed(visitor, text):
     assert visitor.session.table("W_Q").iloc[0, 0] == text
 
 
-def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor):
+def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor: Visitor) -> None:
     visitor.edit("words", 4, "word", "joy")
     assert {"words", "plane", "figure"} < visitor.session.drawn
     assert not {"W_Q", "causal"} & visitor.session.drawn
@@ -48,18 +48,18 @@ def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor):
     assert visitor.session.table("words").iloc[4].tolist() == ["joy", "−.5", "1.5", "✕"]
 
 
-def test_a_row_that_was_typed_in_full_can_be_deleted(visitor):
+def test_a_row_that_was_typed_in_full_can_be_deleted(visitor: Visitor) -> None:
     for column, text in (("word", "joy"), ("x", "1"), ("y", "2")):
         visitor.edit("words", 4, column, text)
     assert visitor.session.table("words")["delete"].notna().sum() == 5
 
 
-def test_what_is_typed_back_is_taken_back(visitor):
+def test_what_is_typed_back_is_taken_back(visitor: Visitor) -> None:
     visitor.edit("W_Q", 0, "1", "0.3")  # as it was drawn: the editor says that nothing is edited
     assert visitor.session.components["address"]["query"] == ""
 
 
-def test_what_was_typed_hides_no_later_change(visitor):
+def test_what_was_typed_hides_no_later_change(visitor: Visitor) -> None:
     for number in ("2", "3"):
         visitor.ask(visitor.session.press("undo"))
         assert visitor.session.table("W_Q").iloc[0, 0] == "0.3"
@@ -67,7 +67,7 @@ def test_what_was_typed_hides_no_later_change(visitor):
         assert visitor.session.table("W_Q").iloc[0, 0] == number
 
 
-def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor):
+def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor: Visitor) -> None:
     visitor.edit("W_Q", 0, "1", "2")
     undo = visitor.session.press("undo")  # before the table says what is being typed
     late = visitor.session.edit("W_Q", 1, "2", "5")
@@ -76,13 +76,13 @@ def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor):
     assert visitor.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
 
 
-def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor):
+def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor: Visitor) -> None:
     visitor.edit("W_K", 0, "1", "1000")
     assert not {"W_Q", "W_K", "words", "plane", "causal"} & visitor.session.drawn
     assert visitor.session.table("W_K").iloc[0, 0] == "1000"
 
 
-def test_the_first_edit_draws_undo_and_the_menu_of_lessons_as_well(address):
+def test_the_first_edit_draws_undo_and_the_menu_of_lessons_as_well(address: str) -> None:
     newcomer = Visitor(address)
     newcomer.edit("W_Q", 0, "1", "1")
     assert {"undo", "lesson", "figure"} < newcomer.session.drawn
@@ -90,19 +90,19 @@ def test_the_first_edit_draws_undo_and_the_menu_of_lessons_as_well(address):
     newcomer.close()
 
 
-def test_undo_draws_what_it_changes(visitor):
+def test_undo_draws_what_it_changes(visitor: Visitor) -> None:
     visitor.ask(visitor.session.press("undo"))
     assert {"undo", "lesson", "W_Q", "figure"} < visitor.session.drawn
     assert not {"Talk", "causal", "W_K", "plane"} & visitor.session.drawn
     assert visitor.session.components["address"]["query"] == ""
 
 
-def test_a_lesson_that_is_chosen_draws_all(visitor):
+def test_a_lesson_that_is_chosen_draws_all(visitor: Visitor) -> None:
     visitor.ask(visitor.session.tell("lesson", string_value="No question"))
     assert {"Talk", "lesson", "causal", "W_K"} < visitor.session.drawn
 
 
-def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address):
+def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address: str) -> None:
     newcomer = Visitor(address)
     shown = newcomer.session.widgets["lesson"]
     newcomer.edit("W_Q", 0, "1", "1")
@@ -112,7 +112,7 @@ def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address):
     newcomer.close()
 
 
-def test_another_view_is_drawn_alone(visitor):
+def test_another_view_is_drawn_alone(visitor: Visitor) -> None:
     visitor.ask(visitor.session.tell("view", string_array_value=["All heads"]))
     assert {"view", "address"} < visitor.session.drawn
     assert not {"W_Q", "words", "plane", "Talk"} & visitor.session.drawn

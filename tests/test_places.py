@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.editing.places import free_place
-from attention.scenario import Rows
+from attention.scenario import Row
 
 CORNERS = ((-1, 1), (1, 1), (-1, -1), (1, -1))
 coordinates = st.floats(-100, 100)
@@ -29,7 +29,9 @@ def test_what_is_known_of_a_place_stays() -> None:
 
 
 @given(points)
-def test_a_free_place_is_free_round_and_within_the_reach_of_the_words(words: Rows) -> None:
+def test_a_free_place_is_free_round_and_within_the_reach_of_the_words(
+    words: tuple[Row, ...],
+) -> None:
     place = free_place(words)
     assert place not in words
     assert place != (0.0, 0.0)
@@ -41,7 +43,7 @@ def test_a_free_place_is_free_round_and_within_the_reach_of_the_words(words: Row
 
 
 @given(points)
-def test_no_place_of_the_grid_is_farther_from_all(words: Rows) -> None:
+def test_no_place_of_the_grid_is_farther_from_all(words: tuple[Row, ...]) -> None:
     def room(place: tuple[float, float]) -> float:
         return min(math.dist(place, other) for other in (*words, (0.0, 0.0)))
 

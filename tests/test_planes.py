@@ -12,14 +12,16 @@ from attention.scenario import MAX_WORDS
 
 
 @pytest.mark.parametrize("parts", [MARKS, JOINT_MARKS])
-def test_the_plane_of_values_and_outputs_is_valid_and_names_its_columns(parts):
+def test_the_plane_of_values_and_outputs_is_valid_and_names_its_columns(
+    parts: tuple[str, ...],
+) -> None:
     spec = mixing_figure(300, parts)
     alt.LayerChart.from_dict(spec).to_dict()
     assert fields_of(spec) <= set(MIXING)
     assert spec["width"] == spec["height"] == 300
 
 
-def test_the_geometry_of_a_score_is_valid_and_names_its_columns():
+def test_the_geometry_of_a_score_is_valid_and_names_its_columns() -> None:
     spec = geometry_figure(300)
     alt.LayerChart.from_dict(spec).to_dict()
     assert fields_of(spec) <= set(GEOMETRY)
@@ -29,7 +31,7 @@ def test_the_geometry_of_a_score_is_valid_and_names_its_columns():
     assert set(spec["params"][0]["views"]) <= set(names)
 
 
-def test_the_map_of_winners_is_valid_and_has_a_colour_for_every_word():
+def test_the_map_of_winners_is_valid_and_has_a_colour_for_every_word() -> None:
     spec = winners_figure(300)
     alt.LayerChart.from_dict(spec).to_dict()
     assert fields_of(spec) <= {*MAP, *STRENGTHS}

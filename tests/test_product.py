@@ -8,7 +8,9 @@ from strategies import scenarios
 
 from attention.forward import forward, scale
 from attention.lessons import BY_NAME, OPENING
+from attention.maths import Array
 from attention.product import form, knob, largest_change, scores, split, transformed
+from attention.scenario import Scenario
 
 knobs = st.builds(
     knob,
@@ -18,11 +20,11 @@ knobs = st.builds(
 )
 
 
-def test_a_knob_at_rest_changes_nothing():
+def test_a_knob_at_rest_changes_nothing() -> None:
     assert knob(0.0, 1.0, 0.0).tolist() == [[1, 0], [0, 1]]
 
 
-def test_a_quarter_turn_a_stretch_and_a_shear():
+def test_a_quarter_turn_a_stretch_and_a_shear() -> None:
     assert knob(90.0, 1.0, 0.0) == pytest.approx(np.array([[0, 1], [-1, 0]]))
     assert knob(0.0, 2.0, 0.0).tolist() == [[2, 0], [0, 2]]
     assert knob(0.0, 1.0, 0.5).tolist() == [[1, 0.5], [0, 1]]
@@ -31,7 +33,7 @@ def test_a_quarter_turn_a_stretch_and_a_shear():
 
 
 @given(st.floats(-180, 180), st.floats(0.25, 4), st.floats(-2, 2))
-def test_a_knob_can_always_be_turned_back(turn, stretch, shear):
+def test_a_knob_can_always_be_turned_back(turn: float, stretch: float, shear: float) -> None:
     assert np.linalg.det(knob(turn, stretch, shear)) == pytest.approx(stretch**2)
 
 
@@ -43,13 +45,15 @@ def test_a_knob_can_always_be_turned_back(turn, stretch, shear):
         (0.0, 1.0, float("nan"), "Shear: a number from -2 to 2"),
     ],
 )
-def test_a_senseless_knob_is_named(turn, stretch, shear, said):
+def test_a_senseless_knob_is_named(turn: float, stretch: float, shear: float, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         knob(turn, stretch, shear)
 
 
 @given(scenarios(), knobs, st.data())
-def test_weights_stay_while_queries_and_keys_move(scenario, M, data):
+def test_weights_stay_while_queries_and_keys_move(
+    scenario: Scenario, M: Array, data: st.DataObject
+) -> None:
     scenario = scenario.with_options(rotation=0, temperature=1.0)
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
     turned = transformed(scenario, head, M)
@@ -61,26 +65,26 @@ def test_weights_stay_while_queries_and_keys_move(scenario, M, data):
     assert turned.heads[:head] == scenario.heads[:head]
 
 
-def test_on_the_opening_example_the_change_is_rounding():
+def test_on_the_opening_example_the_change_is_rounding() -> None:
     turned = transformed(OPENING.scenario, 0, knob(35.0, 1.5, -0.7))
     assert turned != OPENING.scenario
     assert largest_change(OPENING.scenario, turned, 0) < 1e-15
 
 
-def test_behind_a_rotation_by_position_only_turns_and_stretches_cancel():
+def test_behind_a_rotation_by_position_only_turns_and_stretches_cancel() -> None:
     rotated = OPENING.scenario.with_options(rotation=40)
     assert largest_change(rotated, transformed(rotated, 0, knob(35.0, 2.0, 0.0)), 0) < 1e-15
     assert largest_change(rotated, transformed(rotated, 0, knob(0.0, 1.0, 1.0)), 0) > 0.01
 
 
-def test_a_knob_that_leads_out_of_the_limits_is_named():
+def test_a_knob_that_leads_out_of_the_limits_is_named() -> None:
     wide = OPENING.scenario.with_matrix(0, "W_Q", ((90, 0), (0, 1)))
     with pytest.raises(ValueError, match="W_Q, row 1: only numbers from -100 to 100"):
         transformed(wide, 0, knob(0.0, 2.0, 0.0))
 
 
 @given(scenarios())
-def test_a_score_is_the_sum_of_its_two_parts(scenario):
+def test_a_score_is_the_sum_of_its_two_parts(scenario: Scenario) -> None:
     whole, symmetric, antisymmetric = scores(scenario, 0)
     np.testing.assert_allclose(symmetric + antisymmetric, whole, atol=1e-12)
     np.testing.assert_array_equal(symmetric, symmetric.T)
@@ -90,7 +94,7 @@ def test_a_score_is_the_sum_of_its_two_parts(scenario):
 
 
 @given(scenarios())
-def test_the_form_makes_every_score_and_the_area_its_antisymmetric_part(scenario):
+def test_the_form_makes_every_score_and_the_area_its_antisymmetric_part(scenario: Scenario) -> None:
     scenario = scenario.with_options(rotation=0, temperature=1.0)
     X, factor = scenario.X, scale(scenario.options)
     B, _, antisymmetric = form(scenario, 0)
@@ -100,7 +104,7 @@ def test_the_form_makes_every_score_and_the_area_its_antisymmetric_part(scenario
     np.testing.assert_allclose(antisymmetric[0, 1] * areas * factor, found.antisymmetric, atol=1e-9)
 
 
-def test_one_matrix_for_both_leaves_nothing_antisymmetric():
+def test_one_matrix_for_both_leaves_nothing_antisymmetric() -> None:
     same = OPENING.scenario.with_matrix(0, "W_K", OPENING.scenario.heads[0].W_Q)
     assert not split(form(same, 0).whole).antisymmetric.any()
     assert not scores(BY_NAME["Similar attends to similar"].scenario, 0).antisymmetric.any()

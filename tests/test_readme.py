@@ -13,14 +13,14 @@ README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
-def test_there_is_a_link_for_each_lesson_and_it_opens_it():
+def test_there_is_a_link_for_each_lesson_and_it_opens_it() -> None:
     queries = re.findall(r"\]\(http://localhost:8501/\?([^)]*)\)", README)
     lessons = [decode(query)[0].lesson for query in queries]
     assert lessons == list(BY_SLUG.values())
     assert not any(decode(query)[1] for query in queries)
 
 
-def test_the_parts_of_links_it_lists_make_sense():
+def test_the_parts_of_links_it_lists_make_sense() -> None:
     table = README.split("| in a link |")[1].split("\n\n")[0]
     given = [part for part in re.findall(r"`([^`]+)`", table) if "=" in part]
     assert len(given) > 15
@@ -32,7 +32,7 @@ def test_the_parts_of_links_it_lists_make_sense():
         assert re.search(rf"\b{view}\b", table)
 
 
-def test_the_files_it_names_are_there():
+def test_the_files_it_names_are_there() -> None:
     named = {
         word
         for _, block in BLOCKS.findall(README)
@@ -45,7 +45,7 @@ def test_the_files_it_names_are_there():
         assert (ROOT / name).exists(), name
 
 
-def test_its_notebook_runs_where_there_is_no_streamlit():
+def test_its_notebook_runs_where_there_is_no_streamlit() -> None:
     (notebook,) = (block for kind, block in BLOCKS.findall(README) if kind == "python")
     given = "import numpy as np\nQ, K, V = np.ones((3, 3, 2))\n"
     # Nor is there pyarrow, which pandas uses if Streamlit has brought it.

@@ -1,5 +1,7 @@
 """The scenario: its limits, and edits that leave the original alone."""
 
+from typing import Any
+
 import numpy as np
 import oracle
 import pytest
@@ -19,7 +21,7 @@ OPENING_WEIGHTS = [
 ]
 
 
-def test_opening_example_reproduces_the_known_figure():
+def test_opening_example_reproduces_the_known_figure() -> None:
     # hope (−1, 1) has q = (−.30 + .60, .29 + .11) = (.30, .40) and k = (.55 + .52, .30 − .43)
     # = (1.07, −.13); its score with itself is .30 · 1.07 − .40 · .13 = .269. With the keys of
     # exuberance (−.03, −.73), hate (.03, .73) and sycophant (−1.07, .13) it is −.301, .301
@@ -32,7 +34,7 @@ def test_opening_example_reproduces_the_known_figure():
 
 
 @given(scenarios())
-def test_forward_agrees_with_plain_loops(scenario):
+def test_forward_agrees_with_plain_loops(scenario: Scenario) -> None:
     heads, joint = oracle.forward(scenario)
     result = forward(scenario)
     for head, (scores, weights, outputs) in zip(result.heads, heads, strict=True):
@@ -42,12 +44,12 @@ def test_forward_agrees_with_plain_loops(scenario):
     np.testing.assert_allclose(result.joint_outputs, joint, atol=1e-10)
 
 
-def test_shared_arrays_cannot_be_written_to():
+def test_shared_arrays_cannot_be_written_to() -> None:
     with pytest.raises(ValueError, match="read-only"):
         forward(OPENING.scenario).heads[0].weights[0, 0] = 1
 
 
-def test_output_projection_defaults_to_the_sum_of_the_heads():
+def test_output_projection_defaults_to_the_sum_of_the_heads() -> None:
     scenario = Scenario(("a", "b"), ((1, 0), (0, 1)), heads=(Head(), Head()))
     assert scenario.W_O == IDENTITY * 2
     result = forward(scenario)
@@ -70,7 +72,7 @@ def test_output_projection_defaults_to_the_sum_of_the_heads():
         ({"seed": -1}, "seed"),
     ],
 )
-def test_limits_name_the_place(change, message):
+def test_limits_name_the_place(change: dict[str, Any], message: str) -> None:
     parts = {"words": ("a", "b"), "embeddings": ((1, 1), (2, 2))} | change
     if len(parts["words"]) == 13:
         parts["embeddings"] = ((1, 1),) * 13
@@ -79,7 +81,7 @@ def test_limits_name_the_place(change, message):
 
 
 @pytest.mark.parametrize("matrix", [((1, 0),), ((1, 0), (0, float("inf"))), ((1, 0), (0, "1"))])
-def test_a_head_refuses_a_bad_matrix(matrix):
+def test_a_head_refuses_a_bad_matrix(matrix: Any) -> None:
     with pytest.raises(ValueError, match="W_K"):
         Head(W_K=matrix)
 
@@ -87,33 +89,33 @@ def test_a_head_refuses_a_bad_matrix(matrix):
 @pytest.mark.parametrize(
     "option", [{"temperature": 0.0}, {"temperature": 6}, {"rotation": 361}, {"causal": 1}]
 )
-def test_options_have_limits(option):
+def test_options_have_limits(option: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(option))):
         Options(**option)
 
 
 @pytest.mark.parametrize("word", ["<script>", "$x$", "[a](b)", "😀", "שלום", "a" * 24, " padded "])
-def test_words_may_be_anything_that_prints(word):
+def test_words_may_be_anything_that_prints(word: str) -> None:
     assert word_fault(word) is None
 
 
 @pytest.mark.parametrize("word", ["", "   ", None, 3, "a" * 25, "a\nb", "a\x00", "\u202eabc"])
-def test_words_that_do_not_print_are_refused(word):
+def test_words_that_do_not_print_are_refused(word: str | int | None) -> None:
     assert word_fault(word)
 
 
 @pytest.mark.parametrize("number", [None, "1", True, float("nan"), float("inf"), 1e308, 100.01])
-def test_numbers_out_of_range_are_refused(number):
+def test_numbers_out_of_range_are_refused(number: object) -> None:
     assert number_fault(number)
 
 
-def test_limits_are_said_in_full():
+def test_limits_are_said_in_full() -> None:
     assert number_fault(-1, 0, 2**32 - 1) == "only numbers from 0 to 4294967295 are allowed"
     assert number_fault("x", 0.05, 5.0) == "a number from 0.05 to 5 goes here"
     assert number_fault(101) == "only numbers from -100 to 100 are allowed"
 
 
-def test_edits_change_one_thing_and_not_the_original():
+def test_edits_change_one_thing_and_not_the_original() -> None:
     before = OPENING.scenario
     assert before.renamed(1, "joy").words == ("hope", "joy", "hate", "sycophant")
     assert before.moved(0, (5, 6)).embeddings[0] == (5, 6)
@@ -123,26 +125,26 @@ def test_edits_change_one_thing_and_not_the_original():
     assert before == OPENING.scenario
 
 
-def test_heads_come_and_go_at_the_end():
+def test_heads_come_and_go_at_the_end() -> None:
     three = OPENING.scenario.with_heads(3)
     assert three.heads == (*OPENING.scenario.heads, Head(), Head())
     assert three.W_O == IDENTITY * 3
     assert three.with_heads(1) == OPENING.scenario
 
 
-def test_options_change_one_by_one():
+def test_options_change_one_by_one() -> None:
     masked = OPENING.scenario.with_options(causal=True)
     assert masked.options == Options(causal=True)
     assert masked.with_options(causal=False) == OPENING.scenario
 
 
 @pytest.mark.parametrize("seed", [-1, 1e300, None, float("nan")])
-def test_a_senseless_seed_is_refused(seed):
+def test_a_senseless_seed_is_refused(seed: Any) -> None:
     with pytest.raises(ValueError, match="seed"):
         OPENING.scenario.sampled(seed)
 
 
-def test_the_same_seed_draws_the_same_matrices():
+def test_the_same_seed_draws_the_same_matrices() -> None:
     first, second = OPENING.scenario.sampled(7), OPENING.scenario.sampled(8)
     assert first == OPENING.scenario.sampled(7)
     assert first.heads != second.heads
@@ -150,7 +152,7 @@ def test_the_same_seed_draws_the_same_matrices():
     assert first.heads[0].W_V == OPENING.scenario.heads[0].W_V
 
 
-def test_draws_are_uniform_from_minus_one_up_to_one():
+def test_draws_are_uniform_from_minus_one_up_to_one() -> None:
     heads = [OPENING.scenario.sampled(seed).heads[0] for seed in range(2000)]
     entries = np.array([[head.W_Q, head.W_K] for head in heads]).ravel()
     assert entries.min() == -1.0
@@ -160,7 +162,7 @@ def test_draws_are_uniform_from_minus_one_up_to_one():
     assert abs(counts - 1600).max() < 5 * 38
 
 
-def test_a_whole_number_is_a_temperature_and_an_angle_as_any_other():
+def test_a_whole_number_is_a_temperature_and_an_angle_as_any_other() -> None:
     options = Options(temperature=2, rotation=-0)
     assert (type(options.temperature), type(options.rotation)) == (float, float)
     assert str(options.rotation) == "0.0"

@@ -10,12 +10,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import points
 
+from attention.maths import Array
+from attention.scenario import Row
 from attention.sectors import best_keys, borders, sectors
 
 keys = st.lists(points, min_size=1, max_size=12).map(np.array)
 
 
-def winner_in_loops(keys, direction):
+def winner_in_loops(
+    keys: list[list[float]], direction: tuple[float, float]
+) -> tuple[list[int], float]:
     """Return the keys that score most, and by how much the best is ahead of the rest."""
     scores = [sum(a * b for a, b in zip(key, direction, strict=True)) for key in keys]
     top = max(scores)
@@ -24,20 +28,20 @@ def winner_in_loops(keys, direction):
     return best, top - max(rest, default=-math.inf)
 
 
-def test_four_corners_of_a_square_share_the_plane():
+def test_four_corners_of_a_square_share_the_plane() -> None:
     square = np.array([(-1, 1), (1, 1), (-1, -1), (1, -1)], dtype=float)
     assert borders(square) == pytest.approx([0, math.pi / 2, math.pi, 3 * math.pi / 2])
     assert [sector.winners for sector in sectors(square)] == [(1,), (0,), (2,), (3,)]
 
 
-def test_a_border_is_across_the_difference_of_its_two_keys():
+def test_a_border_is_across_the_difference_of_its_two_keys() -> None:
     # (3, 0) and (0, 1) tie in the direction (1, 3): 3 · 1 = 1 · 3, and opposite.
     pair = np.array([(3.0, 0.0), (0.0, 1.0)])
     assert borders(pair) == pytest.approx([math.atan2(3, 1), math.atan2(3, 1) + math.pi])
 
 
 @given(keys, st.floats(0, 2 * math.pi))
-def test_a_direction_is_won_by_whom_its_sector_says(keys, angle):
+def test_a_direction_is_won_by_whom_its_sector_says(keys: Array, angle: float) -> None:
     best, lead = winner_in_loops(keys.tolist(), (math.cos(angle), math.sin(angle)))
     assume(lead > 1e-6)
     around = sectors(keys)
@@ -52,7 +56,7 @@ def test_a_direction_is_won_by_whom_its_sector_says(keys, angle):
 
 
 @given(keys)
-def test_sectors_lie_once_around(keys):
+def test_sectors_lie_once_around(keys: Array) -> None:
     around = sectors(keys)
     assert sum(end - start for start, end, _ in around) == pytest.approx(2 * math.pi)
     for (_, end, winners), (start, _, others) in pairwise(around):
@@ -61,7 +65,7 @@ def test_sectors_lie_once_around(keys):
 
 
 @given(keys)
-def test_who_lies_inside_the_others_owns_nothing(keys):
+def test_who_lies_inside_the_others_owns_nothing(keys: Array) -> None:
     able = {key for sector in sectors(keys) for key in sector.winners}
     for key, place in enumerate(keys.tolist()):
         others = [other for other in keys.tolist() if other != place]
@@ -70,7 +74,9 @@ def test_who_lies_inside_the_others_owns_nothing(keys):
 
 
 @given(keys, points, points)
-def test_a_matrix_changes_no_one_from_inside_to_outside(keys, first, second):
+def test_a_matrix_changes_no_one_from_inside_to_outside(
+    keys: Array, first: Row, second: Row
+) -> None:
     matrix = np.array([first, second])
     assume(abs(np.linalg.det(matrix)) > 0.1 and len({tuple(key) for key in keys.tolist()}) > 2)
     before = {key for sector in sectors(keys) for key in sector.winners}
@@ -83,7 +89,7 @@ def test_a_matrix_changes_no_one_from_inside_to_outside(keys, first, second):
 
 
 @given(keys, st.floats(0, 2 * math.pi))
-def test_the_best_keys_are_those_that_score_most(keys, angle):
+def test_the_best_keys_are_those_that_score_most(keys: Array, angle: float) -> None:
     direction = (3 * math.cos(angle), 3 * math.sin(angle))
     best, lead = winner_in_loops(keys.tolist(), direction)
     assume(lead > 1e-6)

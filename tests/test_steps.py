@@ -3,8 +3,10 @@
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,19 +42,23 @@ def number(printed: str) -> Decimal:
     return Decimal(printed.replace("−", "-").replace("∞", "Infinity"))
 
 
-def lines(frame, name):
+def lines(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return frame[frame["name"] == name]
 
 
 @given(scenarios(), st.data())
-def test_each_printed_line_gives_the_next_or_says_that_it_does_not(scenario, data):
+def test_each_printed_line_gives_the_next_or_says_that_it_does_not(
+    scenario: Scenario, data: st.DataObject
+) -> None:
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
     query, key = (data.draw(st.integers(0, len(scenario.words) - 1)) for _ in range(2))
     frame = steps(scenario, head, query, key)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == STEPS
+    line: Any
     for line in frame[frame["relation"] != DECISION].itertuples():
         worked_out, result = by_hand(line.calculation), number(line.result)
-        last_digit = Decimal(1).scaleb(result.as_tuple().exponent) if result.is_finite() else 0
+        exponent = result.as_tuple().exponent  # a letter if it is infinite
+        last_digit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
         if line.relation == "=":
             assert math.isclose(worked_out, result, rel_tol=1e-11, abs_tol=1e-11)
             assert math.isclose(line.value, result, rel_tol=1e-11, abs_tol=1e-11)
@@ -62,13 +68,14 @@ def test_each_printed_line_gives_the_next_or_says_that_it_does_not(scenario, dat
             assert agrees == (line.note == "")
             assert line.note in ("", UNROUNDED)
             # Where it does not, that is for rounding and for nothing else.
-            size = 1 + sum(map(Decimal, re.findall(r"\d+(?:\.\d+)?", line.calculation)))
+            numbers = re.findall(r"\d+(?:\.\d+)?", line.calculation)
+            size = 1 + sum(Decimal(each) for each in numbers)
             assert abs(worked_out - result) <= last_digit + Decimal("0.001") * size
             assert abs(Decimal(line.value) - result) <= last_digit
 
 
 @given(scenarios(), st.data())
-def test_the_last_numbers_are_those_of_the_page(scenario, data):
+def test_the_last_numbers_are_those_of_the_page(scenario: Scenario, data: st.DataObject) -> None:
     query, key = (data.draw(st.integers(0, len(scenario.words) - 1)) for _ in range(2))
     frame, this = steps(scenario, 0, query, key), forward(scenario).heads[0]
     weights = lines(frame, "Weights")
@@ -81,7 +88,7 @@ def test_the_last_numbers_are_those_of_the_page(scenario, data):
 
 
 @given(scenarios())
-def test_steps_are_what_is_switched_on_in_order(scenario):
+def test_steps_are_what_is_switched_on_in_order(scenario: Scenario) -> None:
     options = scenario.options
     frame = steps(scenario, 0, 0, 0)
     names = list(dict.fromkeys(frame["name"]))
@@ -94,7 +101,7 @@ def test_steps_are_what_is_switched_on_in_order(scenario):
     assert list(dict.fromkeys(frame["step"])) == list(range(1, len(names) + 1))
 
 
-def test_the_opening_example_by_hand():
+def test_the_opening_example_by_hand() -> None:
     frame = steps(OPENING.scenario, 0, 0, 0)
     # hope (−1, 1): q = (−.3 + .6, .29 + .11), k = (.55 + .52, .3 − .43).
     assert lines(frame, "Query")["result"].tolist() == ["0.3", "0.4"]
@@ -114,16 +121,16 @@ def test_the_opening_example_by_hand():
     assert set(lines(frame, "Weights")["relation"]) == {"≈"}
 
 
-def test_each_step_starts_from_what_the_one_before_printed():
+def test_each_step_starts_from_what_the_one_before_printed() -> None:
     scenario = OPENING.scenario.with_options(rotation=30, scaled=True, temperature=0.5)
     frame = steps(scenario, 0, 1, 2)
 
-    def result(name, quantity, word="exuberance"):
+    def result(name: str, quantity: str, word: str = "exuberance") -> str:
         found = lines(frame, name)
         chosen = found[(found["quantity"] == quantity) & (found["word"] == word)]
-        return chosen["result"].item()
+        return str(chosen["result"].item())
 
-    turned = lines(frame, "Rotation").set_index(["word", "quantity"])
+    turned: Any = lines(frame, "Rotation").set_index(["word", "quantity"])
     for quantity in ("q₁", "q₂"):
         assert result("Query", quantity) in turned.loc[("exuberance", "q₁′"), "calculation"]
     products = lines(frame, "Score")["calculation"].tolist()
@@ -137,7 +144,7 @@ def test_each_step_starts_from_what_the_one_before_printed():
     assert lines(frame, "Exponentials")["calculation"].tolist()[2] == f"exp({final})"
 
 
-def test_a_masked_key_has_no_part_in_the_sum():
+def test_a_masked_key_has_no_part_in_the_sum() -> None:
     frame = steps(OPENING.scenario.with_options(causal=True), 0, 1, 2)
     (mask,) = lines(frame, "Causal mask").itertuples()
     assert (mask.calculation, mask.result) == ("key 3 comes after query 2", "−∞")
@@ -148,7 +155,7 @@ def test_a_masked_key_has_no_part_in_the_sum():
 
 
 @pytest.mark.parametrize("size", [100.0, -100.0])
-def test_the_largest_numbers_allowed_are_worked_out(size):
+def test_the_largest_numbers_allowed_are_worked_out(size: float) -> None:
     scenario = Scenario(("a", "b"), ((size, size), (1, 1)), options=Options(temperature=0.05))
     scenario = scenario.with_matrix(0, "W_Q", ((100, 100), (100, 100)))
     scenario = scenario.with_matrix(0, "W_K", ((100, 100), (100, 100)))
@@ -156,7 +163,7 @@ def test_the_largest_numbers_allowed_are_worked_out(size):
     assert lines(frame, "Weights")["result"].tolist() == ["1", "0"]
 
 
-def test_the_printed_numbers_of_the_lessons_nearly_always_suffice():
+def test_the_printed_numbers_of_the_lessons_nearly_always_suffice() -> None:
     pairs = [
         steps(lesson.scenario, 0, query, key)
         for lesson in LESSONS
@@ -167,7 +174,7 @@ def test_the_printed_numbers_of_the_lessons_nearly_always_suffice():
     assert noted < 0.03 * sum(map(len, pairs))
 
 
-def test_a_rounded_result_shows_all_the_decimals_it_is_good_for():
+def test_a_rounded_result_shows_all_the_decimals_it_is_good_for() -> None:
     scenario = Scenario(("a",), ((2, 0),), options=Options(scaled=True, temperature=0.5))
     scenario = scenario.with_matrix(0, "W_Q", ((0.2642, 0), (0, 0)))
     scenario = scenario.with_matrix(0, "W_K", ((-2, 0), (0, 0)))
@@ -176,7 +183,7 @@ def test_a_rounded_result_shows_all_the_decimals_it_is_good_for():
     assert (weight.relation, weight.result, weight.note) == ("≈", "1.000", UNROUNDED)
 
 
-def test_exponentials_too_small_to_work_on_with_are_made_larger_first():
+def test_exponentials_too_small_to_work_on_with_are_made_larger_first() -> None:
     scenario = Scenario(("a", "b"), ((2, 0), (2, 0)))
     scenario = scenario.with_matrix(0, "W_Q", ((1.1, 0), (0, 0)))
     scenario = scenario.with_matrix(0, "W_K", ((-1, 0), (0, 0)))
@@ -186,7 +193,7 @@ def test_exponentials_too_small_to_work_on_with_are_made_larger_first():
     assert lines(frame, "Weights")["note"].tolist() == ["", ""]
 
 
-def test_a_head_has_arithmetic_of_its_own():
+def test_a_head_has_arithmetic_of_its_own() -> None:
     scenario = BY_NAME["Two heads"].scenario
     it, animal = 2, 0
     first, second = (lines(steps(scenario, head, it, animal), "Weights") for head in (0, 1))

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from conftest import resident
 from nonsense import COLUMNS, TABLES, Nonsense
-from visitor import Session, Visitor
+from session import Session
+from visitor import Visitor
 
 from attention.editing.cells import TARGET, W_O, WORD_COLUMNS, WORDS, Place
 from attention.editing.draft import Draft

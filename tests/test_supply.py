@@ -19,10 +19,10 @@ def pins(file: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
-def test_what_is_installed_is_what_is_pinned(file):
+def test_what_is_installed_is_what_is_pinned(file: str) -> None:
     wanted = pins(file)
     assert {name: version(name) for name in wanted} == wanted
 
 
-def test_what_ci_needs_is_pinned_too():
+def test_what_ci_needs_is_pinned_too() -> None:
     assert pins(".ci/requirements.txt").keys() >= {"ruff", "mypy"}

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,51 +15,53 @@ from test_learning import learnt
 from attention.editing.draft import Draft
 from attention.exchange.link import TOUR, Link, Look, decode, encode
 from attention.figures.winners import shares
-from attention.forward import forward
+from attention.forward import HeadPass, forward
 from attention.learning import loss
 from attention.lessons import BY_NAME, OPENING
+from attention.maths import effective_number
 from attention.page.guide import LINE
-from attention.page.tour import BY_STOP, STOPS, opened
+from attention.page.tour import BY_STOP, STOPS, Stop, opened
 from attention.product import knob, largest_change, transformed
+from attention.scenario import Scenario
 from attention.target import Target, wanted
 
 
-def at(stop):
+def at(stop: str) -> Scenario:
     return BY_STOP[stop].link.scenario
 
 
-def done(stop, scenario, **others):
+def done(stop: str, scenario: Scenario, **others: Any) -> str:
     """Return what the page says once the scenario of a stop has become another."""
     return BY_STOP[stop].done(replace(BY_STOP[stop].start, scenario=scenario, **others))
 
 
-def head(scenario):
+def head(scenario: Scenario) -> HeadPass:
     return forward(scenario).heads[0]
 
 
-def weight(scenario, query, key):
+def weight(scenario: Scenario, query: str, key: str) -> float:
     words = scenario.words
-    return head(scenario).weights[words.index(query), words.index(key)]
+    return float(head(scenario).weights[words.index(query), words.index(key)])
 
 
-def score(scenario, query, key):
+def score(scenario: Scenario, query: str, key: str) -> float:
     words = scenario.words
-    return head(scenario).scores[words.index(query), words.index(key)]
+    return float(head(scenario).scores[words.index(query), words.index(key)])
 
 
-def seen(text):
+def seen(text: str) -> str:
     """Return what one sees of a text in Markdown."""
     return text.replace("*", "")
 
 
-def test_every_stop_is_in_the_table_of_links_and_has_a_test():
+def test_every_stop_is_in_the_table_of_links_and_has_a_test() -> None:
     assert tuple(stop.name for stop in STOPS) == TOUR
     tests = set(re.findall(r"def test_(\w+)\(", Path(__file__).read_text("utf-8")))
     assert set(TOUR) <= tests
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-def test_a_stop_is_a_question_a_task_and_an_answer_behind_a_link(stop):
+def test_a_stop_is_a_question_a_task_and_an_answer_behind_a_link(stop: Stop) -> None:
     assert stop.question.endswith("?")
     assert "**Try:**" in stop.task
     assert stop.answer.endswith(".")
@@ -67,21 +70,23 @@ def test_a_stop_is_a_question_a_task_and_an_answer_behind_a_link(stop):
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-def test_a_question_with_its_answer_stands_in_four_lines(stop):
+def test_a_question_with_its_answer_stands_in_four_lines(stop: Stop) -> None:
     assert len(stop.question) < 50
     assert len(seen(stop.task)) <= LINE
     assert len(seen(stop.answer)) <= LINE
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-def test_nothing_is_done_at_the_start_nor_over_the_words_of_another_lesson(stop):
+def test_nothing_is_done_at_the_start_nor_over_the_words_of_another_lesson(stop: Stop) -> None:
     assert stop.done(stop.start) == ""
     others = (lesson for lesson in BY_NAME.values() if lesson != stop.link.lesson)
     assert not any(stop.done(Draft(lesson.scenario, lesson=lesson)) for lesson in others)
 
 
 @given(scenarios(), targets())
-def test_whatever_is_done_what_comes_of_it_is_a_sentence_or_nothing(scenario, target):
+def test_whatever_is_done_what_comes_of_it_is_a_sentence_or_nothing(
+    scenario: Scenario, target: Target
+) -> None:
     for stop in STOPS:
         said = stop.done(Draft(scenario, target, stop.link.lesson))
         assert said == "" or (said[0].isupper() or said[0] == "*")
@@ -93,20 +98,20 @@ def test_whatever_is_done_what_comes_of_it_is_a_sentence_or_nothing(scenario, ta
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-def test_a_link_that_names_a_question_alone_leads_to_its_start(stop):
+def test_a_link_that_names_a_question_alone_leads_to_its_start(stop: Stop) -> None:
     link, problems = decode(f"tour={stop.name}")
     assert not problems
     assert opened(link) == replace(stop.link, look=replace(stop.link.look, tour=stop.name))
 
 
-def test_a_question_is_not_asked_over_the_words_of_another_lesson():
+def test_a_question_is_not_asked_over_the_words_of_another_lesson() -> None:
     link, _ = decode("lesson=two-heads&mask=0&query=3&view=heads&hide=1&tour=winners")
     assert opened(link) == replace(
         BY_STOP["winners"].link, look=Look(view="winners", tour="winners", hide=True)
     )
 
 
-def test_a_link_in_mid_tour_opens_what_was_done_there():
+def test_a_link_in_mid_tour_opens_what_was_done_there() -> None:
     link, _ = decode("lesson=attention-is-not-mutual&wq=0_2_2_0&view=score&query=2&tour=mutual")
     assert opened(link) == link
     assert BY_STOP["mutual"].done(Draft(link.scenario, link.target, link.lesson))
@@ -115,14 +120,14 @@ def test_a_link_in_mid_tour_opens_what_was_done_there():
 
 
 @given(scenarios())
-def test_a_link_without_a_question_opens_as_it_is(scenario):
+def test_a_link_without_a_question_opens_as_it_is(scenario: Scenario) -> None:
     assert opened(Link(scenario=scenario)) == Link(scenario=scenario)
 
 
 # ---- The questions -----------------------------------------------------------------------
 
 
-def test_mutual():
+def test_mutual() -> None:
     before = at("mutual")
     assert f"{weight(before, 'creature', 'fluffy'):.2f}" == "0.75"
     assert head(before).weights[before.words.index("fluffy")].tolist() == [0.25] * 4
@@ -144,7 +149,7 @@ def test_mutual():
     assert 2.8 < ratio < 3
 
 
-def test_values():
+def test_values() -> None:
     before = at("values")
     assert before.heads[0].W_V == ((1, 0), (0, 1))
     bank = before.words.index("bank")
@@ -167,7 +172,7 @@ def test_values():
         assert other.outputs[bank] == pytest.approx(steps.sum(axis=0))
 
 
-def test_scale():
+def test_scale() -> None:
     before = at("scale")
     assert {f"{w:.2f}" for w in np.diag(head(before).weights)} == {"0.96"}
     # Scores of 4, 0, 0 and −4 become 2.83, 0, 0 and −2.83.
@@ -195,7 +200,7 @@ def test_scale():
     assert slopes[0] < 0.05 < 0.2 < slopes[1]
 
 
-def test_temperature():
+def test_temperature() -> None:
     before = at("temperature")
     assert {f"{w:.2f}" for w in np.diag(head(before).weights)} == {"0.65"}
     assert f"{head(before).weights[0, 1]:.2f}" == f"{head(before).weights[0, 2]:.2f}" == "0.16"
@@ -218,21 +223,22 @@ def test_temperature():
     assert head(warm).weights == pytest.approx(head(before).weights)
 
 
-def test_mask():
+def test_mask() -> None:
     before = at("mask")
     assert (head(before).weights == 0.25).all()
+    assert effective_number(head(before).weights).tolist() == pytest.approx([4] * 4)
     after = before.with_options(causal=True)
     assert np.diag(head(after).weights).tolist() == pytest.approx([1, 1 / 2, 1 / 3, 1 / 4])
     assert (head(after).scores[np.triu_indices(4, 1)] == -np.inf).all()
     assert head(after).weights.sum(axis=1).tolist() == pytest.approx([1] * 4)
     assert done("mask", after) == (
-        "From row to row, the first word gets 1.00, .50, .33, .25; and each row still sums to 1."
+        "From row to row, 1.0, 2.0, 3.0, 4.0 words are looked at; each row sums to 1."
     )
     asking = after.with_matrix(0, "W_Q", ((5, 3), (1, -2)))
     assert head(asking).weights[0].tolist() == [1, 0, 0, 0]  # whatever it asks
 
 
-def test_matrices():
+def test_matrices() -> None:
     scenario = at("matrices")
     for settings in ((90.0, 1.0, 0.0), (0.0, 4.0, 0.0), (0.0, 1.0, 2.0), (-35.0, 0.5, -1.5)):
         turned = transformed(scenario, 0, knob(*settings))
@@ -250,7 +256,7 @@ def test_matrices():
     assert 512 * 512 == 262_144
 
 
-def test_winners():
+def test_winners() -> None:
     scenario = at("winners")
     centre = scenario.words.index("centre")
     owned = shares(scenario, head=0, query=0).set_index("word")["share"]
@@ -268,7 +274,7 @@ def test_winners():
     assert done("winners", dragged.without(centre)) == ""
 
 
-def test_learning():
+def test_learning() -> None:
     scenario, aim = at("learning"), BY_STOP["learning"].start.target
     assert aim == Target("opposite")
     assert np.abs(head(scenario).weights - 0.25).max() < 0.02

@@ -24,7 +24,9 @@ NOBODY = BY_NAME["The word nobody can pick"].scenario
 
 
 @given(scenarios(), st.data())
-def test_strengths_are_the_weights_that_a_query_there_would_give(scenario, data):
+def test_strengths_are_the_weights_that_a_query_there_would_give(
+    scenario: Scenario, data: st.DataObject
+) -> None:
     n = len(scenario.words)
     query = data.draw(st.integers(0, n - 1))
     frame = strengths(scenario, head=0, query=query, limit=3.0, resolution=6)
@@ -46,7 +48,7 @@ def test_strengths_are_the_weights_that_a_query_there_would_give(scenario, data)
     assert weights[cell.winner_position] == pytest.approx(max(weights))
 
 
-def test_the_centre_wins_nowhere_and_the_others_share():
+def test_the_centre_wins_nowhere_and_the_others_share() -> None:
     frame = shares(NOBODY, head=0, query=0)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == SHARES
     owned = dict(zip(frame["word"], frame["share"], strict=True))
@@ -55,7 +57,7 @@ def test_the_centre_wins_nowhere_and_the_others_share():
     assert frame["won_by"].tolist() == ["north", "south-east, centre", "south-west", ""]
 
 
-def test_whole_percents_sum_to_a_hundred():
+def test_whole_percents_sum_to_a_hundred() -> None:
     # On a circle a key wins half of the way to its neighbours: (175.68 + 9.36) / 2 = 92.52°
     # of 360° are 25.7 %, (9.36 + 174.96) / 2 are 25.6 % and (174.96 + 175.68) / 2 are 48.7 %.
     # Each rounded by itself, they would sum to 101.
@@ -67,21 +69,21 @@ def test_whole_percents_sum_to_a_hundred():
 
 
 @given(scenarios())
-def test_whole_percents_are_those_of_who_wins_together(scenario):
+def test_whole_percents_are_those_of_who_wins_together(scenario: Scenario) -> None:
     frame = shares(scenario, head=0, query=len(scenario.words) - 1)
     keys = forward(scenario).heads[0].keys
     keys = np.round(keys, 6).tolist()  # where two coincide, both have what they win together
-    apart = {tuple(key): row for key, row in zip(keys, frame.itertuples(), strict=True)}
-    assert sum(row.percent for row in apart.values()) == 100
+    apart = {tuple(key): percent for key, percent in zip(keys, frame["percent"], strict=True)}
+    assert sum(apart.values()) == 100
     assert (frame["share"] - frame["percent"]).abs().max() < 1 + 1e-6
 
 
-def test_a_query_of_zero_is_won_by_nobody():
+def test_a_query_of_zero_is_won_by_nobody() -> None:
     asked = BY_NAME["No question"].scenario
     assert shares(asked, head=0, query=0)["won_by"].tolist() == [""] * 4
 
 
-def test_the_mask_leaves_a_query_the_keys_before_it():
+def test_the_mask_leaves_a_query_the_keys_before_it() -> None:
     masked = OPENING.scenario.with_options(causal=True)
     assert shares(masked, head=0, query=1)["word"].tolist() == ["hope", "exuberance"]
     frame = winner_map(masked, head=0, query=0, side=300)
@@ -90,7 +92,7 @@ def test_the_mask_leaves_a_query_the_keys_before_it():
 
 
 @given(scenarios())
-def test_the_map_holds_every_query_and_key_within_its_axes(scenario):
+def test_the_map_holds_every_query_and_key_within_its_axes(scenario: Scenario) -> None:
     frame = winner_map(scenario, head=0, query=0, side=300)
     n = len(scenario.words)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == MAP
@@ -102,7 +104,7 @@ def test_the_map_holds_every_query_and_key_within_its_axes(scenario):
     assert (frame[["x", "y", "label_x", "label_y"]].abs() <= limit * (1 + 1e-9)).all(axis=None)
 
 
-def test_a_sector_is_outlined_from_the_origin_along_the_rim():
+def test_a_sector_is_outlined_from_the_origin_along_the_rim() -> None:
     frame = winner_map(NOBODY, head=0, query=0, side=300)
     (north,) = [
         group for key, group in frame[frame["part"] == "sector"].groupby("key_position") if key == 0
@@ -115,7 +117,7 @@ def test_a_sector_is_outlined_from_the_origin_along_the_rim():
     assert corners[2].tolist() == pytest.approx([limit, limit])  # around the upper right corner
 
 
-def test_keys_that_coincide_win_together():
+def test_keys_that_coincide_win_together() -> None:
     same = OPENING.scenario.with_matrix(0, "W_K", ((0, 0), (0, 0)))
     assert shares(same, head=0, query=0)["share"].tolist() == [100] * 4
     frame = winner_map(same, head=0, query=0, side=600)

@@ -36,7 +36,7 @@ UNSEEN = [
 BLANK = [*UNSEEN, " ", "\u00a0", "\u202f", "\u2003", "\u3000", "\t"]
 
 
-def one_word(word):
+def one_word(word: str) -> str:
     return Scenario((word,), ((0, 0),)).words[0]
 
 
@@ -60,13 +60,13 @@ def unicode(browser: Browser) -> Iterator[Page]:
     ],
     ids=ascii,
 )
-def test_words_that_can_be_seen_stay_as_they_are(word):
+def test_words_that_can_be_seen_stay_as_they_are(word: str) -> None:
     assert word_fault(word) is None
     assert one_word(word) == word
 
 
 @given(st.lists(st.sampled_from(BLANK), min_size=1, max_size=6).map("".join))
-def test_words_of_which_nothing_is_seen_are_refused(word):
+def test_words_of_which_nothing_is_seen_are_refused(word: str) -> None:
     fault = word_fault(word)
     allowed = "a word of 1 to 24 characters goes here"
     assert fault == (f"nothing of it would be seen: {allowed}" if word.strip() else allowed)
@@ -75,11 +75,11 @@ def test_words_of_which_nothing_is_seen_are_refused(word):
 
 
 @pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
-def test_each_unseen_sign_alone_is_refused(sign):
+def test_each_unseen_sign_alone_is_refused(sign: str) -> None:
     assert "nothing of it would be seen" in str(word_fault(sign))
 
 
-def test_what_a_browser_ignores_is_not_seen(unicode):
+def test_what_a_browser_ignores_is_not_seen(unicode: Page) -> None:
     ignored = unicode.evaluate(
         r"""() => [...Array(0x110000).keys()].filter(
             code => /\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(code)))"""
@@ -106,13 +106,13 @@ def test_what_a_browser_ignores_is_not_seen(unicode):
     ],
     ids=ascii,
 )
-def test_a_word_has_one_normal_form(typed, word):
+def test_a_word_has_one_normal_form(typed: str, word: str) -> None:
     assert one_word(typed) == word
     assert Scenario((word,), ((0, 0),)) == Scenario((typed,), ((0, 0),))
 
 
 @given(st.text() | st.text(st.sampled_from(["a", "e", "\u0301", "👍", *BLANK])))
-def test_the_normal_form_of_a_normal_form_is_itself(text):
+def test_the_normal_form_of_a_normal_form_is_itself(text: str) -> None:
     word = normal(text)
     assert normal(word) == word
     assert looks(word) == looks(text)
@@ -121,14 +121,14 @@ def test_the_normal_form_of_a_normal_form_is_itself(text):
         assert word_fault(word) is None
 
 
-def test_the_length_is_that_of_the_normal_form():
+def test_the_length_is_that_of_the_normal_form() -> None:
     assert word_fault("e\u0301" * 24) is None  # 24 times é
     assert word_fault("\u200b" * 99 + "a" * 24) is None
     assert word_fault("\ufb2c" * 9) == "at most 24 characters are allowed, this has 27"
 
 
 @pytest.mark.parametrize("word", ["\u202eabc", "a\u202eb", "a\u2066b", "a\x00", "a\nb", "a\ud800"])
-def test_what_turns_or_breaks_the_text_around_it_is_refused(word):
+def test_what_turns_or_breaks_the_text_around_it_is_refused(word: str) -> None:
     assert word_fault(word) == "control characters and line breaks are not allowed"
 
 
@@ -148,11 +148,11 @@ def test_what_turns_or_breaks_the_text_around_it_is_refused(word):
     ],
     ids=ascii,
 )
-def test_words_that_look_alike_are_told_apart(words):
+def test_words_that_look_alike_are_told_apart(words: tuple[str, str]) -> None:
     assert display_words(words) == (words[0] + "₁", words[1] + "₂")
 
 
-def test_words_that_look_different_are_left_alone():
+def test_words_that_look_different_are_left_alone() -> None:
     words = ("ab", "a b", "שלום", "שלוםa", "a", "á", "null", "__proto__")
     assert display_words(words) == words
 
@@ -161,7 +161,7 @@ def test_words_that_look_different_are_left_alone():
     st.text(st.sampled_from(["a", "₁", "\u200b", "\u0301", "á", " ", "\u2800"]), max_size=3),
     min_size=1, max_size=12,
 ))  # fmt: skip
-def test_no_two_shown_words_look_the_same(words):
+def test_no_two_shown_words_look_the_same(words: list[str]) -> None:
     shown = display_words(words)
     assert len(set(map(looks, shown))) == len(words)
     assert all(name.startswith(word) for name, word in zip(shown, words, strict=True))
@@ -179,7 +179,7 @@ ONE = (
 
 
 @pytest.mark.parametrize("sign", ONE, ids=ascii)
-def test_what_is_one_sign_is_not_cut(sign):
+def test_what_is_one_sign_is_not_cut(sign: str) -> None:
     assert clusters(sign) == [sign]
     assert clusters(f"a{sign}b{sign}{sign}") == ["a", sign, "b", sign, sign]
 
@@ -197,12 +197,12 @@ def test_what_is_one_sign_is_not_cut(sign):
         ("שלום", ["ש", "ל", "ו", "ם"]),
     ],
 )
-def test_other_signs_are_cut_apart(text, signs):
+def test_other_signs_are_cut_apart(text: str, signs: list[str]) -> None:
     assert clusters(text) == signs
 
 
 @given(st.text())
-def test_clusters_are_the_whole_text(text):
+def test_clusters_are_the_whole_text(text: str) -> None:
     assert "".join(clusters(text)) == text
     assert all(clusters(text))
 
@@ -214,13 +214,13 @@ ENDS = """text => {
 }"""
 
 
-def test_no_sign_is_cut_that_a_browser_keeps_whole(unicode):
+def test_no_sign_is_cut_that_a_browser_keeps_whole(unicode: Page) -> None:
     halves = ("🇩", "👍", "\u0600", "\u200d", "\u200c", "\ufe0f", "\u0301", "क", "\u094d", "\u1100")
     # Of the signs that Python knows: a browser may know more.
     known = st.text(st.characters(exclude_categories=["Cc", "Cn", "Cs"]))
 
     @given(st.lists(st.sampled_from((*ONE, *halves)), max_size=8).map("".join) | known)
-    def law(text):
+    def law(text: str) -> None:
         ends = accumulate(map(len, clusters(text)))
         assert set(ends) <= set(unicode.evaluate(ENDS, text))
 
@@ -231,12 +231,12 @@ def test_no_sign_is_cut_that_a_browser_keeps_whole(unicode):
 
 
 @pytest.mark.parametrize("word", ["שלום", "سلام", "cat שלום", "٣", "a\u200fb"])
-def test_a_word_from_right_to_left_is_isolated(word):
+def test_a_word_from_right_to_left_is_isolated(word: str) -> None:
     assert isolated(word) == f"\u2068{word}\u2069"
 
 
 @pytest.mark.parametrize("word", ["", "cat", "日本", "1, 2", FAMILY, "café", "cat₁"])
-def test_other_words_are_left_alone(word):
+def test_other_words_are_left_alone(word: str) -> None:
     assert isolated(word) == word
 
 
@@ -248,7 +248,7 @@ HEBREW = Scenario(
 AT_ORIGIN = replace(HEBREW.moved(1, (0, 0)), options=Options())
 
 
-def is_kept_apart(text):
+def is_kept_apart(text: str) -> bool:
     """Return whether all that runs from right to left stands in isolation, or is all there is."""
     if text in display_words(HEBREW.words):
         return True
@@ -275,20 +275,20 @@ DRAWN = {
 
 
 @pytest.mark.parametrize("drawn", DRAWN)
-def test_what_is_drawn_or_heard_keeps_words_apart_from_numbers(drawn):
+def test_what_is_drawn_or_heard_keeps_words_apart_from_numbers(drawn: str) -> None:
     frame = DRAWN[drawn]()
-    texts = [text for name in frame.select_dtypes("str") for text in frame[name]]
+    texts: list[str] = frame.select_dtypes("str").to_numpy().ravel().tolist()
     assert any("\u2068" in text for text in texts)
     assert all(map(is_kept_apart, texts))
 
 
-def test_a_calculation_keeps_words_apart_from_numbers():
+def test_a_calculation_keeps_words_apart_from_numbers() -> None:
     lines = written(steps(HEBREW, 0, 1, 1), chosen="שלום₁").splitlines()
     assert any(line.startswith("▸ \u2068שלום₁\u2069  ") for line in lines)
     assert all(map(is_kept_apart, lines))
 
 
-def test_isolation_takes_no_room_in_a_column():
+def test_isolation_takes_no_room_in_a_column() -> None:
     mixed = Scenario(("cat", "שלום", "a"), ((0, 0), (1, 0), (0, 1)))
     lines = [line for line in written(steps(mixed, 0, 1, 1)).splitlines() if "exp(" in line]
     plain = [line.replace("\u2068", "").replace("\u2069", "") for line in lines]
@@ -296,13 +296,13 @@ def test_isolation_takes_no_room_in_a_column():
     assert len({line.index("exp(") for line in plain}) == 1
 
 
-def test_what_stands_in_the_way_of_learning_keeps_words_apart():
+def test_what_stands_in_the_way_of_learning_keeps_words_apart() -> None:
     found = obstacles(AT_ORIGIN, wanted(AT_ORIGIN, Target("everyone", word=3)).weights)
     assert any(sentence.startswith("\u2068שלום₁\u2069 lies at the origin") for sentence in found)
     assert all(map(is_kept_apart, found))
 
 
-def test_data_has_words_as_they_are():
+def test_data_has_words_as_they_are() -> None:
     words = set(display_words(HEBREW.words))
     assert set(vectors(HEBREW)["word"]) == set(weights(HEBREW)["query"]) == words
     assert set(weights(HEBREW)["key"]) == set(joint_outputs(HEBREW)["word"]) == words

@@ -1,7 +1,7 @@
 """What a visitor does with the page in a browser, for the tests to say in a word."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -180,6 +180,39 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+@contextmanager
+def folded_out(page: Page, name: str) -> Iterator[None]:
+    """Have what is folded away behind a button on the page for a while."""
+    folded = page.get_by_test_id("stPopoverButton").filter(has_text=name)
+    folded.click()
+    yield
+    folded.click()
+
+
+def switch(page: Page, name: str) -> None:
+    """Turn a switch on or off."""
+    with folded_out(page, "Switches"):
+        page.get_by_text(name, exact=True).click()
+
+
+def enter(page: Page, name: str, number: int) -> None:
+    """Enter a number among the switches."""
+    with folded_out(page, "Switches"):
+        page.get_by_role("spinbutton", name=name).fill(str(number))
+        page.keyboard.press("Enter")
+
+
+def draw(page: Page) -> None:
+    """Draw W_Q and W_K."""
+    with folded_out(page, "Draw"):
+        press(page, "Draw from the next seed")
+
+
+def return_to_lesson(page: Page) -> None:
+    """Go back to the start of the lesson that is open."""
+    press(page, "restart_alt")
+
+
 def choose_lesson(page: Page, name: str) -> None:
     page.get_by_role("combobox", name="Lesson").click()
     page.get_by_role("option", name=name).click()
@@ -187,7 +220,12 @@ def choose_lesson(page: Page, name: str) -> None:
 
 
 def open_view(page: Page, name: str) -> None:
-    page.get_by_role("radiogroup", name="View").get_by_text(name).click()
+    at_first_sight = page.get_by_role("radiogroup", name="View").get_by_text(name)
+    if at_first_sight.count():
+        at_first_sight.click()
+    else:
+        press(page, "More")
+        page.get_by_role("menuitem", name=name).click()
     settle(page)
 
 

@@ -23,7 +23,7 @@ MAX_TYPED = 400  # characters of a refused text that are kept to be mended
 
 Cell = str | None  # None is a blank
 Cells = Mapping[tuple[int, str], Cell]  # by row, which counts from 0, and column
-Edits = Mapping[Any, Any]  # rows to columns to values, as a browser sends them
+Edits = Mapping[Any, object]  # rows to columns to values, as a browser sends them
 
 
 class Place(NamedTuple):

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import fitted, place_label, place_labels, text_sizes
+from attention.figures.labels import place_labels
 from attention.figures.layout import FONT
-from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, key_areas
+from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, disc_radii, key_areas
 from attention.figures.numbers import plain
+from attention.figures.texts import text_sizes
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
@@ -128,13 +129,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         row = (part, role, query, of, word, text, *at, *end, score, weight, area, of == key)
         rows.append((*row, axes.limit))
 
-    at_pixels = axes.pixels(np.vstack([K, q]))
-    radii = np.append(np.sqrt(areas / math.pi), QUERY_RADIUS)
-    marks = np.column_stack([at_pixels, radii, radii])
-    texts = [fitted(word, FONT, side) for word in words]
-    sizes = text_sizes(texts, FONT)
-
-    numbers = np.empty((0, 4))  # boxes of those on the lines
+    numbers: list[list[float]] = []  # boxes of those on the lines
     length = math.hypot(*q)
     if length > 1e-9:
         towards = q / length
@@ -146,16 +141,18 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
             add("level", *level.ends, score=level.score)
             place = axes.points(level.box[:2])
             add("level_number", place, place, text=level.text, score=level.score)
-            numbers = np.vstack([numbers, level.box])
+            numbers.append(level.box.tolist())
         for other in range(n):
             if scores[other] > -np.inf:
                 foot = towards * (K[other] @ towards)
                 add("projection", K[other], foot, of=other, score=scores[other])
-    boxes = np.vstack([marks, numbers])
-    labels = place_labels(at_pixels[:n], radii[:n], sizes, boxes, side)
-    for other, label in enumerate(axes.points(labels[:, :2])):
+    # The query's label comes first: it says what the plane is about.
+    points, radii = axes.pixels(np.vstack([q, K])), np.append(QUERY_RADIUS, disc_radii(areas))
+    named = [words[query], *words]
+    labels = place_labels(named, points, radii, side, obstacles=numbers, far=True)
+    own, *places = axes.points(labels.boxes[:, :2])
+    for other, (text, place) in enumerate(zip(labels.texts[1:], places, strict=True)):
         part = "key" if scores[other] > -np.inf else "masked"
-        add(part, K[other], label, of=other, text=texts[other], score=scores[other])
-    label = place_label(at_pixels[n], QUERY_RADIUS, sizes[query], boxes, labels, side)
-    add("query", q, axes.points(label), text=texts[query])
+        add(part, K[other], place, of=other, text=text, score=scores[other])
+    add("query", q, own, text=labels.texts[0])
     return typed_frame(dict(zip(GEOMETRY, zip(*rows, strict=True), strict=True)), GEOMETRY)

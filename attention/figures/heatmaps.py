@@ -13,7 +13,7 @@ import pandas as pd
 from attention.figures.numbers import two_decimals, with_minus, with_sign
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
-from attention.maths import Array
+from attention.maths import Array, effective_number
 from attention.product import Split
 from attention.scenario import Scenario
 from attention.words import isolated
@@ -27,7 +27,7 @@ CELLS = {
     "score": "float64",
     "weight": "float64",
     "share": "str",  # the weight as written in its cell
-    "total": "str",  # the sum of a row, in the row of its last key
+    "looks_at": "str",  # how many words the query looks at, in the row of the last key
 }
 HEATMAPS = {
     "part": "int64",  # which matrix, from 0
@@ -60,9 +60,11 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         "" if score == -np.inf else "?" if hidden else two_decimals(weight)
         for score, weight in zip(scores, weights, strict=True)
     ]
-    totals = [""] * len(shares)
+    looks_at = [""] * len(shares)
     if not hidden:
-        totals[n - 1 :: n] = [f"{total:.2f}" for total in weights.reshape(-1, n).sum(axis=1)]
+        looks_at[n - 1 :: n] = [
+            f"{number:.1f}" for number in effective_number(weights.reshape(-1, n))
+        ]
     nothing = np.full(len(shares), np.nan)
     columns = (
         np.repeat(heads, n * n),
@@ -73,7 +75,7 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         nothing if hidden else scores,
         nothing if hidden else weights,
         shares,
-        totals,
+        looks_at,
     )
     return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)
 

@@ -1,187 +1,151 @@
-"""Where words go on a small square: text widths, line breaks and label places.
+"""Where words go on a small square: each beside its mark, off the other marks and labels.
+
+A label stands over its mark if that is one of the upper half of the marks, else under it.
+What is in the way makes it slide, then shortens it, then sends it to the other side of its
+mark; where there is no room for three letters, it is left out. Earlier labels come first.
+
+So a place depends on nothing but what is near and on which half a mark is in: while one
+point is dragged, nearly all labels go along with their marks as if they were stuck to them.
 
 Everything is in pixels, x to the right and y down, on a square of `side` by `side`.
-A browser knows how wide a text is; Python does not, so `text_width` gives an upper
-estimate for the page's font. That errs on the side of space between words.
 """
 
-import unicodedata
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
+from attention.figures.layout import FONT
+from attention.figures.texts import LINE_HEIGHT, fitted, text_width
 from attention.maths import Array
-from attention.words import clusters, is_one_picture, isolated
+from attention.words import clusters
 
-LINE_HEIGHT = 1.25  # of the font size
+LETTERS = 3  # of a word that is cut, at least
+SLIDE = 20.0  # by which a label makes way to the left or right
+_WIDEST = 1.5  # times the side of the square that each label would have if all had the same
+_FROM_MARK, _FROM_OTHERS = 2.0, 1.0  # distances
+_HEIGHT = FONT * LINE_HEIGHT
+_HALF = _HEIGHT / 2
+_ROUNDING = 1e-9
 
-# Widths in em of the page's font, Source Sans, at its bold weight, rounded up.
-_EMS = {
-    character: ems
-    for ems, characters in {
-        0.3: " !',.:;Iijl|·",
-        0.38: "()-/[\\]frt{}₀₁₂₃₄₅₆₇₈₉",
-        0.52: '"*?JLcksvxyz_',
-        0.6: "#$+0123456789<=>EFTPSVXYZ^`abdeghnopqu~",
-        0.68: "&ABCDGHKNOQRU",
-        0.92: "%@MWmw…",
-    }.items()
-    for character in characters
-}
-_ZERO_WIDTH = {"Mn", "Me", "Cf"}
-_WIDE = 1.3  # of an ideograph or an emoji
+Box = Sequence[float]  # middle x, middle y, half width, half height
 
 
-def text_width(text: str, size: float) -> float:
-    """Return an upper estimate of how wide `text` is at a font size of `size` pixels.
+class Labels(NamedTuple):
+    """Labels that have been placed.
 
-    An emoji counts once, of however many characters it is made.
+    Attributes
+    ----------
+    texts : list of str
+        The words, cut where room is short; empty if left out.
+    boxes : (n, 4) array
+        Middle x, middle y, half width, half height. What is left out has its mark's middle
+        and no size.
     """
-    return size * sum(
-        _WIDE if is_one_picture(cluster) else sum(map(_ems, cluster)) for cluster in clusters(text)
-    )
+
+    texts: list[str]
+    boxes: Array
 
 
-def _ems(character: str) -> float:
-    if character in _EMS:
-        return _EMS[character]
-    if unicodedata.category(character) in _ZERO_WIDTH:
-        return 0.0
-    return _WIDE if unicodedata.east_asian_width(character) in "WF" else 0.95
-
-
-def text_sizes(texts: Sequence[str], size: float) -> Array:
-    """Return width and height of each text, (n, 2), at a font size of `size` pixels."""
-    return np.array([(text_width(text, size), size * LINE_HEIGHT) for text in texts])
-
-
-def shorten(text: str, size: float, width: float) -> str:
-    """Return `text`, cut and with an ellipsis if it is wider than `width` pixels.
-
-    It is cut between clusters: a part of a family would be another family.
-    """
-    if text_width(text, size) <= width:
-        return text
-    kept = clusters(text)
-    while kept and text_width("".join(kept) + "…", size) > width:
-        kept.pop()
-    return "".join(kept) + "…"
-
-
-def fitted(word: str, size: float, width: float) -> str:
-    """Return `word` as it stands alone, shortened if need be.
-
-    Then it is isolated: else the ellipsis would stand before a word from right to left.
-    """
-    short = shorten(word, size, width)
-    return word if short == word else isolated(short)
-
-
-def wrap(pieces: Sequence[str], separator: str, size: float, width: float) -> list[list[int]]:
-    """Return which of `pieces` stand on each line, in order, so that no line is too wide.
-
-    A piece wider than `width` has a line to itself.
-    """
-    gap = text_width(separator, size)
-    lines: list[list[int]] = []
-    room = 0.0
-    for index, piece in enumerate(pieces):
-        needed = text_width(piece, size)
-        if lines and needed + gap <= room:
-            lines[-1].append(index)
-            room -= needed + gap
-        else:
-            lines.append([index])
-            room = width - needed
-    return lines
-
-
-# Above, below, beside, then the corners; first without, then with growing distance.
-_DIRECTIONS = np.array(
-    [(0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1)], dtype=float
-)
-_DISTANCES = np.array([0, 8, 16, 24, 34, 46, 60, 76, 94, 114], dtype=float)
-_GAP = 2.0
-
-
-def _overlap(centres: Array, halves: Array, other_centres: Array, other_halves: Array) -> Array:
-    """Return the total area that each box shares with the other boxes."""
-    distance = np.abs(centres[..., None, :] - other_centres)  # (c, boxes, 2)
-    sides = np.minimum(halves + other_halves - distance, 2 * np.minimum(halves, other_halves))
-    shared: Array = np.maximum(sides, 0).prod(axis=-1).sum(axis=-1)  # (c,)
-    return shared
-
-
-def place_label(
-    point: Array, radius: float, size: Array, marks: Array, labels: Array, side: float
-) -> Array:
-    """Return where the middle of one label goes: near its point and clear of the rest.
-
-    Of the places around the point the cheapest wins: clear of other labels above all,
-    then of the marks, then near. The label never leaves the square.
+def place_labels(
+    words: Sequence[str],
+    points: Array,
+    radii: Array,
+    side: float,
+    *,
+    behind: str = "",
+    obstacles: Sequence[Box] = (),
+    far: bool = False,
+) -> Labels:
+    """Return where the labels of some marks go.
 
     Parameters
     ----------
-    point : (2,) array
-        The middle of the mark that is labelled.
-    radius : float
-        Of that mark.
-    size : (2,) array
-        Width and height of the label.
-    marks, labels : (k, 4) array
-        Boxes of all marks, and of the labels placed so far: middle x, middle y, half
-        width, half height.
+    words : sequence of str
+    points : (n, 2) array
+        The middles of the marks.
+    radii : (n,) array
+        Of the marks.
     side : float
         Of the square.
-
-    Returns
-    -------
-    (2,) array
+    behind : str
+        A text for which there has to be room behind every word.
+    obstacles : sequence of boxes
+        What else no label may cover, as in `Labels.boxes`.
+    far : bool
+        Whether labels may also stand at the left or right, or up to two lines further away,
+        before they are shortened or left out. They move more when points do.
     """
-    half = size / 2
-    beside = point + (half + radius + _GAP) * _DIRECTIONS  # (directions, 2)
-    middle, covered = _cheapest(beside, point, half, marks, labels, side)
-    if covered > 0:  # go away from the point, step by step
-        outward = _DISTANCES[:, None, None] * _DIRECTIONS  # (distances, directions, 2)
-        around = (beside + outward).reshape(-1, 2)
-        middle, covered = _cheapest(around, point, half, marks, labels, side)
-    if covered > 1e3:  # still on another label: look everywhere
-        steps = np.linspace(0, side, 33)
-        everywhere = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-        middle, _ = _cheapest(everywhere, point, half, marks, labels, side)
-    return middle
+    places = points.tolist()
+    marks = [(x, y, r, r) for (x, y), r in zip(places, radii.tolist(), strict=True)]
+    upper = points[:, 1].argsort(kind="stable").argsort() < len(words) / 2
+    most = side if far else _WIDEST * side / math.sqrt(len(words))
+    tail = text_width(behind, FONT)
+    taken: list[Box] = [*obstacles]
+    texts, boxes = [""] * len(words), [(x, y, 0.0, 0.0) for x, y in places]
+    for label, (word, (x, y), over) in enumerate(zip(words, places, upper.tolist(), strict=True)):
+        around = taken + marks[:label] + marks[label + 1 :]
+        least = tail + min(
+            text_width(word, FONT), text_width("".join(clusters(word)[:LETTERS]) + "…", FONT)
+        )
+        full = min(tail + text_width(word, FONT), max(most, least))
+        lines = list(_lines(x, y, over, [marks[label], *around], side, far=far))
+        for enough, line in product((full, least) if far else (least,), lines):
+            low, high, width = _room(x, line, full, around, side)
+            if width >= enough - _ROUNDING:
+                texts[label] = fitted(word, FONT, width - tail + _ROUNDING)
+                half = (text_width(texts[label], FONT) + tail) / 2
+                at = min(max(line.towards, low + half), high - half)
+                boxes[label] = (at, line.y, half, _HALF)
+                taken.append(boxes[label])
+                break
+    return Labels(texts, np.array(boxes))
 
 
-def _cheapest(
-    places: Array, point: Array, half: Array, marks: Array, labels: Array, side: float
-) -> tuple[Array, float]:
-    """Return the best of `places`, and what it covers: a square pixel of a label is 1000."""
-    places = np.clip(places, half, np.maximum(side - half, half))
-    covered = 1e3 * _overlap(places, half + 0.5, labels[:, :2], labels[:, 2:])
-    covered += 3 * _overlap(places, half, marks[:, :2], marks[:, 2:])
-    preference = np.arange(len(places)) % len(_DIRECTIONS)  # the first directions read best
-    best = (covered + np.hypot(*(places - point).T) + preference).argmin()
-    return places[best], covered[best]
+class _Line(NamedTuple):
+    """A line on which a label may stand: its middle, where it ends, and where a label tends."""
+
+    y: float
+    low: float
+    high: float
+    towards: float
 
 
-def place_labels(points: Array, radii: Array, sizes: Array, marks: Array, side: float) -> Array:
-    """Return the boxes of labels placed one after the other by `place_label`.
+def _lines(
+    x: float, y: float, over: bool, around: Sequence[Box], side: float, *, far: bool
+) -> Iterator[_Line]:
+    """Yield the lines around a point that are within the square, the best first."""
+    here = [box for box in around if abs(box[0] - x) <= box[2] and abs(box[1] - y) <= box[3]]
+    top = min(middle - half for _, middle, _, half in here) - _FROM_MARK - _HALF
+    bottom = max(middle + half for _, middle, _, half in here) + _FROM_MARK + _HALF
 
-    Parameters
-    ----------
-    points, sizes : (n, 2) array
-    radii : (n,) array
-    marks : (k, 4) array
-        Boxes of all marks, those at `points` among them.
-    side : float
+    def near(lines: int) -> Iterator[_Line]:
+        both = top - lines * _HEIGHT, bottom + lines * _HEIGHT
+        yield from (_Line(middle, 0.0, side, x) for middle in (both if over else both[::-1]))
 
-    Returns
-    -------
-    (n, 4) array
-        Middle x, middle y, half width, half height.
-    """
-    labels = np.empty((0, 4))
-    for point, radius, size in zip(points, radii, sizes, strict=True):
-        middle = place_label(point, radius, size, marks, labels, side)
-        labels = np.vstack([labels, [*middle, *size / 2]])
-    return labels
+    lines = [*near(0)]
+    if far:
+        right = max(middle + half for middle, _, half, _ in here) + _FROM_MARK
+        left = min(middle - half for middle, _, half, _ in here) - _FROM_MARK
+        lines += [_Line(y, right, side, right), _Line(y, 0.0, left, left), *near(1), *near(2)]
+    yield from (line for line in lines if _HALF <= line.y <= side - _HALF)
+
+
+def _room(
+    x: float, line: _Line, width: float, around: Sequence[Box], side: float
+) -> tuple[float, float, float]:
+    """Return where the free part of a line around x ends, and how wide a label fits there."""
+    low, high = line.low, line.high
+    for middle, y, half_width, half_height in around:
+        if abs(y - line.y) < half_height + _HALF:
+            if middle < x:
+                low = max(low, middle + half_width + _FROM_OTHERS)
+            else:
+                high = min(high, middle - half_width - _FROM_OTHERS)
+    if line.towards != x:
+        return low, high, min(width, high - low)
+    # At an edge of the square a label may slide further, until its end is at its mark.
+    to_right, to_left = max(SLIDE, width / 2 - x), max(SLIDE, width / 2 - (side - x))
+    return low, high, min(width, high - low, 2 * (x + to_right - low), 2 * (high - x + to_left))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from attention.figures.labels import LINE_HEIGHT, shorten, text_width, wrap
+from attention.figures.texts import LINE_HEIGHT, shorten, text_width, wrap
 
 MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
 LEAST_SIDE = 160  # where smaller panels spare one a scroll
@@ -17,8 +17,8 @@ _AXIS = 72  # at the left of a panel: numbers, title; and its right edge
 _BELOW = 40  # below the last row of panels: numbers and title
 _TITLE = 27  # above the caption of a panel
 _LABELS = 117  # of the heatmap: words, title, right edge
-_SUMS = 30  # and the sums of its rows
-_LEAN = 25  # by which its slanted labels may reach beyond the sums
+_LOOKS_AT = 30  # and how many words its rows look at
+_LEAN = 25  # by which its slanted labels may reach beyond that
 _ABOVE_HEATMAP, _LEGEND = 90, 40  # above the heatmap: words; below it: what the marks are
 _HEATMAP_CELL = 57  # of a heatmap that has room
 FONT, TITLE_FONT = 12, 15
@@ -108,7 +108,7 @@ def _without_scroll(
     rows = -(-len(words) // columns)
     heatmap = _whole(_HEATMAP_CELL * len(words), *_HEATMAPS)
     if beside:
-        width -= _GAP + heatmap + _LABELS + _SUMS
+        width -= _GAP + heatmap + _LABELS + _LOOKS_AT
     elif heatmap_in_view:
         height -= _GAP + heatmap + _ABOVE_HEATMAP
     across = (width - _AXIS - _GAP * (columns - 1)) / columns
@@ -124,13 +124,13 @@ def _without_scroll(
 def _with_scroll(width: float, columns: int) -> Layout:
     """Return the layout of as many columns of comfortable panels as there is room for."""
     for beside in (True, False):
-        room = width - _AXIS - (_GAP + MAX_HEATMAP + _LABELS + _SUMS if beside else 0)
+        room = width - _AXIS - (_GAP + MAX_HEATMAP + _LABELS + _LOOKS_AT if beside else 0)
         fitting = min(columns, int((room + _GAP) // (MIN_SIDE + _GAP)))
         if fitting > beside:
             break
     fitting = max(1, fitting)
     side = (room - _GAP * (fitting - 1)) / fitting
-    heatmap = _whole(width - _LABELS - _SUMS - _LEAN, *_HEATMAPS)
+    heatmap = _whole(width - _LABELS - _LOOKS_AT - _LEAN, *_HEATMAPS)
     return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
 
 

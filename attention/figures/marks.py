@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from attention.maths import Array
 
 # What all frames of queries among keys say of a row.
@@ -24,6 +26,12 @@ KEY_AREA = (24.0, 420.0)  # of a key that has none, and one that has all of the 
 QUERY_AREA = 150.0
 QUERY_RADIUS = math.sqrt(QUERY_AREA / 2)  # half the diagonal of a diamond
 GHOST_AREA = 60.0  # of a vector as it was before its rotation
+
+
+def disc_radii(areas: Array) -> Array:
+    """Return the radii of round marks of these areas, in pixels."""
+    radii: Array = np.sqrt(areas / math.pi)
+    return radii
 
 
 def key_areas(weights: Array) -> Array:

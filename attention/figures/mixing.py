@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.labels import fitted, place_labels, text_sizes
-from attention.figures.layout import FONT
+from attention.figures.labels import place_labels
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
@@ -78,23 +77,21 @@ def _laid_out(
 ) -> pd.DataFrame:
     """Return marks and lines, n of each part, with labels where they fit."""
     words, n = display_words(words), len(words)
-    named = [isolated(word) for word in words]  # as they stand in a sentence
     points = np.concatenate(list(marks.values()))  # (marks · n, 2)
     axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
     at = axes.pixels(points)
-    texts = [fitted(word, FONT, side) for word in words] * len(marks)
-    sizes = text_sizes(texts, FONT)
     radii = np.full(len(points), _RADIUS)
-    boxes = np.column_stack([at, radii, radii])
-    labels = axes.points(place_labels(at, radii, sizes, boxes, side)[:, :2])
+    labels = place_labels(words * len(marks), at, radii, side, far=True)
+
+    places = axes.points(labels.boxes[:, :2])
 
     parts = [*marks, *lines]
     columns = (
         np.repeat(parts, n),
-        named * len(parts),
-        [*texts, *[""] * (n * len(lines))],
+        [isolated(word) for word in words] * len(parts),
+        [*labels.texts, *[""] * (n * len(lines))],
         *np.concatenate([points, *(start for start, _ in lines.values())]).T,
-        *np.concatenate([labels, *(end for _, end in lines.values())]).T,
+        *np.concatenate([places, *(end for _, end in lines.values())]).T,
         np.concatenate([weights.get(part, np.full(n, np.nan)) for part in parts]),
         np.full(n * len(parts), axes.limit),
     )

@@ -1,14 +1,15 @@
 """Who can win, laid out: the plane of all queries there could be, and which key wins where."""
 
 import math
+from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from attention.figures.axes import Axes
-from attention.figures.labels import fitted, place_label, place_labels, shorten, text_sizes
-from attention.figures.layout import FONT
+from attention.figures.labels import Box, place_labels
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.figures.numbers import whole_percents
 from attention.forward import forward, scale
@@ -40,6 +41,8 @@ SHARES = {
     "percent": "int64",  # the share as a whole number: all of them make 100
     "won_by": "str",
 }
+# Where a sector's name may be: from its start to its end, and from the origin to the rim.
+_NAME_AT = tuple(product((0.5, 0.35, 0.65), (0.8, 0.65, 0.5, 0.9, 0.35)))
 _KEY_AREA = 260.0  # so that it shows around a query at the same place
 
 
@@ -133,6 +136,23 @@ def _outline(sector: Sector, limit: float) -> Array:
     return rim if whole else np.vstack([np.zeros(2), rim])
 
 
+def _named(text: str, sector: Sector, plane: Axes, taken: Sequence[Box]) -> tuple[str, list[float]]:
+    """Return the name of a sector and its box: the first place where it need not be cut.
+
+    Without such a place, the one where most of it is left.
+    """
+    found = []
+    for across, along in _NAME_AT:
+        angle = sector.start + across * (sector.end - sector.start)
+        towards = unit_vectors(np.array([angle]))
+        at = plane.pixels(towards * along * plane.limit / np.abs(towards).max())
+        (name,), boxes = place_labels([text], at, np.zeros(1), plane.side, obstacles=taken)
+        found.append((name, boxes[0].tolist()))
+        if name == text:
+            break
+    return max(found, key=lambda named: len(named[0]))
+
+
 def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFrame:
     """Return sectors, their borders and names, and all queries and keys, `side` pixels square.
 
@@ -162,30 +182,23 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         end = unit_vectors(np.array([sector.start]))[0]
         add("border", np.zeros(2), end * plane.limit / np.abs(end).max())
 
-    texts = [fitted(word, FONT, side) for word in words]
-    sizes = text_sizes(texts, FONT)
-    at = plane.pixels(np.vstack([this.keys, this.queries]))
-    n = len(words)
+    at, n = plane.pixels(np.vstack([this.keys, this.queries])), len(words)
     radii = np.repeat([math.sqrt(_KEY_AREA / math.pi), QUERY_RADIUS], n)
-    marks = np.column_stack([at, radii, radii])
-    labels = place_labels(at, radii, np.vstack([sizes, sizes]), marks, side)
-    places = plane.points(labels[:, :2])
+    labels = place_labels(words * 2, at, radii, side, far=True)
+    places = plane.points(labels.boxes[:, :2])
     for key in range(n):
         part = "key" if key in positions else "masked"
-        add(part, this.keys[key], places[key], key=key, text=texts[key])
+        add(part, this.keys[key], places[key], key=key, text=labels.texts[key])
     for of in range(n):
-        add("query", this.queries[of], places[n + of], of=of, text=texts[of])
+        add("query", this.queries[of], places[n + of], of=of, text=labels.texts[n + of])
 
+    taken = [*np.column_stack([at, radii, radii]).tolist(), *labels.boxes.tolist()]
     for sector in around:
         names = [isolated(words[positions[key]]) for key in sector.winners]
-        wins = "wins" if len(names) == 1 else "tie"
-        text = shorten(f"{' and '.join(names)} {wins}", FONT, side)
-        (size,) = text_sizes([text], FONT)
-        middle = unit_vectors(np.array([(sector.start + sector.end) / 2]))[0]
-        near_rim = plane.pixels(middle * plane.limit * 0.8 / np.abs(middle).max())
-        place = place_label(near_rim, 0, size, marks, labels, side)
-        labels = np.vstack([labels, [*place, *size / 2]])
-        end = plane.points(place)
+        text = f"{' and '.join(names)} {'wins' if len(names) == 1 else 'tie'}"
+        text, box = _named(text, sector, plane, taken)
+        taken.append(box)
+        end = plane.points(box[:2])
         add("sector_name", end, end, key=positions[sector.winners[0]], text=text)
     columns = zip(*rows, strict=True)
     return typed_frame(dict(zip(MAP, columns, strict=True)), MAP)

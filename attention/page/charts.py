@@ -9,9 +9,9 @@ import streamlit as st
 from attention.figures.charts.grammar import Spec
 from attention.figures.charts.matrices import heatmaps_figure
 from attention.figures.charts.overview import panels_figure
-from attention.figures.labels import text_width
 from attention.figures.layout import FONT, MAX_LABEL, MIN_SIDE, fit_matrices, panels_in_a_row
 from attention.figures.panels import panels
+from attention.figures.texts import text_width
 from attention.page.session import Session
 
 

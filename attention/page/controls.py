@@ -9,6 +9,7 @@ from attention.page.dragging import SNAP
 from attention.page.session import Session
 from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, Scenario
 
+UNDO = 84  # pixels: the width of both buttons
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 
 
@@ -17,10 +18,11 @@ TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 
 def undo_and_redo(session: Session) -> None:
     """Show the buttons that lead back and forward through the history of drafts."""
-    session.parts.part(
-        "undo", _undo_and_redo, session, waits=True,
-        shows=lambda: (bool(session.history.past), bool(session.history.future)),
-    )  # fmt: skip
+    with st.container(width=UNDO):
+        session.parts.part(
+            "undo", _undo_and_redo, session, waits=True,
+            shows=lambda: (bool(session.history.past), bool(session.history.future)),
+        )  # fmt: skip
 
 
 def _undo_and_redo(session: Session) -> None:

@@ -29,6 +29,7 @@ HINTS = {
     "less.",
     False: "Drag the tip of a row, or move it with the arrow keys.",
 }
+CHOICE = 226  # pixels: the width of what is chosen from
 BOX = 300  # units along the plane's side, as in `plane.js`
 
 _plane = st.components.v2.component(
@@ -44,9 +45,10 @@ def choose_dragged(session: Session) -> None:
         if table in DRAGGED:
             session.dragged = str(table)
 
-    session.parts.part(
-        "dragged", _choose_dragged, session, choose, shows=lambda: session.dragged, waits=True
-    )
+    with st.container(width=CHOICE):
+        session.parts.part(
+            "dragged", _choose_dragged, session, choose, shows=lambda: session.dragged, waits=True
+        )
 
 
 def _choose_dragged(session: Session, choose: Callable[[object], None]) -> None:

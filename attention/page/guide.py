@@ -14,7 +14,8 @@ LINE = 200  # signs that a line of the page holds in a window of 1366 pixels
 def begin(session: Session) -> None:
     """Show the button that begins the tour."""
     st.button(
-        "Tour", icon=":material/explore:", on_click=session.parts.act, args=(go_to, session, STOPS[0]),
+        "Tour", icon=":material/explore:", on_click=session.parts.act,
+        args=(go_to, session, STOPS[0]),
         help="Eight questions about attention, each to be tried out: a quarter of an hour.",
     )  # fmt: skip
 
@@ -110,3 +111,10 @@ def _ways_on(session: Session, at: int) -> None:
 
 def _answer(session: Session) -> None:
     session.answered = True
+
+
+def _leave(session: Session) -> None:
+    st.button(
+        "Leave the tour", type="tertiary", on_click=session.parts.act,
+        args=(go_to, session, None),
+    )  # fmt: skip

@@ -29,7 +29,8 @@ EXPLANATION = """
    word gives to each word, itself included.
 
 Each panel is one query (the diamond) among the keys of all words (the circles). The
-caption has the weights, and so has a row of the heatmap. Now change a number: make a word point
+caption has the weights, and so has a row of the heatmap; behind it stands how many words are
+looked at: 1 if one gets everything, 4 if four get the same. Now change a number: make a word point
 elsewhere, turn a matrix, and see who looks at whom.
 """
 

@@ -14,6 +14,7 @@ LEFT, POCKET_LEFT = 340, 330  # of plane and matrices, on a desk and on a phone
 # the matrices are.
 ABOVE, BELOW_PLANE = 144, 108
 ABOVE_VIEW = 10  # above a plane in a view: its legend, less what stands left of a plane
+QUESTION = 62  # by which a question is higher than a claim
 COMPACT_ABOVE = 104  # above the plane on a phone
 PROBLEMS = 66  # of height, below the matrices: nothing moves when something can't be used
 MIN_PLANE, MAX_PLANE = 200, 340
@@ -22,19 +23,30 @@ FOCUS = 200  # of the one panel beside or below the plane on a phone
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A window, in pixels: the width of what the page holds, and the height of the window."""
+    """A window, in pixels.
+
+    Attributes
+    ----------
+    width : float
+        Of what the page holds.
+    height : float
+        Of the window.
+    asked : bool
+        Whether a question of the tour takes its part of the height.
+    """
 
     width: float
     height: float
+    asked: bool = False
 
     @classmethod
-    def said(cls, size: object) -> Self | None:
+    def said(cls, size: object, *, asked: bool) -> Self | None:
         """Return the room that a browser says there is, None if that makes no sense."""
         match size:
             case [int() | float() as width, int() | float() as height] if (
                 0 < width < 1e4 and 0 < height < 1e4
             ):
-                return cls(width, height)
+                return cls(width, height, asked)
         return None
 
     @property
@@ -53,7 +65,7 @@ class Room:
         if self.compact:
             room = min(self.width, self.height - COMPACT_ABOVE)
             return int(min(max(room, MIN_PLANE), 300))
-        room = self.height - ABOVE - BELOW_PLANE
+        room = self.figure_height - BELOW_PLANE
         return int(min(max(room, MIN_PLANE), MAX_PLANE))
 
     @property
@@ -69,7 +81,7 @@ class Room:
     @property
     def figure_height(self) -> float:
         """What is left for the figure before one has to scroll."""
-        return self.height - ABOVE
+        return self.height - ABOVE - QUESTION * self.asked
 
 
 UNKNOWN = Room(0, 0)  # before the browser has said anything

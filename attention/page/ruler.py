@@ -22,5 +22,5 @@ def ruler(session: Session) -> None:
 def is_measured(session: Session) -> bool:
     """Take in what the ruler has said; return whether it is known how much room there is."""
     said = st.session_state.get("ruler") or {}
-    session.room = Room.said(said.get("size")) or session.room
+    session.room = Room.said(said.get("size"), asked=bool(session.look.tour)) or session.room
     return session.room != UNKNOWN

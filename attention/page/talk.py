@@ -3,9 +3,10 @@
 import streamlit as st
 
 from attention.exchange.link import WALK
+from attention.figures.captions import Told
 from attention.figures.charts.overview import panels_figure
 from attention.figures.layout import FONT, STAGE_ZOOM, on_stage, stage_side
-from attention.figures.panels import Told, panels
+from attention.figures.panels import panels
 from attention.page import lessons
 from attention.page.charts import chart, follows
 from attention.page.controls import switches

@@ -15,6 +15,7 @@ from attention.figures.numbers import plain, two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.learning import LEARNT, SMALL, entropy, loss
 from attention.lessons import BY_NAME
+from attention.maths import effective_number
 from attention.product import ROUNDING, largest_change
 from attention.target import wanted
 
@@ -122,8 +123,8 @@ def _cooled(start: Draft, now: Draft) -> str:
 def _masked(_: Draft, now: Draft) -> str:
     if not now.scenario.options.causal:
         return ""
-    first = ", ".join(map(two_decimals, _head(now).weights[:, 0]))
-    return f"From row to row, the first word gets {first}; and each row still sums to 1."
+    looked_at = [f"{number:.1f}" for number in effective_number(_head(now).weights)]
+    return f"From row to row, {', '.join(looked_at)} words are looked at; each row sums to 1."
 
 
 def _turned(start: Draft, now: Draft) -> str:
@@ -222,14 +223,15 @@ STOPS = (
         "the best key takes all. High, and all get alike. It changes how hard a word chooses, "
         "never whom it likes best.",
         "Dividing by √d is a temperature as well, of √d. And a language model divides the scores "
-        "of all next words by a temperature: if it is low, it nearly always says the likeliest.",
+        "of all next words by a temperature: if it is low, it nearly always says the likeliest. "
+        "*One score* has the weights at every temperature, as curves.",
     ),
     Stop(
         "mask",
         "What does the mask do?",
         _at("No question"),
-        "All queries are zero, so every word gives ¼ to each. **Try:** switch on *Causal mask*, "
-        "under *Switches*. What does each row sum to now?",
+        "All queries are zero, so every word gives ¼ to each, and looks at 4 words. **Try:** "
+        "switch on *Causal mask*, under *Switches*. At how many does each look now?",
         _masked,
         "Before softmax, the scores of all later words are set to −∞. exp(−∞) is 0, and the others "
         "share what there is. So no word knows what follows it, and the next word can be guessed "

@@ -5,12 +5,14 @@ import streamlit as st
 from attention.figures.charts.matrices import heads_figure
 from attention.figures.charts.overview import figure, panels_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure
+from attention.figures.charts.temperatures import temperatures_figure
 from attention.figures.geometry import geometry
 from attention.figures.heatmaps import cells
-from attention.figures.layout import fit, fit_heads
+from attention.figures.layout import MAX_LABEL, fit, fit_heads
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
-from attention.frames import display_words, joint_outputs
+from attention.figures.temperatures import temperatures
+from attention.frames import display_words, joint_outputs, numbers
 from attention.page import tables
 from attention.page.charts import chart, follows
 from attention.page.room import FOCUS
@@ -18,6 +20,43 @@ from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
 
 REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
+
+
+COORDINATES = {f"{letter}{i}": f"{letter}{'₁₂'[i - 1]}" for letter in "qkvo" for i in (1, 2)}
+LOOKS_AT = (
+    "Of how many words: exp(−Σ w ln w) of its weights w. It is 1 if one word gets everything, and "
+    "as many as there are if all get the same."
+)
+
+
+# ---- All numbers -----------------------------------------------------------------------
+
+
+def all_numbers(session: Session) -> None:
+    """Show everything that the head makes of every word, folded away."""
+    session.parts.part(
+        "numbers", _all_numbers, session,
+        shows=lambda: st.session_state.get("all_numbers")
+        and (session.scenario, session.here.head),
+    )  # fmt: skip
+
+
+def _all_numbers(session: Session) -> None:
+    shown = st.expander(
+        "All numbers", key="all_numbers", icon=":material/table:", on_change="rerun"
+    )
+    if not shown.open:
+        return
+    number = st.column_config.NumberColumn
+    shown.dataframe(
+        numbers(session.scenario, session.here.head).drop(columns="position"),
+        hide_index=True, height="content",
+        column_config={
+            **{name: number(name, format="%.4g") for name in ("x", "y")},
+            **{name: number(label, format="%.3f") for name, label in COORDINATES.items()},
+            "looks_at": number("looks at", format="%.2f", help=LOOKS_AT),
+        },
+    )  # fmt: skip
 
 
 # ---- All queries -----------------------------------------------------------------------
@@ -98,6 +137,11 @@ def one_score(session: Session) -> None:
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
                 "the query's direction (dashed), times the query's length, is its score.]"
             )
+            session.parts.part(
+                "temperatures", _temperatures, session,
+                shows=lambda: st.session_state.get("temperatures_open")
+                and (session.scenario, session.here, session.room),
+            )  # fmt: skip
         with st.container():
             session.parts.part(
                 "arithmetic", _arithmetic, session,
@@ -118,6 +162,30 @@ def _geometry(session: Session) -> None:
         {**geometry_figure(side), "datasets": {"geometry": data}},
         on_select=pick, selection_mode="pick",
     )  # fmt: skip
+
+
+def _temperatures(session: Session) -> None:
+    """Show what the query gives to all keys at any temperature, folded away."""
+    shown = st.expander(
+        "At every temperature", key="temperatures_open", icon=":material/thermostat:",
+        on_change="rerun",
+    )  # fmt: skip
+    if not shown.open:
+        return
+    look, height = session.here, 180
+    width = session.room.side(440) - MAX_LABEL
+    rows = temperatures(
+        session.scenario, head=look.head, query=look.query, key=look.key, height=height
+    )
+    with shown:
+        chart(
+            "temperatures", "The weights of one query at every temperature",
+            {**temperatures_figure(width, height), "datasets": {"temperatures": rows}},
+        )  # fmt: skip
+        st.markdown(
+            ":small[Scores are divided by the temperature. Low, and the best key takes all; high, "
+            "and all get alike. Dashed: the temperature now.]"
+        )
 
 
 def choose_words(session: Session, *roles: str) -> None:

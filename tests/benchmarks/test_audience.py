@@ -18,9 +18,10 @@ import numpy as np
 import pytest
 from conftest import ROOT, resident, start_page
 from copies import running_copies
+from session import Session
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-from visitor import Session, Visitor, stream
-from websockets.asyncio.client import connect
+from visitor import STREAMLIT, Visitor, stream
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from attention.figures.heatmaps import cells
@@ -54,12 +55,12 @@ class Tally:
         )
 
 
-async def answer(line, session: Session, request: bytes) -> float:
+async def answer(line: ClientConnection, session: Session, request: bytes) -> float:
     """Send a request; return the seconds until the last message of the answer."""
     start = time.perf_counter()
     await line.send(request)
     async with asyncio.timeout(PATIENCE):
-        while not session.hear(await line.recv()):
+        while not session.hear(await line.recv(decode=False)):
             pass
     return time.perf_counter() - start
 
@@ -77,13 +78,15 @@ def edited(scenario: Scenario, session: Session, chance: Random) -> tuple[Scenar
     return scenario.with_matrix(0, table, rows), table, session.edit(table, 0, "1", str(number))
 
 
-async def visit(address: str, number: int, visitors: int, tally: Tally, all_there) -> None:
+async def visit(
+    address: str, number: int, visitors: int, tally: Tally, all_there: asyncio.Barrier
+) -> None:
     """Arrive, edit now and then, and compare what is shown with what should be."""
     chance, scenario = Random(number), OPENING.scenario
     await asyncio.sleep(ARRIVAL * number / visitors)
     try:
         arrived = time.perf_counter()
-        async with connect(stream(address), subprotocols=["streamlit"], max_size=None) as line:
+        async with connect(stream(address), subprotocols=[STREAMLIT], max_size=None) as line:
             session = Session()
             await answer(line, session, session.arrival())
             tally.first.append(time.perf_counter() - arrived)
@@ -134,7 +137,7 @@ def served_by(copies: int, folder: Path, *options: str) -> Iterator[Servers]:
 
 
 @pytest.mark.parametrize(("visitors", "copies"), [(100, 1), (200, 1), (200, 2), (300, 2)])
-def test_audience(tmp_path, visitors, copies):
+def test_audience(tmp_path: Path, visitors: int, copies: int) -> None:
     tally = Tally()
 
     async def talk(servers: Servers) -> float:
@@ -177,7 +180,7 @@ def test_audience(tmp_path, visitors, copies):
     assert not wrong
 
 
-def test_memory(tmp_path):
+def test_memory(tmp_path: Path) -> None:
     """Audience after audience: what one leaves behind is there for the next."""
     forget = f"--server.disconnectedSessionTTL={FORGOTTEN}"
     with served_by(1, tmp_path, forget) as server:

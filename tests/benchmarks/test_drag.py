@@ -4,12 +4,14 @@ Run with `pytest tests/benchmarks -s`; nothing is asserted about time.
 """
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import numpy as np
 from conftest import launch
 from line import slow_line
 from opened import running
 from playwright.sync_api import Page, sync_playwright
+from visiting import box_of
 
 from attention.lessons import OPENING
 
@@ -52,7 +54,7 @@ DRAG = """([left, top]) => new Promise(resolve => {
 
 def dragged(page: Page) -> tuple[float, float, np.ndarray]:
     """Drag the first word for five seconds; return redraws and frames a second, and lags."""
-    box = page.locator(".handle .dot").first.bounding_box()
+    box = box_of(page.locator(".handle .dot").first)
     place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
     page.mouse.move(*place)
     page.mouse.down()
@@ -69,7 +71,7 @@ def dragged(page: Page) -> tuple[float, float, np.ndarray]:
     return len(redraws) / 5, seen["frames"] / 5, np.array(lags)
 
 
-def test_drag(tmp_path):
+def test_drag(tmp_path: Path) -> None:
     print("\nDragging a word for 5 s; milliseconds from a move to the panels that show it")
     with sync_playwright() as playwright:
         browser = launch(playwright)

@@ -3,6 +3,8 @@
 Run with `pytest tests/benchmarks -s`; nothing is asserted about time.
 """
 
+from pathlib import Path
+
 import numpy as np
 from conftest import launch
 from opened import running
@@ -44,7 +46,7 @@ def open_and_play(page: Page, address: str, words: int) -> None:
     page.get_by_role("button", name="Pause").wait_for()
 
 
-def test_play(tmp_path):
+def test_play(tmp_path: Path) -> None:
     print("\nLearning: redraws a second, and milliseconds from a switch to the panels that show it")
     with sync_playwright() as playwright:
         browser = launch(playwright)

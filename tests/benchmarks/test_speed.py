@@ -5,12 +5,14 @@ twice: with the settings of this project, and with those Streamlit has by defaul
 """
 
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 from conftest import launch
 from opened import EVERYTHING, running
 from playwright.sync_api import Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from visiting import box_of
 from visitor import Visitor
 
 KINDS = ("page", EVERYTHING, "baseline", "baseline, default settings")
@@ -72,7 +74,7 @@ def report(title: str, times: dict[tuple[str, int], list[float]]) -> None:
         print(line)
 
 
-def test_rerun(tmp_path):
+def test_rerun(tmp_path: Path) -> None:
     """From an edit sent to the last message received, on a websocket."""
     times = {}
     for kind in KINDS:
@@ -92,7 +94,7 @@ def edit_and_wait(page: Page, number: float, panels: list[str | int]) -> tuple[f
     page.wait_for_function(SETTLED, arg=panels)
     editor = page.locator("#portal input, #portal textarea").first
     for _ in range(20):  # a table that is just being redrawn loses the keys, or the editor
-        box = page.locator(".st-key-W_Q canvas").first.bounding_box()
+        box = box_of(page.locator(".st-key-W_Q canvas").first)
         page.mouse.click(box["x"] + 10, box["y"] + 52)
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
@@ -103,12 +105,14 @@ def edit_and_wait(page: Page, number: float, panels: list[str | int]) -> tuple[f
             break
     times = page.wait_for_function("() => window.elapsed", timeout=20_000).json_value()
     editor.wait_for(state="hidden")
-    return times
+    pressed, sent = times
+    return pressed, sent
 
 
-def test_redraw(tmp_path):
+def test_redraw(tmp_path: Path) -> None:
     """From an edit in a table to the frame that shows it, in a browser."""
-    pressed, sent = {}, {}
+    pressed: dict[tuple[str, int], list[float]] = {}
+    sent: dict[tuple[str, int], list[float]] = {}
     with sync_playwright() as playwright:
         browser = launch(playwright)
         for kind in KINDS:
@@ -123,7 +127,8 @@ def test_redraw(tmp_path):
                         for i in range(3 + REDRAWS)
                     ]
                     page.close()
-                pressed[kind, words], sent[kind, words] = zip(*edits[3:], strict=True)
+                pressed[kind, words] = [edit[0] for edit in edits[3:]]
+                sent[kind, words] = [edit[1] for edit in edits[3:]]
         browser.close()
     report("Enter pressed to redrawn panels", pressed)
     report("Edit sent to redrawn panels", sent)

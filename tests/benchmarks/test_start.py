@@ -35,19 +35,19 @@ def start(script: Path, log: Path) -> tuple[float, float]:
 def import_time(script: Path) -> float:
     """Return the seconds that a new process takes for what a script imports."""
     lines = ast.parse(script.read_text("utf-8")).body
-    wanted = [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
+    imports = [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
     code = f"""
 import time
 began = time.perf_counter()
-{ast.unparse(ast.Module(wanted, []))}
+{ast.unparse(ast.Module([*imports], []))}
 print(time.perf_counter() - began)
 """
     run = [sys.executable, "-c", code]
     return float(subprocess.run(run, cwd=ROOT, capture_output=True, check=True).stdout)
 
 
-def test_start(tmp_path):
-    times = {kind: [] for kind in PAGES}
+def test_start(tmp_path: Path) -> None:
+    times: dict[str, list[tuple[float, ...]]] = {kind: [] for kind in PAGES}
     for script in PAGES.values():  # what Python compiles, it compiles once
         start(script, tmp_path / "log")
     for _ in range(RUNS):

@@ -133,24 +133,30 @@ def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
 
 
 def heatmap(side: int) -> Spec:
-    """Return all weights of a head as one matrix: queries in rows, keys in columns."""
+    """Return all weights of a head as one matrix: queries in rows, keys in columns.
+
+    Behind each row stands how many words it looks at.
+    """
     shades, numbers = _cells(opens=True)
     y = shades.encoding.y
-    right = alt.XValue(side + 34)
-    sums = (
+    looks_at = (
         alt.Chart()
-        .transform_filter("datum.total !== ''")
-        .mark_text(fontSize=FONT, align="right", fill=INK)
-        .encode(right, y, alt.Text("total:N"))
-        .properties(name="sum")
+        .transform_filter("datum.looks_at !== ''")
+        .mark_text(
+            fontSize=FONT, align="right", fill=INK, description=heard("{query} looks at {looks_at}")
+        )
+        .encode(alt.XValue(side + 34), y, alt.Text("looks_at:N"))
+        .properties(name="looks_at")
     )
-    sums_title = (
+    heading = (  # it leans as the words above the columns do
         alt.Chart().transform_aggregate(rows="count()")
-        .mark_text(fontSize=FONT, align="right", fill=INK, text="sum")
-        .encode(right, alt.YValue(-10))
+        .mark_text(
+            fontSize=FONT, align="left", baseline="middle", angle=315, fill=INK, text="looks at"
+        )
+        .encode(alt.XValue(side + 26), alt.YValue(-6))
     )  # fmt: skip
     return layered(
-        shades, numbers, sums, sums_title, data={"name": "weights"}, height=side, width=side
+        shades, numbers, looks_at, heading, data={"name": "weights"}, height=side, width=side
     )
 
 

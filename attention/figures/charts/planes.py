@@ -97,7 +97,7 @@ def queries_among_keys(
     opens: bool = False,
     legend_at: Legend = ABOVE,
 ) -> tuple[list[alt.Chart], list[alt.Chart]]:
-    """Return the layers that show queries among keys: marks, and the texts above them.
+    """Return the layers that show queries among keys: what lies below and above the texts.
 
     They are drawn `zoom` times as large as they were laid out. Keys are `weighed` if they
     have the score and the weight that one query gives them; a click on one `opens` the
@@ -171,7 +171,8 @@ def queries_among_keys(
         layer("query_word", QUERY).mark_text(fontSize=font, fontWeight="bold", aria=False)
         .encode(colour, **_AT_LABEL)
     )  # fmt: skip
-    return [leaders, ghosts, masked, keys, queries], [halo, key_words, query_words]
+    # A query is in one panel only, and lies over the labels of keys, which are in all of them.
+    return [leaders, ghosts, masked, keys], [halo, key_words, queries, query_words]
 
 
 @built_once

@@ -1,0 +1,85 @@
+"""What panels say of weights: their captions, their findings and what stands behind a key."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Literal
+
+import numpy as np
+
+from attention.figures.layout import FONT, SEPARATOR, caption_lines, captioned
+from attention.figures.numbers import two_decimals
+from attention.figures.texts import text_width
+from attention.maths import Array
+from attention.words import isolated
+
+Told = Literal["word", "score", "weight"]
+
+# For these there is room behind a key's name, also if what is told is shorter now.
+_USUAL: dict[Told, str] = {"word": "", "score": " −0.00", "weight": " .00"}
+
+
+def _written(score: float, weight: float) -> str:
+    """Return what a caption says of a weight: its share, a dash if masked, ? if hidden."""
+    if score == -np.inf:
+        return "–"
+    return "?" if np.isnan(weight) else two_decimals(weight)
+
+
+def captions(words: Sequence[str], scores: Array, weights: Array, width: float) -> list[list[str]]:
+    """Return the lines of each query's caption; all captions break at the same words.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Of which a caption says what weights they get.
+    scores, weights : (n, n) array
+        A row a query. A score of −∞ is masked, a weight of NaN is hidden.
+    width : float
+        In pixels: no line is wider.
+    """
+    lines = caption_lines(words, width)
+    shown = [isolated(word) for word in captioned(words, width)]
+    found = []
+    for row in zip(scores, weights, strict=True):
+        shares = [_written(score, weight) for score, weight in zip(*row, strict=True)]
+        found.append(
+            [SEPARATOR.join(f"{shown[key]} {shares[key]}" for key in line) for line in lines]
+        )
+    return found
+
+
+def finding(words: Sequence[str], query: int, weights: Array) -> str:
+    """Return in a sentence whom a query looks at most, or that its weights are hidden.
+
+    Parameters
+    ----------
+    query : int
+        The query's position.
+    weights : (n,) array
+        Its weights, NaN if they are hidden.
+    """
+    if np.isnan(weights).any():
+        return f"the weights of {words[query]} are hidden"
+    most = weights.max()
+    looked_at = [word for word, weight in zip(words, weights, strict=True) if weight > most - 0.005]
+    if len(looked_at) == len(words) > 1:
+        return f"{words[query]} looks at all words alike: {two_decimals(most)}"
+    each = " each" if len(looked_at) > 1 else ""
+    return f"{words[query]} looks most at {' and '.join(looked_at)}: {two_decimals(most)}{each}"
+
+
+def told_behind(told: Told | None, score: float, weight: float) -> str:
+    """Return what stands behind the name of a key: its score or weight, or nothing."""
+    if told in (None, "word"):
+        return ""
+    if told == "score" and score > -np.inf and not np.isnan(weight):
+        return f" {score:.2f}".replace("-", "−")
+    return " " + _written(score, weight)
+
+
+def widest_behind(told: Told | None, scores: Array, weights: Array) -> str:
+    """Return the text for which there has to be room behind the name of every key."""
+    if told is None:
+        return ""
+    texts = map(partial(told_behind, told), scores.flat, weights.flat)
+    return max(_USUAL[told], *texts, key=partial(text_width, size=FONT))
