@@ -5,7 +5,6 @@ from visiting import (
     CAPTIONS,
     captions,
     cell,
-    click_cell,
     drag,
     draw,
     enter,
@@ -107,23 +106,6 @@ def test_a_long_name_is_refused_and_kept(page: Page) -> None:
     expect(page.get_by_test_id("stAlert")).to_contain_text("at most 24 characters")
     expect(cell(page, "words", 0, 1)).to_have_text("w" * 200)
     assert captions(page) == CAPTIONS
-
-
-def test_a_word_is_added_cell_by_cell_and_deleted(page: Page) -> None:
-    mark_the_figure(page)
-    press(page, "Add a word")
-    expect(cell(page, "words", 4, 0)).to_have_text("5")
-    type_into(page, "words", 4, 1, "joy")
-    expect(cell(page, "words", 4, 1)).to_have_text("joy")
-    type_into(page, "words", 4, 2, "1")
-    expect(cell(page, "words", 4, 2)).to_have_text("1")
-    assert layer(page, "title").count() == 4
-    expect_the_same_figure(page)
-    type_into(page, "words", 4, 3, "0.5")
-    expect(layer(page, "title")).to_have_count(5)
-    click_cell(page, "words", 4, last=True)
-    expect(layer(page, "title")).to_have_count(4)
-    expect_captions(page, CAPTIONS)
 
 
 def test_a_chosen_word_may_be_renamed(page: Page) -> None:

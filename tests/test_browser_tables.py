@@ -23,6 +23,7 @@ from visiting import (
     type_into,
 )
 
+OPENED = "#portal textarea"  # what a cell is typed into
 FAMILY = "👨\u200d👩\u200d👧"
 
 
@@ -75,9 +76,9 @@ def test_a_cell_that_is_opened_and_closed_keeps_its_number(opened: Opened) -> No
     before = captions(page)
     select_cell(page, "W_Q", 0, 1)
     page.keyboard.press("Enter")
-    expect(page.locator("#portal textarea")).to_have_value("0.1235")
+    expect(page.locator(OPENED)).to_have_value("0.1235")
     page.keyboard.press("Enter")
-    expect(page.locator("#portal textarea")).to_have_count(0)
+    expect(page.locator(OPENED)).to_have_count(0)
     settle(page)
     assert query(page) == "v=1&wq=0.123456789_0_0_1"
     assert captions(page) == before
@@ -125,34 +126,23 @@ def test_what_is_pasted_too_much_is_named_and_the_rest_is_taken(page: Page) -> N
 
 
 def test_a_new_word_is_typed_straight_into_the_row_below_the_others(page: Page) -> None:
-    settle(page)
-    select_cell(page, "words", 4, 1)
-    page.keyboard.type("joy", delay=20)
-    page.keyboard.press("Tab")
-    expect(handle(page, "joy")).to_have_attribute("aria-label", "joy: 0, 1.5")  # a free place
-    # By now the table has been told where the word lies, and goes on under the hand.
-    page.keyboard.type("1,25", delay=20)
-    page.keyboard.press("Tab")
-    page.keyboard.type("-.5", delay=20)
-    page.keyboard.press("Enter")
-    expect(handle(page, "joy")).to_have_attribute("aria-label", "joy: 1.25, −0.5")
-    expect_row(page, 4, "joy", "1,25", "-.5")
-    expect_row(page, 5, "", "", "")
-    press(page, "Undo")
-    expect_row(page, 4, "joy", "1.25", "1.5")
-
-
-def test_what_is_typed_while_the_table_is_drawn_anew_is_not_lost(page: Page) -> None:
-    settle(page)
-    select_cell(page, "words", 4, 1)
-    page.keyboard.type("joy", delay=20)
-    page.keyboard.press("Tab")
-    page.keyboard.type("1,25", delay=20)  # into the cell that is told a free place meanwhile
+    type_into(page, "words", 4, 1, "joy")
+    page.keyboard.press("ArrowUp")  # Enter led down
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("1")
+    opened = page.locator(OPENED)
+    expect(opened).to_have_value("1")
+    page.keyboard.type(",25")
+    # The word has a free place by now, which the table was told: what is open stays so.
     expect(handle(page, "joy")).to_have_attribute("aria-label", "joy: 0, 1.5")
     settle(page)
-    expect(page.locator("#portal textarea")).to_have_value("1,25")
+    expect(opened).to_have_value("1,25")
     page.keyboard.press("Enter")
     expect(handle(page, "joy")).to_have_attribute("aria-label", "joy: 1.25, 1.5")
+    expect_row(page, 4, "joy", "1,25", "1.5")
+    expect_row(page, 5, "", "", "")
+    press(page, "Undo")
+    expect_row(page, 4, "joy", "0", "1.5")
 
 
 def test_words_are_added_and_deleted_by_a_click_and_blank_rows_are_not(page: Page) -> None:

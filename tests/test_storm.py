@@ -113,7 +113,6 @@ class Hand:
     def __init__(self, session: Session, seed: int) -> None:
         self.session, self.source = session, Nonsense(seed)
         self.history = History(START)
-        self.typed: dict[str, str] = {}
 
     @property
     def draft(self) -> Draft:
@@ -149,10 +148,10 @@ class Hand:
             value = self.source.any_of(("joy", "day", "sun", "w" * 99, "", "x\u2028y", None))
         else:
             value = self.source.any_of((*(self.source.typed() for _ in "1234"), "2OO", None))
+        said = self.session.value(table)
         request = self.session.edit(table, row, column, value)
-        if self.session.value(table) == self.typed.get(table):
+        if self.session.value(table) == said:
             return None  # a widget that says the same again says nothing
-        self.typed[table] = self.session.value(table)
         head = 0 if table in SHARED else self.head
         self.change(self.draft.edited(table, {row: {column: value}}, head))
         return request

@@ -119,6 +119,7 @@ def select_cell(page: Page, table: str, row: int, column: int) -> None:
         with suppress(AssertionError):
             expect(cell(page, table, 0, 0)).to_be_focused(timeout=1_000)
             break
+        page.keyboard.press("Escape")  # if two clicks have opened the cell
     for _ in range(column):
         page.keyboard.press("ArrowRight")
     for _ in range(row):

@@ -40,7 +40,7 @@ class Editor:
         told is not said any more.
         """
         typed = {at: value for at, value in edited_cells(edits) if at in self.told}
-        changes: dict[object, dict[str, object]] = {}
+        changes: dict[int, dict[str, object]] = {}
         for at in {**typed, **self.typed}:
             now, before = (each.get(at, self.told[at]) for each in (typed, self.typed))
             if now != before:
