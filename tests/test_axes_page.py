@@ -1,8 +1,9 @@
 """The names of the axes on the page: given, shown on the plane, and kept."""
 
-from opening import opened, session, whole
+from looking import opened, session
 
-from attention.editing.draft import WORDS, Draft
+from attention.editing.cells import WORDS
+from attention.editing.draft import Draft
 from attention.exchange.link import encode
 from attention.lessons import OPENING
 from attention.page.dragging import handles
@@ -10,15 +11,15 @@ from attention.page.dragging import handles
 
 def test_axes_are_named_in_a_folded_place_and_undone_as_any_edit() -> None:
     app = opened()
-    whole(app.text_input(key="x_label").set_value(" gentle → strong "))
-    whole(app.text_input(key="y_label").set_value("bad → good"))
+    app.text_input(key="x_label").set_value(" gentle → strong ").run().run()
+    app.text_input(key="y_label").set_value("bad → good").run().run()
     scenario = session(app).scenario
     assert (scenario.x_label, scenario.y_label) == ("gentle → strong", "bad → good")
     assert encode(session(app).link).startswith("v=1&x=gentle")
-    whole(app.button(key="undo").click())
+    app.button(key="undo").click().run().run()
     assert session(app).scenario.y_label == ""
     assert [box.value for box in app.text_input if box.label in "xy"] == ["gentle → strong", ""]
-    whole(app.button(key="undo").click())
+    app.button(key="undo").click().run().run()
     assert session(app).scenario == OPENING.scenario
 
 

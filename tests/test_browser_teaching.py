@@ -3,7 +3,7 @@
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
-from visiting import box_of, editor, open_page, press, settle
+from visiting import box_of, editor, handle, open_page, open_share, press, settle
 
 from attention.page.tour import STOPS
 
@@ -42,9 +42,9 @@ def test_names_of_axes_stand_on_the_plane_as_they_were_typed(browser: Any, addre
     page = open_page(browser, f"{address}/?x=<b>gentle</b>&y=bad → good", SMALL)
     names = page.locator(".st-key-plane .axis")
     expect(names).to_have_text(["<b>gentle</b>", "bad → good"])
-    plane = page.locator(".st-key-plane svg").bounding_box()
+    plane = box_of(page.locator(".st-key-plane svg"))
     for name in names.all():
-        box = name.bounding_box()
+        box = box_of(name)
         assert plane["x"] <= box["x"]
         assert box["x"] + box["width"] <= plane["x"] + plane["width"]
     page.get_by_role("radiogroup", name="Drag").get_by_text("W_Q").click()

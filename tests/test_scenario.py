@@ -180,6 +180,6 @@ def test_axes_have_names_or_none() -> None:
 
 @pytest.mark.parametrize("text", ["a" * 25, "a\nb", "a\x00", "\u202eabc", "\u200b", None, 3])
 @pytest.mark.parametrize("axis", ["x_label", "y_label"])
-def test_the_name_of_an_axis_is_a_word_as_any_other(axis: Any, text: str) -> None:
+def test_the_name_of_an_axis_is_a_word_as_any_other(axis: str, text: Any) -> None:
     with pytest.raises(ValueError, match=f"^name of the {axis[0]} axis: "):
-        Scenario(("hope",), ((-1, 1),), **{axis: text})
+        replace(OPENING.scenario, **{axis: text})
