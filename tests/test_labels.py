@@ -106,6 +106,14 @@ def test_at_an_edge_a_label_slides_until_it_is_inside() -> None:
     assert places[0][0] == pytest.approx(text_width("exuberance", FONT) / 2)
 
 
+def test_a_cut_label_is_no_further_from_its_mark_at_an_edge() -> None:
+    # Between the edge and the mark's line something ends at 14. A label that begins at 15 and
+    # slides by 20 has its middle at 25 and is 20 wide: too little for exu…, above as below.
+    beside = [(4.0, y, 10.0, 7.5) for y in (85.5, 114.5)]
+    assert placed(("exuberance", 5, 100), obstacles=beside) == ([""], [[5, 100]])
+    assert placed(("a", 5, 100), obstacles=beside)[0] == ["a"]
+
+
 def test_what_does_not_fit_is_cut() -> None:
     # From 80 + 1 to 120 − 1: exu… takes (.6 + .52 + .6 + .92) · 12 = 31.7, one letter more 38.9.
     narrow = [(60.0, 85.5, 20.0, 7.5), (140.0, 85.5, 20.0, 7.5)]

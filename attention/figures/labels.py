@@ -93,7 +93,7 @@ def place_labels(
         full = min(tail + text_width(word, FONT), max(most, least))
         lines = list(_lines(x, y, over, [marks[label], *around], side, far=far))
         for enough, line in product((full, least) if far else (least,), lines):
-            low, high, width = _room(x, line, full, around, side)
+            low, high, width = _room(x, line, full, around)
             if width >= enough - _ROUNDING:
                 texts[label] = fitted(word, FONT, width - tail + _ROUNDING)
                 half = (text_width(texts[label], FONT) + tail) / 2
@@ -133,9 +133,7 @@ def _lines(
     yield from (line for line in lines if _HALF <= line.y <= side - _HALF)
 
 
-def _room(
-    x: float, line: _Line, width: float, around: Sequence[Box], side: float
-) -> tuple[float, float, float]:
+def _room(x: float, line: _Line, width: float, around: Sequence[Box]) -> tuple[float, float, float]:
     """Return where the free part of a line around x ends, and how wide a label fits there."""
     low, high = line.low, line.high
     for middle, y, half_width, half_height in around:
@@ -144,8 +142,10 @@ def _room(
                 low = max(low, middle + half_width + _FROM_OTHERS)
             else:
                 high = min(high, middle - half_width - _FROM_OTHERS)
-    if line.towards != x:
-        return low, high, min(width, high - low)
-    # At an edge of the square a label may slide further, until its end is at its mark.
-    to_right, to_left = max(SLIDE, width / 2 - x), max(SLIDE, width / 2 - (side - x))
-    return low, high, min(width, high - low, 2 * (x + to_right - low), 2 * (high - x + to_left))
+    fitting = min(width, high - low)
+    if line.towards == x:  # only at an edge of the square may a label slide as far as it takes
+        if low > line.low:
+            fitting = min(fitting, 2 * (x + SLIDE - low))
+        if high < line.high:
+            fitting = min(fitting, 2 * (high + SLIDE - x))
+    return low, high, fitting
