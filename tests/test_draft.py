@@ -186,7 +186,7 @@ def test_what_is_typed_into_a_blank_row_is_a_word_at_once() -> None:
     placed = START.edited(WORDS, {4: {"x": "1,5", "y": "-.5"}})
     assert placed.scenario == OPENING.scenario.appended("word 1", (1.5, -0.5))
     half = START.edited(WORDS, {4: {"x": "-1.25"}})
-    assert half.scenario.embeddings[4][0] == -1.25
+    assert half.scenario.embeddings[4] == (-1.25, 0.0)  # 1.03 from two corners, 1.25 from 0
     assert not [each.problems for each in (named, placed, half) if each.problems]
 
 
@@ -379,3 +379,5 @@ def test_no_zero_has_a_sign(number: float) -> None:
     draft = START.edited("W_Q", {0: {"1": repr(-abs(number) * 0)}})
     assert math.copysign(1, draft.scenario.heads[0].W_Q[0][0]) == 1
     assert draft.cells("W_Q")[0, "1"] == "0"
+    draft = START.edited(TARGET, {0: {"1": "1"}}).edited(TARGET, {0: {"1": "-0"}})
+    assert math.copysign(1, draft.target.painted[0][1]) == 1

@@ -48,10 +48,17 @@ def test_a_word_in_the_row_below_the_others_is_drawn_in_its_table(visitor: Visit
     assert visitor.session.table("words").iloc[4].tolist() == ["joy", "−.5", "1.5", "✕"]
 
 
-def test_a_row_that_was_typed_in_full_can_be_deleted(visitor: Visitor) -> None:
-    for column, text in (("word", "joy"), ("x", "1"), ("y", "2")):
-        visitor.edit("words", 4, column, text)
-    assert visitor.session.table("words")["delete"].notna().sum() == 5
+@pytest.mark.parametrize("table", ["words", "W_Q", "W_K"])
+def test_a_blank_is_shown_as_nothing(visitor: Visitor, table: str) -> None:
+    assert visitor.session.widgets[table].element.HasField("placeholder")  # else it says None
+    assert visitor.session.widgets[table].element.placeholder == ""
+
+
+def test_a_row_that_was_pasted_in_full_can_be_deleted(visitor: Visitor) -> None:
+    visitor.session.edit("words", 4, "word", "joy")
+    visitor.session.edit("words", 4, "x", "1")
+    visitor.ask(visitor.session.edit("words", 4, "y", "2"))  # in one message with the others
+    assert visitor.session.table("words").iloc[4].tolist() == ["joy", "1", "2", "✕"]
 
 
 def test_what_is_typed_back_is_taken_back(visitor: Visitor) -> None:

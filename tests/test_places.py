@@ -19,6 +19,9 @@ def test_a_free_place_is_far_from_the_words_and_from_the_origin() -> None:
     assert free_place(CORNERS) == (0.0, 1.5)
     assert free_place((*CORNERS, (0, 1.5))) == (-1.5, 0.0)
     assert free_place(((0, 0),)) == (-1.5, 1.5)
+    # (1.5, 1.5) is √(1.9² + .4²) from the one, (−1.5, −1.5) √(1.6² + 1.1²) from the other: both
+    # are √3.77, and the former lies higher.
+    assert free_place(((-0.4, 1.1), (0.1, -0.4))) == (1.5, 1.5)
 
 
 def test_what_is_known_of_a_place_stays() -> None:

@@ -239,8 +239,8 @@ class Hand:
 
     def open_lesson(self) -> bytes | None:
         lesson = self.source.any_of(LESSONS)
-        if lesson.scenario == self.draft.scenario:
-            return None
+        if lesson.scenario == self.draft.scenario or lesson.name == self.session.value("lesson"):
+            return None  # what a menu shows already is not chosen anew
         self.change(Draft(lesson.scenario, self.draft.target, lesson))
         return self.session.tell("lesson", string_value=lesson.name)
 
