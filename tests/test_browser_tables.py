@@ -24,6 +24,7 @@ from visiting import (
 )
 
 OPENED = "#portal textarea"  # what a cell is typed into
+NINE = "~".join(f"word_{at}_1" for at in range(9))  # words, in a link: for more, one scrolls
 FAMILY = "👨\u200d👩\u200d👧"
 
 
@@ -168,9 +169,15 @@ def test_nothing_moves_for_a_message(page: Page) -> None:
     assert [box_of(each) for each in shown] == before
 
 
-@pytest.mark.parametrize("query", ["", "lesson=two-heads&view=heads", "view=learning"])
+@pytest.mark.parametrize(
+    "query", ["", "lesson=two-heads&view=heads", f"view=learning&words={NINE}"]
+)
 def test_no_column_is_cut_off(opened: Opened, query: str) -> None:
     page = opened(query)
+    if "learning" in query:
+        press(page, "Type it")
+        expect(page.get_by_role("region", name="The target")).to_be_visible()
+        settle(page)
     widths = """() => [...document.querySelectorAll(".dvn-scroller")]
         .map(table => [table.scrollWidth, table.clientWidth])"""
     for needed, there_is in page.evaluate(widths):

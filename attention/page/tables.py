@@ -27,6 +27,8 @@ HINT = (
     "words is a word."
 )
 ROW = 31  # pixels that a row is high, and so are the headings
+NUMBER = 56  # pixels that a number takes
+SLACK = 11  # pixels that a table is wider than its columns, or it scrolls and cuts off the last
 
 _clipboard = st.components.v2.component("clipboard", js=source("clipboard.js"))
 
@@ -129,14 +131,13 @@ def _head(session: Session, name: str) -> int:
 def _matrix(session: Session, name: str) -> None:
     draft, head = session.draft, _head(session, name)
     key, numbers = _show_in_editor(session, name, head), map(_number_column, MATRIX_HEADINGS[name])
+    index = 145 if name == W_O else 45
     st.data_editor(
         draft.matrix_table(name, head), key=key, alt=f"The matrix {name}", placeholder="",
-        width=268 if name == W_O else 168, height="content",
+        width=index + NUMBER * 2 + SLACK, height="content",
         on_change=_edit, args=(session, name, key, head),
         column_config={
-            "_index": st.column_config.TextColumn(
-                name, width=145 if name == W_O else 45, disabled=True
-            ),
+            "_index": st.column_config.TextColumn(name, width=index, disabled=True),
             **dict(zip(MATRIX_COLUMNS, numbers, strict=True)),
         },
     )  # fmt: skip
@@ -155,15 +156,13 @@ def target(session: Session) -> None:
 
 def _target(session: Session) -> None:
     draft, key = session.draft, _show_in_editor(session, TARGET)
+    words = display_words(draft.scenario.words)
     st.data_editor(
         draft.target_table(), key=key, alt="The target", height="content", placeholder="",
-        on_change=_edit, args=(session, TARGET, key),
+        width=95 + NUMBER * len(words) + SLACK, on_change=_edit, args=(session, TARGET, key),
         column_config={
             "_index": st.column_config.TextColumn("query", width=95, disabled=True),
-            **{
-                str(column): _number_column(word)
-                for column, word in enumerate(display_words(draft.scenario.words))
-            },
+            **{str(column): _number_column(word) for column, word in enumerate(words)},
         },
     )  # fmt: skip
 
@@ -200,4 +199,4 @@ def _is_right(session: Session, table: str, head: int = 0) -> bool:
 
 
 def _number_column(label: str) -> Any:
-    return st.column_config.TextColumn(label, width=56, alignment="right")
+    return st.column_config.TextColumn(label, width=NUMBER, alignment="right")
