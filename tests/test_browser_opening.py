@@ -27,7 +27,9 @@ def test_it_opens_on_the_known_figure(page: Page) -> None:
         ".32",
         ".18",
     ]
-    assert layer(page, "sum").locator("text").all_text_contents() == ["1.00"] * 4
+    # The weights .31 .18 .32 .18 are worth exp(1.34) equal ones, .53 .22 .18 .07 exp(1.16).
+    looks_at = layer(page, "looks_at").locator("text").all_text_contents()
+    assert looks_at == ["3.8", "3.2", "3.2", "3.8"]
 
 
 def test_it_opens_calm(page: Page) -> None:

@@ -31,8 +31,9 @@ def test_the_next_lesson_of_a_talk_opens_in_its_view_as_well() -> None:
     app = opened("lesson=bank-with-money&talk=1")
     press(app, "Next lesson")
     press(app, "Leave")
-    assert session(app).draft.lesson == BY_NAME["Two heads"]
-    assert seen(app) == ("heads", 0, 2, 0)
+    lesson = BY_NAME["What values carry"]
+    assert session(app).draft.lesson == lesson
+    assert seen(app) == ("values", 0, lesson.query, lesson.key)
 
 
 def test_a_claim_that_was_left_is_grey_and_can_not_be_read_as_about_the_change() -> None:

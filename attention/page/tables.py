@@ -58,7 +58,7 @@ def _problems(session: Session) -> None:
             more = f" And {len(found) - 1} more." if len(found) > 1 else ""
             st.error(f":small[{found[0]}{more}]", icon=":material/error:")
         elif not session.left_out:
-            st.caption(HINT)
+            st.markdown(f":small[{HINT}]")
 
 
 # ---- Words -----------------------------------------------------------------------------
