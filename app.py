@@ -22,7 +22,7 @@ from attention.page.ruler import is_measured, ruler
 from attention.page.server import turn
 from attention.page.session import Session
 from attention.page.share import share
-from attention.page.training import learning
+from attention.page.training import learning, metronome
 from attention.page.views import (
     REVEAL_FIRST,
     all_heads,
@@ -89,6 +89,7 @@ def everything(session: Session) -> None:
         desk(session)
     tables.take_pastes()
     listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
+    metronome(session)
     session.parts.part("address", address, session, shows=lambda: shown(session), waits=True)
 
 

@@ -192,7 +192,7 @@ def folded_out(page: Page, name: str) -> Iterator[None]:
 def switch(page: Page, name: str) -> None:
     """Turn a switch on or off."""
     with folded_out(page, "Switches"):
-        page.get_by_text(name, exact=True).click()
+        page.get_by_test_id("stPopoverBody").get_by_text(name, exact=True).click()
 
 
 def enter(page: Page, name: str, number: int) -> None:

@@ -55,9 +55,6 @@ def learning(session: Session) -> None:
     )  # fmt: skip
     follows(session, "aims", _target_and_weights)
     follows(session, "learnt", panels_alone)
-    session.parts.part(
-        "metronome", _tick, session, shows=lambda: (session.playing, _run(session).steps)
-    )
 
 
 # ---- Learning by itself, or step by step -----------------------------------------------
@@ -91,8 +88,19 @@ def learn(session: Session) -> None:
     session.playing = session.playing and not run.over
 
 
-def _tick(session: Session) -> None:
-    """Have the browser ask for the next step: a visitor who has left takes none."""
+def metronome(session: Session) -> None:
+    """Have the browser ask for the next step: a visitor who has left takes none.
+
+    It stands on every page, so that what it has asked for is answered when one looks elsewhere.
+    """
+    session.parts.part(
+        "metronome", _metronome_now, session,
+        shows=lambda: _run(session).steps if session.playing else None,
+    )  # fmt: skip
+
+
+def _metronome_now(session: Session) -> None:
+    steps = _run(session).steps if session.playing else 0
 
     def tick() -> None:
         if session.playing:
@@ -101,7 +109,7 @@ def _tick(session: Session) -> None:
 
     _metronome(
         key="metronome", height=1, on_tick_change=tick,
-        data={"playing": session.playing, "step": _run(session).steps, "pause": PAUSE},
+        data={"playing": session.playing, "step": steps, "pause": PAUSE},
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from attention.page.room import FOCUS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
 
+BESIDE_PLANE = 80  # pixels: numbers and title at the left of a plane, and its right edge
 REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
 
 
@@ -261,7 +262,8 @@ def values_and_outputs(session: Session) -> None:
             tables.matrix(session, "W_V")
             choose_words(session, "query")
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
-        follows(session, "mixing", lambda session: mixing_plane(session, _room(session)))
+        with st.container(width=_room(session) + BESIDE_PLANE):
+            follows(session, "mixing", lambda session: mixing_plane(session, _room(session)))
 
 
 def _room(session: Session) -> int:
@@ -293,7 +295,8 @@ def all_heads(session: Session) -> None:
             )
             tables.matrix(session, "W_O")
             follows(session, "joint_outputs", _joint_outputs)
-        follows(session, "joint", _joint_mixing)
+        with st.container(width=_room(session) + BESIDE_PLANE):
+            follows(session, "joint", _joint_mixing)
 
 
 def _heads(session: Session) -> None:
