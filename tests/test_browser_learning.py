@@ -56,6 +56,7 @@ def test_other_controls_live_while_learning_plays_and_pause_pauses(opened: Opene
     expect(pause).to_be_visible()  # and it plays on
     drag(page, "hope", -0.5, 1.5)
     expect(cell(page, "words", 0, 2)).not_to_have_text("-1")
+    expect(page.get_by_text("loss", exact=False).locator("strong").first).not_to_have_text("0")
     pause.click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     settle(page)
