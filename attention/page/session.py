@@ -84,8 +84,8 @@ class Session:
         What the last gesture, the knob and learning have done.
     overflow : Overflow or None
         What the last edit of the words had too much.
-    playing : bool
-        Whether learning goes on by itself.
+    playing, beats : bool, int
+        Whether learning goes on by itself, and how often the browser has asked for a step.
     painted : frozenset of (int, int)
         The cells of the target that are selected in its chart.
     leaps : int
@@ -114,6 +114,7 @@ class Session:
     training: Training | None = None
     overflow: Overflow | None = None
     playing: bool = False
+    beats: int = 0
     painted: frozenset[Pair] = frozenset()
     leaps: int = 0
     pressed: int = 0

@@ -95,21 +95,20 @@ def metronome(session: Session) -> None:
     """
     session.parts.part(
         "metronome", _metronome_now, session,
-        shows=lambda: _run(session).steps if session.playing else None,
+        shows=lambda: (session.playing, session.beats),
     )  # fmt: skip
 
 
 def _metronome_now(session: Session) -> None:
-    steps = _run(session).steps if session.playing else 0
-
     def tick() -> None:
+        session.beats += 1  # answered, whatever has come of the step meanwhile
         if session.playing:
             learn(session)
         session.parts.redraw()
 
     _metronome(
         key="metronome", height=1, on_tick_change=tick,
-        data={"playing": session.playing, "step": steps, "pause": PAUSE},
+        data={"playing": session.playing, "beat": session.beats, "pause": PAUSE},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ export default function ({ data, setTriggerValue }) {
   if (!data.playing) return;
   const ask = () => {
     asked = performance.now();
-    setTriggerValue("tick", data.step);
+    setTriggerValue("tick", data.beat);
   };
   const timer = setTimeout(ask, asked + data.pause - performance.now());
   return () => clearTimeout(timer);
