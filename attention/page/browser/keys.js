@@ -4,6 +4,7 @@
 // after each other none is lost.
 let pressed = []; // { number, name }, not answered yet
 let last = 0;
+let listen = null; // one at a time: the page is drawn anew more often than it is left
 
 const WRITTEN_INTO = "textarea, select, [contenteditable=true], input:not([type=checkbox]):not([type=radio]):not([type=range])";
 const TYPED_OVER = "[data-testid=stDataFrame]"; // a letter opens the cell that is selected
@@ -25,11 +26,12 @@ function isTyping(event) {
 export default function ({ data, setStateValue }) {
   last = Math.max(last, data.answered);
   pressed = pressed.filter(({ number }) => number > data.answered);
-  const listen = (event) => {
+  window.removeEventListener("keydown", listen, { capture: true });
+  listen = (event) => {
     const key = name(event);
     if (event.repeat || !data.keys.includes(key) || isTyping(event)) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     last += 1;
     pressed.push({ number: last, key });
     setStateValue("pressed", pressed);
