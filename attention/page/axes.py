@@ -29,7 +29,6 @@ def _name_axes(session: Session) -> None:
                 session.attempt(
                     lambda draft: replace(draft, scenario=replace(draft.scenario, **{label: text}))
                 )
-                session.parts.redraw()
 
             st.text_input(
                 axis, max_chars=MAX_WORD_LENGTH, placeholder=f"such as: {example}",
