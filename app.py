@@ -10,18 +10,25 @@ from collections.abc import Callable
 import streamlit as st
 
 from attention.figures.layout import FONT
-from attention.page import guide, lessons, tables, talk
+from attention.page import lessons, menu, tables, talk
 from attention.page.address import address, arrive, come_back, shown
 from attention.page.axes import name_axes
-from attention.page.controls import choose_head, draw, redo, switches, undo, undo_and_redo
+from attention.page.controls import (
+    choose_head,
+    choose_view,
+    draw,
+    redo,
+    switches,
+    undo,
+    undo_and_redo,
+)
 from attention.page.dragging import choose_dragged, plane
 from attention.page.keyboard import Actions, listen
 from attention.page.questions import side_by_side, two_matrices, who_can_win
-from attention.page.room import LEFT, POCKET_LEFT, WIDE
+from attention.page.room import LEFT, POCKET_LEFT
 from attention.page.ruler import is_measured, ruler
 from attention.page.server import turn
 from attention.page.session import Session
-from attention.page.share import share
 from attention.page.training import learning, metronome
 from attention.page.views import (
     REVEAL_FIRST,
@@ -39,21 +46,18 @@ ACTIONS: Actions = {
     "ctrl+shift+z": redo,
     "f8": talk.enter_or_leave,
 }
-# Every view by its name in a link: how it is called, and what shows it.
+# Every view by its name in a link: how it is called, and what shows it. Those that one meets
+# first come first.
 SHOWN_IN: dict[str, tuple[str, Callable[[Session], None]]] = {
     "keys": ("Queries and keys", all_queries),
     "score": ("One score", one_score),
     "values": ("Values and outputs", values_and_outputs),
     "heads": ("All heads", all_heads),
-    "product": ("Two matrices", two_matrices),
     "winners": ("Who can win", who_can_win),
+    "product": ("Two matrices", two_matrices),
     "beside": ("Side by side", side_by_side),
     "learning": ("Learning", learning),
 }
-
-
-# Those at first sight; the others are one click away.
-FIRST_SIGHT = ("keys", "score", "values", "heads", "winners")
 
 
 def page() -> None:
@@ -99,11 +103,8 @@ def desk(session: Session) -> None:
         st.subheader("Attention playground", width="content", anchor=False)
         lessons.choose_lesson(session)
         st.space("stretch")
-        if session.room.width < WIDE:
-            menu(session)
-        else:
-            ways(session)
-    said(session)
+        menu.top(session)
+    menu.said(session)
     # Each `with` inside another makes a part dearer: Streamlit copies what is open around it.
     beside = st.container(horizontal=True, gap="small", wrap=False)
     left, right = beside.container(width=LEFT, gap="xsmall"), beside.container(gap="xsmall")
@@ -125,12 +126,12 @@ def pocket(session: Session) -> None:
     """Show on a phone first what is dragged and one query, then all the rest below."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         lessons.choose_lesson(session)
-        menu(session)
+        menu.menu(session)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=POCKET_LEFT, gap="xsmall"):
             draggable(session)
         focus(session)
-    said(session)
+    menu.said(session)
     computed(session)
     if not session.look.hide:
         with st.container(horizontal=True, gap="xsmall"):
@@ -139,31 +140,6 @@ def pocket(session: Session) -> None:
         tables.problems(session)
         tables.words(session)
         name_axes(session)
-
-
-def menu(session: Session) -> None:
-    """Show what one can do with a lesson, folded away."""
-    with st.popover(":material/menu:", key="menu"):
-        ways(session)
-
-
-def ways(session: Session) -> None:
-    """Show what one can do with a lesson."""
-    lessons.predict(session)
-    lessons.explain()
-    if not session.look.tour:
-        guide.begin(session)
-    talk.talk_button(session, "Talk")
-    if st.button("Share", icon=":material/share:"):
-        share(session)
-
-
-def said(session: Session) -> None:
-    """Show the question of the tour, or what the lesson claims."""
-    if session.look.tour:
-        guide.guide(session)
-    else:
-        lessons.lead(session)
 
 
 def draggable(session: Session) -> None:
@@ -181,22 +157,8 @@ def computed(session: Session) -> None:
 
 def view(session: Session) -> None:
     """Show what is computed, a view at a time, and the switches."""
-
-    def choose(view: object) -> None:
-        session.see(view=view)
-
-    name = session.look.view
-    here = (*FIRST_SIGHT, *(name for name in (name,) if name not in FIRST_SIGHT))
-    more = [name for name in SHOWN_IN if name not in here]
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.segmented_control(
-            "View", here, required=True, format_func=lambda view: SHOWN_IN[view][0],
-            label_visibility="collapsed", **session.widgets.ask("view", name, choose, "default"),
-        )  # fmt: skip
-        st.menu_button(
-            "More", more, key="more", format_func=lambda view: SHOWN_IN[view][0],
-            on_click=lambda: session.parts.act(choose, st.session_state.more),
-        )  # fmt: skip
+        choose_view(session, {view: label for view, (label, _) in SHOWN_IN.items()})
         choose_head(session)
         if session.look.hide:
             st.button(
@@ -206,10 +168,10 @@ def view(session: Session) -> None:
         else:
             switches(session)
             draw(session)
-    if session.hidden and name != "keys":
+    if session.hidden and session.look.view != "keys":
         st.info(REVEAL_FIRST)
     else:
-        _, show_view = SHOWN_IN[name]
+        _, show_view = SHOWN_IN[session.look.view]
         show_view(session)
     if not session.hidden:
         all_numbers(session)

@@ -19,7 +19,8 @@ from attention.editing.cells import (
 )
 from attention.editing.draft import Draft
 from attention.editing.gestures import names
-from attention.exchange.link import FIELDS, TOUR, WALK, Link, Look, encode
+from attention.exchange.link import FIELDS, Link, encode
+from attention.exchange.look import TOUR, WALK, Look
 from attention.lessons import LESSONS, VIEWS
 from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario
 from attention.target import RULES, Target

@@ -31,7 +31,8 @@ from visiting import (
     type_into,
 )
 
-from attention.exchange.link import Link, Look, encode
+from attention.exchange.link import Link, encode
+from attention.exchange.look import Look
 from attention.lessons import OPENING
 from attention.scenario import MAX_HEADS, MAX_WORDS
 from attention.words import MAX_WORD_LENGTH

@@ -16,7 +16,8 @@ from looking import (
 )
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import Look, encode
+from attention.exchange.link import encode
+from attention.exchange.look import Look
 from attention.page.tour import BY_STOP, STOPS, Stop
 
 DONE = ":green-badge[Done]"

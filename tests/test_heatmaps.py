@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from strategies import scenarios, targets
 
-from attention.figures.heatmaps import CELLS, HEATMAPS, aimed, cells, compared, summed
+from attention.figures.heatmaps import (
+    CELLS,
+    HEATMAPS,
+    cells,
+    compared,
+    summed,
+    targeted,
+)
 from attention.forward import forward
 from attention.lessons import BY_NAME, OPENING
 from attention.maths import Array
@@ -113,7 +120,7 @@ def test_the_parts_of_a_score_are_shaded_alike(scenario: Scenario) -> None:
 @given(scenarios(), targets())
 def test_what_is_wanted_stands_beside_what_is(scenario: Scenario, target: Target) -> None:
     weights = wanted(scenario, target).weights
-    frame = aimed(scenario, 0, weights)
+    frame = targeted(scenario, 0, weights)
     seen = forward(scenario).heads[0].scores > -np.inf
     np.testing.assert_array_equal(matrix(frame, 0)[seen], weights[seen])
     np.testing.assert_array_equal(matrix(frame, 1)[seen], forward(scenario).heads[0].weights[seen])
@@ -121,6 +128,6 @@ def test_what_is_wanted_stands_beside_what_is(scenario: Scenario, target: Target
 
 
 def test_shares_are_written_as_in_the_captions() -> None:
-    frame = aimed(FOUR, 0, wanted(FOUR, Target("painted", painted=((1, 3),))).weights)
+    frame = targeted(FOUR, 0, wanted(FOUR, Target("painted", painted=((1, 3),))).weights)
     assert matrix(frame, 0, "text")[0].tolist() == [".25", ".75", ".00", ".00"]
     assert matrix(frame, 1, "text")[1].tolist() == [".53", ".22", ".18", ".07"]

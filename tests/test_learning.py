@@ -34,7 +34,7 @@ OPPOSITES = BY_NAME["Opposites attract"].scenario
 EVERYONE_AT_HOPE = Target("everyone", word=0)
 
 
-def goal(scenario: Scenario, target: Target) -> Array:
+def wanted_weights(scenario: Scenario, target: Target) -> Array:
     return wanted(scenario, target).weights
 
 
@@ -42,7 +42,7 @@ def learnt(
     scenario: Scenario, target: Target, *, steps: int, rate: float = 0.3, head: int = 0
 ) -> tuple[list[float], Scenario]:
     """Return the losses on the way, and where it leads."""
-    weights = goal(scenario, target)
+    weights = wanted_weights(scenario, target)
     losses = [loss(scenario, head, weights)]
     for _ in range(steps):
         scenario = descended(scenario, head, weights, rate)
@@ -60,10 +60,10 @@ def test_the_loss_is_the_mean_cross_entropy_in_plain_loops(
     head = len(scenario.heads) - 1
     weights = oracle.forward(scenario)[0][head].weights
     assume(min(w for row in weights for w in row if w) > 1e-200)
-    aims = goal(scenario, target)
-    assume(all(weights[i][j] for i, j in np.argwhere(aims)))
-    assert loss(scenario, head, aims) == pytest.approx(
-        oracle.cross_entropy(scenario, head, aims.tolist()), rel=1e-9, abs=1e-9
+    ideal = wanted_weights(scenario, target)
+    assume(all(weights[i][j] for i, j in np.argwhere(ideal)))
+    assert loss(scenario, head, ideal) == pytest.approx(
+        oracle.cross_entropy(scenario, head, ideal.tolist()), rel=1e-9, abs=1e-9
     )
 
 
@@ -74,7 +74,7 @@ def test_the_gradient_is_that_of_finite_differences(
     """(L(w + h) − L(w − h)) / 2h for each of the eight entries."""
     assume(scenario.options.temperature >= 0.5)
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
-    weights, h = goal(scenario, target), 1e-5
+    weights, h = wanted_weights(scenario, target), 1e-5
     found = gradient(scenario, head, weights)
     for name in Gradient._fields:
         for row in range(2):
@@ -95,7 +95,7 @@ def test_a_short_step_leads_downhill_and_moves_one_head_only(
 ) -> None:
     head = len(scenario.heads) - 1
     assume(scenario.options.temperature >= 0.5)
-    weights = goal(scenario, target)
+    weights = wanted_weights(scenario, target)
     steep = sum(float((part**2).sum()) for part in gradient(scenario, head, weights))
     moved = descended(scenario, head, weights, 1e-6)
     fall = loss(scenario, head, weights) - loss(moved, head, weights)
@@ -113,7 +113,7 @@ def test_one_worked_step() -> None:
     ∂L/∂W_Q = Xᵀ (A − T) K / 2 has a · (1 · 1 + 1 · 1 + 1 · 1 + 1 · 1) / 2 = 2a at [0, 0].
     """
     pair = Scenario(("a", "b"), ((1, 0), (-1, 0)), (Head(),))
-    weights = goal(pair, Target("opposite"))
+    weights = wanted_weights(pair, Target("opposite"))
     a = math.e / (math.e + 1 / math.e)
     assert loss(pair, 0, weights) == pytest.approx(-math.log(1 - a))
     for part in gradient(pair, 0, weights):
@@ -128,7 +128,7 @@ def test_rows_that_want_nothing_pull_at_nothing() -> None:
 
 
 def test_a_step_out_of_the_limits_is_named() -> None:
-    weights = goal(OPENING.scenario, Target("opposite"))
+    weights = wanted_weights(OPENING.scenario, Target("opposite"))
     with pytest.raises(ValueError, match="W_Q, row"):
         descended(OPENING.scenario, 0, weights, 1e6)
 
@@ -149,7 +149,7 @@ def test_everyone_at_hope_never_falls_below_ln_4(seed: int) -> None:
     losses, _ = learnt(start, EVERYONE_AT_HOPE, steps=200)
     assert min(losses) >= math.log(4) - 1e-12
     assert losses[-1] == pytest.approx(math.log(4), abs=1e-4)
-    assert floor(start, goal(start, EVERYONE_AT_HOPE)) == pytest.approx(math.log(4))
+    assert floor(start, wanted_weights(start, EVERYONE_AT_HOPE)) == pytest.approx(math.log(4))
 
 
 def test_every_switch_is_learnt_through() -> None:
@@ -172,7 +172,7 @@ def test_the_chosen_head_learns_and_the_other_stays() -> None:
 def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(
     scenario: Scenario, target: Target
 ) -> None:
-    weights = goal(scenario, target)
+    weights = wanted_weights(scenario, target)
     least = floor(scenario, weights)
     assert least >= entropy(weights) - 1e-9
     for head in range(len(scenario.heads)):
@@ -182,7 +182,7 @@ def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(
 @pytest.mark.parametrize("switch", [{"causal": True}, {"rotation": 90.0}])
 def test_masked_or_rotated_opposites_have_no_floor(switch: dict[str, Any]) -> None:
     scenario = OPENING.scenario.with_options(**switch)
-    weights = goal(scenario, Target("painted", painted=((1,), (0,), (0,), (1,))))
+    weights = wanted_weights(scenario, Target("painted", painted=((1,), (0,), (0,), (1,))))
     assert floor(scenario, weights) == 0
     losses, _ = learnt(
         scenario.sampled(2), Target("painted", painted=((1,), (), (), (1,))), steps=300
@@ -192,7 +192,7 @@ def test_masked_or_rotated_opposites_have_no_floor(switch: dict[str, Any]) -> No
 
 def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike() -> None:
     target = Target("painted", painted=((3, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (3, 1, 0, 0)))
-    weights = goal(OPENING.scenario, target)
+    weights = wanted_weights(OPENING.scenario, target)
     # hope and sycophant at least ln 4 each; exuberance and hate want different words: 0.
     assert floor(OPENING.scenario, weights) == pytest.approx(math.log(4) / 2)
     losses, _ = learnt(OPENING.scenario.sampled(1), target, steps=300)
@@ -227,7 +227,7 @@ def test_the_frame_counts_steps_from_0() -> None:
 def test_no_course_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson: Lesson) -> None:
     for target in (Target("opposite"), Target("everyone", word=1)):
         scenario = lesson.scenario.sampled(0, SMALL)
-        weights = goal(scenario, target)
+        weights = wanted_weights(scenario, target)
         course = TrainingRun(least=entropy(weights)).gone_on(loss(scenario, 0, weights))
         while not course.over:
             scenario = descended(scenario, 0, weights, 0.3)
@@ -244,7 +244,7 @@ def words_at(*places: Row) -> Scenario:
 
 
 def test_opposite_words_have_opposite_queries() -> None:
-    found = obstacles(OPENING.scenario, goal(OPENING.scenario, EVERYONE_AT_HOPE))
+    found = obstacles(OPENING.scenario, wanted_weights(OPENING.scenario, EVERYONE_AT_HOPE))
     assert found == [
         "hope and sycophant lie opposite each other, so their queries are opposite: the higher "
         "hope scores for one, the lower for the other.",
@@ -255,17 +255,17 @@ def test_opposite_words_have_opposite_queries() -> None:
 
 def test_words_all_around_the_origin() -> None:
     around = words_at((0, 2), (1.8, -1), (-1.8, -1))
-    (found,) = obstacles(around, goal(around, EVERYONE_AT_HOPE))
+    (found,) = obstacles(around, wanted_weights(around, EVERYONE_AT_HOPE))
     assert found.startswith("a, b and c lie all around the origin")
     nearly = words_at((0, 2), (1.8, -0.1), (-1.8, -0.1))
-    assert obstacles(nearly, goal(nearly, EVERYONE_AT_HOPE))
+    assert obstacles(nearly, wanted_weights(nearly, EVERYONE_AT_HOPE))
     half = words_at((0, 2), (1.8, 0.1), (-1.8, 0.1))
-    assert not obstacles(half, goal(half, EVERYONE_AT_HOPE))
+    assert not obstacles(half, wanted_weights(half, EVERYONE_AT_HOPE))
 
 
 def test_words_in_one_direction_that_want_different_words() -> None:
     line = words_at((1, 1), (2, 2), (0, -1))
-    found = obstacles(line, goal(line, Target("painted", painted=((1,), (0, 0, 1)))))
+    found = obstacles(line, wanted_weights(line, Target("painted", painted=((1,), (0, 0, 1)))))
     assert found == [
         "a and b lie in one direction, so their queries do: the same word wins with both."
     ]
@@ -273,29 +273,29 @@ def test_words_in_one_direction_that_want_different_words() -> None:
 
 def test_a_word_at_the_origin() -> None:
     origin = words_at((0, 0), (1, 0))
-    (found,) = obstacles(origin, goal(origin, Target("painted", painted=((0, 1),))))
+    (found,) = obstacles(origin, wanted_weights(origin, Target("painted", painted=((0, 1),))))
     assert found.startswith("a lies at the origin")
-    assert not obstacles(origin, goal(origin, Target("painted", painted=((1, 1),))))
+    assert not obstacles(origin, wanted_weights(origin, Target("painted", painted=((1, 1),))))
 
 
 def test_a_word_among_the_others() -> None:
     lesson = BY_NAME["The word nobody can pick"].scenario
     target = Target("painted", painted=((0, 0, 0, 1),))
-    (found,) = obstacles(lesson, goal(lesson, target))
+    (found,) = obstacles(lesson, wanted_weights(lesson, target))
     assert found.startswith("centre lies among the other words")
     # Behind the mask, north sees centre and itself only: neither lies among others.
     words, places = lesson.words, lesson.embeddings
     first = replace(
         lesson, words=(words[3], *words[:3]), embeddings=(places[3], *places[:3])
     ).with_options(causal=True)
-    assert not obstacles(first, goal(first, Target("painted", painted=((), (1,)))))
-    assert obstacles(first, goal(first, Target("painted", painted=((), (), (), (1,)))))
+    assert not obstacles(first, wanted_weights(first, Target("painted", painted=((), (1,)))))
+    assert obstacles(first, wanted_weights(first, Target("painted", painted=((), (), (), (1,)))))
     # With rotation by position, keys are no longer where the words are.
-    assert not obstacles(lesson.with_options(rotation=30), goal(lesson, target))
+    assert not obstacles(lesson.with_options(rotation=30), wanted_weights(lesson, target))
 
 
 @given(scenarios(), targets())
 def test_obstacles_are_sentences_each_said_once(scenario: Scenario, target: Target) -> None:
-    found = obstacles(scenario, goal(scenario, target))
+    found = obstacles(scenario, wanted_weights(scenario, target))
     assert len(set(found)) == len(found)
     assert all(sentence.endswith(".") for sentence in found)

@@ -6,7 +6,8 @@ import pytest
 from looking import choose, opened, press, return_to_lesson, session, switch, texts
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import Link, Look, encode, opening
+from attention.exchange.link import Link, encode, opening
+from attention.exchange.look import Look
 from attention.lessons import BY_NAME, LESSONS, Lesson
 from attention.page.lessons import LEAD
 

@@ -10,18 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
-from attention.exchange.link import (
-    BY_SLUG,
-    FIELDS,
-    TOUR,
-    WALK,
-    Link,
-    Look,
-    _slug,
-    decode,
-    encode,
-    opening,
-)
+from attention.exchange.link import FIELDS, Link, decode, encode, opening
+from attention.exchange.look import TOUR, WALK, Look
+from attention.exchange.texts import BY_SLUG, write_lesson
 from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
 from attention.scenario import Head, Options, Scenario
 from attention.target import Target
@@ -168,13 +159,13 @@ def test_a_link_of_this_version_reads_and_is_written_for_ever(query: str, link: 
 def test_a_lesson_is_named_and_nothing_else(lesson: Lesson) -> None:
     query = encode(opening(lesson))
     assert len(query) < 45
-    assert set(parse_qsl(query)) <= {("v", "1"), ("lesson", _slug(lesson))}
+    assert set(parse_qsl(query)) <= {("v", "1"), ("lesson", write_lesson(lesson))}
     assert decode(query) == (opening(lesson), [])
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_link_that_names_a_lesson_alone_opens_in_its_view(lesson: Lesson) -> None:
-    link, problems = decode(f"lesson={_slug(lesson)}&utm_source=mail")
+    link, problems = decode(f"lesson={write_lesson(lesson)}&utm_source=mail")
     assert link == opening(lesson)
     assert problems == ["1 more of its parts mean nothing to this page."]
 
@@ -185,8 +176,8 @@ def test_a_lesson_may_be_linked_to_in_any_view(lesson: Lesson, view: str) -> Non
     link = Link(lesson, lesson.scenario, look=Look(view=view))
     assert decode(encode(link)) == (link, [])
     # As such a link has always been read: the first view and words, unless it says otherwise.
-    assert decode(f"v=1&lesson={_slug(lesson)}&view={view}") == (link, [])
-    assert decode(f"v=1&lesson={_slug(lesson)}&mask=1")[0].look == Look()
+    assert decode(f"v=1&lesson={write_lesson(lesson)}&view={view}") == (link, [])
+    assert decode(f"v=1&lesson={write_lesson(lesson)}&mask=1")[0].look == Look()
 
 
 def test_names_in_links_are_those_that_were_given_away() -> None:

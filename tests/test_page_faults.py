@@ -23,7 +23,8 @@ from hypothesis import strategies as some
 from pandas.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import Link, Look, decode, encode
+from attention.exchange.link import Link, decode, encode
+from attention.exchange.look import Look
 from attention.figures.heatmaps import cells
 from attention.learning import descended
 from attention.lessons import BY_NAME, OPENING, VIEWS
@@ -156,12 +157,12 @@ def test_any_temperature_is_shown_as_it_is_computed_with(address: str, temperatu
 @given(thousandths(MIN_RATE, MAX_RATE))
 def test_any_learning_rate_is_shown_as_it_is_learnt_with(address: str, rate: float) -> None:
     start = Link(look=Look(view="learning", rate=rate))
-    goal = wanted(start.scenario, start.target).weights
+    weights = wanted(start.scenario, start.target).weights
     with closing(Browser(address, encode(start))) as page:
         assert shown_number(page, "rate") == rate
         do(page, "press", "Step")
         link, _ = decode(page.query)
-        assert link.scenario == descended(start.scenario, 0, goal, rate)
+        assert link.scenario == descended(start.scenario, 0, weights, rate)
         do(page, "choose", "view", VIEWS.index("keys"))
         do(page, "more", "Learning")
         assert shown_number(page, "rate") == rate

@@ -102,7 +102,7 @@ def test_another_start_is_small_and_the_same_for_a_seed() -> None:
 def test_a_target_is_chosen_typed_and_in_the_link() -> None:
     app = opened("view=learning")
     choose(app, "rule", "everyone")
-    choose(app, "aimed", "hate")
+    choose(app, "target_word", "hate")
     assert link(app) == "v=1&view=learning&target=everyone-3"
     choose(app, "rule", "painted")
     assert link(app).endswith("target=0_0_1~0_0_1~0_0_1~0_0_1")

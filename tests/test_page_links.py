@@ -17,7 +17,7 @@ from looking import (
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 
-from attention.exchange.link import WALK
+from attention.exchange.look import WALK
 from attention.lessons import LESSONS, OPENING, VIEWS
 
 

@@ -17,7 +17,7 @@ from looking import (
 )
 from streamlit.testing.v1 import AppTest
 
-from attention.exchange.link import TOUR
+from attention.exchange.look import TOUR
 from attention.page.tour import BY_STOP, STOPS
 
 

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from attention.exchange.link import BY_SLUG, decode
+from attention.exchange.link import decode
+from attention.exchange.texts import BY_SLUG
 from attention.lessons import VIEWS
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,8 @@ from strategies import scenarios, targets
 from test_learning import learnt
 
 from attention.editing.draft import Draft
-from attention.exchange.link import TOUR, Link, Look, decode, encode
+from attention.exchange.link import Link, decode, encode
+from attention.exchange.look import TOUR, Look
 from attention.figures.winners import shares
 from attention.forward import HeadPass, forward
 from attention.learning import loss

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from attention.figures.geometry import geometry
-from attention.figures.heatmaps import aimed, cells, compared, summed
+from attention.figures.heatmaps import cells, compared, summed, targeted
 from attention.figures.mixing import joint_mixing, mixing
 from attention.figures.panels import panels
 from attention.figures.winners import shares, winner_map
@@ -270,7 +270,7 @@ DRAWN = {
     "shares": lambda: shares(AT_ORIGIN, head=0, query=1)[["won_by"]],
     "compared": lambda: compared(HEBREW, HEBREW.without(3), heads=(0, 0)),
     "summed": lambda: summed(HEBREW, scores(HEBREW, 0)),
-    "aimed": lambda: aimed(HEBREW, 0, wanted(HEBREW, Target()).weights),
+    "targeted": lambda: targeted(HEBREW, 0, wanted(HEBREW, Target()).weights),
 }
 
 

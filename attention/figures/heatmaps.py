@@ -163,7 +163,7 @@ def summed(scenario: Scenario, parts: Split) -> pd.DataFrame:
     return _laid_out([_Part(words, words, matrix, with_minus, full) for matrix in parts])
 
 
-def aimed(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:
+def targeted(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:
     """Return the weights that are wanted, as `attention.target.wanted` has them, and are.
 
     Returns

@@ -4,13 +4,47 @@ from typing import Any
 
 import streamlit as st
 
-from attention.exchange.link import MAX_COLUMNS
+from attention.exchange.look import MAX_COLUMNS
 from attention.page.dragging import SNAP
 from attention.page.session import Session
 from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, Scenario
 
 UNDO = 84  # pixels: the width of both buttons
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
+
+
+FIRST_SIGHT = 5  # views
+
+
+# ---- Views -----------------------------------------------------------------------------
+
+
+def choose_view(session: Session, labels: dict[str, str]) -> None:
+    """Show what each view is called: the first few, the one that is open, and the way to the rest.
+
+    Parameters
+    ----------
+    session : Session
+    labels : dict
+        What each view is called, by its name in a link.
+    """
+
+    def choose(view: object) -> None:
+        session.see(view=view)
+
+    def choose_another() -> None:
+        session.parts.act(choose, st.session_state.more)
+
+    opened = session.look.view
+    here = [name for at, name in enumerate(labels) if at < FIRST_SIGHT or name == opened]
+    st.segmented_control(
+        "View", here, required=True, format_func=labels.__getitem__,
+        label_visibility="collapsed", **session.widgets.ask("view", opened, choose, "default"),
+    )  # fmt: skip
+    st.menu_button(
+        "More", [name for name in labels if name not in here], key="more",
+        format_func=labels.__getitem__, on_click=choose_another,
+    )  # fmt: skip
 
 
 # ---- Undo ------------------------------------------------------------------------------

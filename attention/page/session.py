@@ -14,7 +14,8 @@ from attention.editing.draft import Draft
 from attention.editing.editor import Editor
 from attention.editing.gestures import Pair
 from attention.editing.history import History
-from attention.exchange.link import Link, Look
+from attention.exchange.link import Link
+from attention.exchange.look import Look
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
 from attention.page.room import UNKNOWN, Room

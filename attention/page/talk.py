@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from attention.exchange.link import WALK
+from attention.exchange.look import WALK
 from attention.figures.captions import Told
 from attention.figures.charts.overview import panels_figure
 from attention.figures.layout import FONT, STAGE_ZOOM, on_stage, stage_side

@@ -8,7 +8,7 @@ import streamlit as st
 from attention.editing.draft import Draft
 from attention.editing.gestures import last_clicked
 from attention.figures.charts.losses import losses_figure
-from attention.figures.heatmaps import aimed
+from attention.figures.heatmaps import targeted
 from attention.frames import display_words
 from attention.learning import (
     PATIENCE,
@@ -53,7 +53,7 @@ def learning(session: Session) -> None:
             session.scenario.words,
         ),
     )  # fmt: skip
-    follows(session, "aims", _target_and_weights)
+    follows(session, "target_weights", _target_and_weights)
     follows(session, "learnt", panels_alone)
 
 
@@ -172,46 +172,48 @@ def _choose_target(session: Session) -> None:
     target, words = session.draft.target, display_words(session.scenario.words)
     st.selectbox(
         "What is wanted", width=230, format_func=RULE_NAMES.__getitem__,
-        **session.widgets.ask_one_of("rule", RULES, target.rule, lambda rule: _aim(session, rule)),
+        **session.widgets.ask_one_of("rule", RULES, target.rule, lambda rule: _want(session, rule)),
     )  # fmt: skip
     if target.rule == "everyone":
 
         def choose(word: object) -> None:
             if word in words:
-                _aim(session, "everyone", words.index(str(word)))
+                _want(session, "everyone", words.index(str(word)))
 
         word = words[min(target.word, len(words) - 1)]
-        st.selectbox("At", width=130, **session.widgets.ask_one_of("aimed", words, word, choose))
+        st.selectbox(
+            "At", width=130, **session.widgets.ask_one_of("target_word", words, word, choose)
+        )
     with st.popover("Type it", icon=":material/edit:"):
         tables.target(session)
 
 
-def _aim(session: Session, rule: Any, word: Any = 0) -> None:
+def _want(session: Session, rule: Any, word: Any = 0) -> None:
     """Choose what is to be learnt."""
 
-    def aimed_anew(draft: Draft) -> Draft:
+    def another_target(draft: Draft) -> Draft:
         painted = rule == "painted"
         target = draft.target.as_painted(draft.scenario) if painted else Target(rule, word)
         return replace(draft, target=target)
 
-    session.attempt(aimed_anew)
+    session.attempt(another_target)
 
 
 # ---- What is wanted, what is, and the way there ----------------------------------------
 
 
 def _target_and_weights(session: Session) -> None:
-    goal, run = _wanted(session), _run(session)
+    target, run = _wanted(session), _run(session)
     for said, rows in (
-        ("do not sum to 1: each number is divided by the row's sum", goal.divided),
-        ("want what the causal mask forbids: that is left out", goal.forbidden),
+        ("do not sum to 1: each number is divided by the row's sum", target.divided),
+        ("want what the causal mask forbids: that is left out", target.forbidden),
     ):
         if rows:
             st.markdown(f":small[Target, row {', '.join(str(row + 1) for row in rows)}: {said}.]")
     with st.container(horizontal=True, gap="medium"):
         matrices_beside(
-            session, aimed(session.scenario, session.here.head, goal.weights),
-            ("wanted (click)", "weights"), key="aims",
+            session, targeted(session.scenario, session.here.head, target.weights),
+            ("wanted (click)", "weights"), key="target_weights",
             alt="The weights that are wanted, and the weights that are",
             on_select=lambda: _paint(session), selection_mode="pick",
         )  # fmt: skip
@@ -222,7 +224,7 @@ def _target_and_weights(session: Session) -> None:
                 {**losses_figure(220, 130), "datasets": {"losses": run.frame()}},
             )  # fmt: skip
     with st.container():  # there is always one, so that the panels keep their place
-        _verdict(session, run, goal.weights)
+        _verdict(session, run, target.weights)
 
 
 def _paint(session: Session) -> None:
@@ -230,7 +232,7 @@ def _paint(session: Session) -> None:
     try:
         clicked = frozenset(
             (int(point["query_position"]), int(point["key_position"]))
-            for point in st.session_state.aims.selection.pick
+            for point in st.session_state.target_weights.selection.pick
             if point["part"] == 0
         )
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):

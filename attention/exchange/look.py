@@ -1,0 +1,94 @@
+"""What of the page one has chosen to look at."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from attention.lessons import VIEWS
+from attention.scenario import MAX_HEADS, MAX_WORDS, Scenario, number_fault
+from attention.target import MAX_RATE, MIN_RATE, RATE
+
+WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
+TOUR = (
+    "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning"
+)  # fmt: skip
+MAX_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of the page one has chosen to look at, whatever the scenario is.
+
+    Attributes
+    ----------
+    view : str
+        One of `attention.lessons.VIEWS`.
+    head, query, key : int
+        Positions of what is shown, from 0.
+    columns : int
+        At most how many panels stand in a row, 1 to 4; 0 if as many as fit best.
+    predict : bool
+        Whether the weights are hidden until they are revealed.
+    hide : bool
+        Whether the controls are hidden.
+    talk : bool
+        Whether the page is shown as on a stage.
+    step : int
+        Where on the walk through the mechanism, a position in `WALK`.
+    pinned : Scenario or None
+        What is shown beside the scenario.
+    rate : float
+        The learning rate.
+    tour : str
+        The stop of the tour, one of `TOUR`; empty if the visitor is not on it.
+
+    Raises
+    ------
+    ValueError
+        If there can be no such head or word, or there is no such view, step or stop.
+    """
+
+    view: str = VIEWS[0]
+    head: int = 0
+    query: int = 0
+    key: int = 0
+    columns: int = 0
+    predict: bool = False
+    hide: bool = False
+    talk: bool = False
+    step: int = len(WALK) - 2
+    pinned: Scenario | None = None
+    rate: float = RATE
+    tour: str = ""
+
+    def __post_init__(self) -> None:
+        for position, count in (
+            (self.head, MAX_HEADS),
+            (self.query, MAX_WORDS),
+            (self.key, MAX_WORDS),
+            (self.columns, MAX_COLUMNS + 1),
+            (self.step, len(WALK)),
+        ):
+            require_position(position, count)
+        if self.view not in VIEWS:
+            raise ValueError(f"one of {', '.join(VIEWS)} goes here")
+        if self.tour and self.tour not in TOUR:
+            raise ValueError(f"one of {', '.join(TOUR)} goes here")
+        fault = number_fault(self.rate, MIN_RATE, MAX_RATE)
+        if fault:
+            raise ValueError(fault)
+
+    def within(self, scenario: Scenario) -> Self:
+        """Return the look at a scenario that may have fewer words and heads than were chosen."""
+        last = len(scenario.words) - 1
+        return replace(
+            self,
+            head=min(self.head, len(scenario.heads) - 1),
+            query=min(self.query, last),
+            key=min(self.key, last),
+        )
+
+
+def require_position(position: int, count: int) -> None:
+    """Raise a ValueError if there are not as many as would have one at this position."""
+    if position not in range(count):
+        raise ValueError(f"a whole number from 1 to {count} goes here")

@@ -1,0 +1,41 @@
+"""What one can do with a lesson as a whole, and what is said of it."""
+
+import streamlit as st
+
+from attention.page import guide, lessons, talk
+from attention.page.room import WIDE
+from attention.page.session import Session
+from attention.page.share import share
+
+
+def top(session: Session) -> None:
+    """Show what one can do with a lesson, folded away where it does not stand beside it."""
+    if session.room.width < WIDE:
+        menu(session)
+    else:
+        ways(session)
+
+
+def menu(session: Session) -> None:
+    """Show what one can do with a lesson, folded away."""
+    with st.popover(":material/menu:", key="menu"):
+        ways(session)
+
+
+def ways(session: Session) -> None:
+    """Show what one can do with a lesson."""
+    lessons.predict(session)
+    lessons.explain()
+    if not session.look.tour:
+        guide.begin(session)
+    talk.talk_button(session, "Talk")
+    if st.button("Share", icon=":material/share:"):
+        share(session)
+
+
+def said(session: Session) -> None:
+    """Show the question of the tour, or what the lesson claims."""
+    if session.look.tour:
+        guide.guide(session)
+    else:
+        lessons.lead(session)
