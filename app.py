@@ -78,7 +78,7 @@ def outside_parts(session: Session) -> object:
     scenario, look = session.scenario, session.look
     return (
         *(scenario.seed, scenario.options, len(scenario.heads), session.room),
-        *(look.talk, look.step, look.hide, look.tour, look.columns, session.hidden),
+        *(look.talk, look.step, look.hide, look.tour, look.view, look.columns, session.hidden),
     )
 
 
@@ -151,11 +151,6 @@ def draggable(session: Session) -> None:
 
 
 def computed(session: Session) -> None:
-    """Show the view that is open, and what all views depend on."""
-    session.parts.part("views", view, session, shows=lambda: (session.look.view, session.hidden))
-
-
-def view(session: Session) -> None:
     """Show what is computed, a view at a time, and the switches."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         choose_view(session, {view: label for view, (label, _) in SHOWN_IN.items()})

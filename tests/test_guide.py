@@ -8,6 +8,7 @@ from looking import (
     labels,
     opened,
     press,
+    redo,
     return_to_lesson,
     session,
     switch,
@@ -122,19 +123,20 @@ def test_the_way_back_to_the_start_leads_to_that_of_the_question() -> None:
     assert stop.answer not in texts(app)
 
 
-def test_undo_to_the_words_of_another_lesson_asks_nothing_over_them() -> None:
+def test_undo_to_another_lesson_leaves_the_tour_and_shows_what_it_claims() -> None:
     app, stop = opened(), BY_STOP["mutual"]
     press(app, "Tour")
     undo(app)
     assert session(app).draft.lesson.name == "Opening example"
     assert not shows_question(app, stop)
     assert stop.task not in texts(app)
-    press(app, "Back to question 1")
-    assert shows_question(app, stop)
-    assert session(app).scenario == stop.link.scenario
-    undo(app)
-    press(app, "Leave the tour")
     assert not look(app).tour
+    choose(app, "lesson", "Two heads")
+    assert look(app).view == "heads"
+    undo(app)
+    assert look(app).view == "keys"
+    redo(app)
+    assert look(app).view == "heads"
 
 
 def test_nothing_tells_a_weight_that_is_to_be_predicted() -> None:

@@ -59,13 +59,15 @@ class Editor:
         )
 
     def showing(self, draft: Draft, table: str, head: int = 0) -> Self:
-        """Return the editor that shows a table of the draft: this one, if it can."""
+        """Return the editor that shows a table of the draft: this one, if it can.
+
+        What it is told as it was typed, it lets go of; but it may never hear it, if something
+        else is drawn at once. So what was typed counts until it says so.
+        """
         cells = draft.cells(table, head)
         if self._hides(draft, table, head):
             return replace(self, told=cells, typed={}, before=self.before + 1)
-        # What it is told as it was typed, it lets go of.
-        typed = {at: value for at, value in self.typed.items() if value != cells[at]}
-        return replace(self, told=cells, typed=typed)
+        return replace(self, told=cells)
 
     def _hides(self, draft: Draft, table: str, head: int) -> bool:
         """Return whether anything typed means something else than what is held behind it."""

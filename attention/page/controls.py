@@ -74,14 +74,12 @@ def _undo_and_redo(session: Session) -> None:
 
 def undo(session: Session) -> None:
     """Go back to the draft before."""
-    session.playing = False
-    session.history = session.history.undo()
+    session.travel(session.history.undo())
 
 
 def redo(session: Session) -> None:
     """Go forward to the draft that was left by undo."""
-    session.playing = False
-    session.history = session.history.redo()
+    session.travel(session.history.redo())
 
 
 # ---- Draw ------------------------------------------------------------------------------

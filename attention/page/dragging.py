@@ -98,7 +98,7 @@ def _follow(session: Session) -> None:
             hand = Hand(edit.gesture, before, before, word)
         session.record(draft, further=before is not hand.began)
         session.hand = hand._replace(left=session.draft)
-    session.parts.redraw(held=is_held(message))
+    session.parts.redraw("plane", held=is_held(message))
 
 
 def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def guide(session: Session) -> None:
     stop = BY_STOP[session.look.tour]
     session.parts.part(
         "question", _question, session, stop, waits=True,
-        shows=lambda: (stop.is_about(session.draft), _done(session, stop), session.answered),
+        shows=lambda: (_done(session, stop), session.answered),
     )  # fmt: skip
 
 
@@ -46,9 +46,6 @@ def _done(session: Session, stop: Stop) -> str:
 def _question(session: Session, stop: Stop) -> None:
     """Show a question in at most four lines, with what else there is to know folded away."""
     at, done = STOPS.index(stop), _done(session, stop)
-    if not stop.is_about(session.draft):
-        _elsewhere(session, stop, at + 1)
-        return
     answered = session.answered or bool(done)
     with st.container(gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -61,8 +58,8 @@ def _question(session: Session, stop: Stop) -> None:
                     st.markdown(stop.more)
             else:
                 st.button(
-                    "Show it anyway", icon=":material/lightbulb:", on_click=_answer,
-                    args=(session,), help="The answer opens once you have tried.",
+                    "Show it anyway", icon=":material/lightbulb:", on_click=session.parts.act,
+                    args=(_answer, session), help="The answer opens once you have tried.",
                 )  # fmt: skip
             _ways_on(session, at)
         said = f":green-badge[Done] {done}" if done else ""
@@ -71,50 +68,23 @@ def _question(session: Session, stop: Stop) -> None:
         st.markdown("  \n".join([*lines, "&nbsp;", "&nbsp;"][:3]))
 
 
-def _elsewhere(session: Session, stop: Stop, number: int) -> None:
-    """Show the way back to a question from the words of another lesson, where undo may lead."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown("These are the words of another lesson.", width="content")
-        st.button(
-            f"Back to question {number}", icon=":material/restart_alt:", on_click=session.parts.act,
-            args=(go_to, session, stop),
-        )  # fmt: skip
-        st.button(
-            "Leave the tour",
-            type="tertiary",
-            on_click=session.parts.act,
-            args=(go_to, session, None),
-        )
-
-
 def _ways_on(session: Session, at: int) -> None:
     """Show where the tour can go from one of its stops."""
     last = at == len(STOPS) - 1
     st.button(
-        "Question before",
-        disabled=at == 0,
-        on_click=session.parts.act,
+        "Question before", disabled=at == 0, on_click=session.parts.act,
         args=(go_to, session, STOPS[at - 1]),
-    )
+    )  # fmt: skip
     st.button(
         "End of the tour" if last else "Next question", on_click=session.parts.act,
         args=(go_to, session, None if last else STOPS[at + 1]),
     )  # fmt: skip
     if not last:
         st.button(
-            "Leave the tour",
-            type="tertiary",
-            on_click=session.parts.act,
+            "Leave the tour", type="tertiary", on_click=session.parts.act,
             args=(go_to, session, None),
-        )
+        )  # fmt: skip
 
 
 def _answer(session: Session) -> None:
     session.answered = True
-
-
-def _leave(session: Session) -> None:
-    st.button(
-        "Leave the tour", type="tertiary", on_click=session.parts.act,
-        args=(go_to, session, None),
-    )  # fmt: skip

@@ -37,7 +37,7 @@ def _press(session: Session, actions: Actions) -> None:
         session.pressed = number
         if key in actions:
             actions[key](session)
-    session.parts.redraw()
+    session.parts.redraw("keys")
 
 
 def pressed(message: Any, after: int) -> list[tuple[int, str]]:

@@ -38,11 +38,8 @@ elsewhere, turn a matrix, and see who looks at whom.
 def open_lesson(session: Session, lesson: Lesson) -> None:
     """Open a lesson in its view, off the tour; the browser's way back leads to what was there."""
     session.leap()
-    session.look = replace(
-        session.look, tour="", view=lesson.view, head=0, query=lesson.query, key=lesson.key
-    )
-    session.revealed = session.playing = False
     session.record(Draft(lesson.scenario, session.draft.target, lesson))
+    session.see_lesson()
 
 
 def next_lesson(session: Session, by: int) -> None:

@@ -7,10 +7,13 @@ draws all of the page, and a hundred visitors wait for each other's runs.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
 
 import streamlit as st
 
 _UNKNOWN = object()  # what is shown by a part whose drawing has begun and not ended
+_SENT = 0.2  # seconds after which a browser has been sent what was drawn, unless all is very busy
 _IDLE = "idle"  # a part without anything, for a run that has nothing to draw
 
 
@@ -24,34 +27,29 @@ class Part:
         Returns all that it has to show now of what can change.
     waits : bool
         Whether nobody looks at it while a handle is held.
-    inside : tuple of str
-        The parts that it lies in.
     shown : object
         What it had to show when it was drawn last.
+    at : float
+        When that was, in seconds.
     """
 
     shows: Callable[[], object]
     waits: bool = False
-    inside: tuple[str, ...] = ()
     shown: object = _UNKNOWN
+    at: float = 0.0
 
 
 @dataclass(slots=True)
 class Parts:
     """The parts that one visitor's page has."""
 
-    drawing: tuple[str, ...] = ()  # those that are being drawn, each inside the one before
+    drawing: str = ""  # the one that is being drawn; empty outside of all parts
     named: dict[str, Part] = field(default_factory=dict)
     outside: Part = field(default_factory=lambda: Part(tuple))
 
-    @property
-    def place(self) -> str:
-        """The part that is being drawn; empty outside of all parts."""
-        return self.drawing[-1] if self.drawing else ""
-
-    def spoil(self, place: str) -> None:
-        """Have a part drawn anew whatever it shows."""
-        self.named.get(place, self.outside).shown = _UNKNOWN
+    def spoil(self, name: str) -> None:
+        """Have a part drawn anew whatever it shows; all of the page, if there is no such part."""
+        self.named.get(name, self.outside).shown = _UNKNOWN
 
     @contextmanager
     def whole_page(self, shows: Callable[[], object]) -> Iterator[None]:
@@ -60,8 +58,9 @@ class Parts:
         `shows` is about what stands outside of all parts. Until this has come to its end, a
         browser may have any half of the page.
         """
-        self.drawing, self.named, self.outside = (), {}, Part(shows)
-        st.fragment(tuple, key=_IDLE)()
+        self.drawing, self.named, self.outside = "", {}, Part(shows)
+        with st.container():  # as every part, see there
+            st.fragment(tuple, key=_IDLE)()
         yield
         self.outside.shown = shows()
 
@@ -73,28 +72,43 @@ class Parts:
         shows: Callable[[], object],
         waits: bool = False,
     ) -> None:
-        """Draw a part, so that it can be drawn anew alone; see `Part`."""
-        this = self.named[name] = Part(shows, waits, self.drawing)
+        """Draw a part, so that it can be drawn anew alone; see `Part`.
+
+        It lies in no other part, and in a container of its own. For if a browser has not yet
+        been sent what a run drew when another begins, of some parts, Streamlit leaves out what
+        of these parts was drawn first: nothing else may then be in their place, or depend on
+        what is left out.
+        """
+        assert not self.drawing, f"{name} lies in {self.drawing}"
+        this = self.named[name] = Part(shows, waits)
 
         def drawn() -> None:
-            this.shown = _UNKNOWN
-            self.drawing = (*this.inside, name)
-            self._forget_what_is_inside(name)
+            this.shown, self.drawing = _UNKNOWN, name
             draw(*about)
-            self.drawing = this.inside
-            this.shown = shows()
+            this.shown, this.at, self.drawing = shows(), monotonic(), ""
 
-        st.fragment(drawn, key=name)()
+        with st.container():
+            st.fragment(drawn, key=name)()
 
-    def act(self, act: Callable[..., None], *about: object) -> None:
-        """Do something, and draw anew what then shows something else: what a button is for."""
+    @property
+    def act(self) -> Callable[..., None]:
+        """The callback of a button: do something, and draw anew what then shows something else."""
+        return partial(self._act, self.drawing)
+
+    def _act(self, place: str, act: Callable[..., None], *about: object) -> None:
         act(*about)
-        self.redraw()
+        self.redraw(place)
 
-    def redraw(self, *, held: bool = False) -> None:
+    def redraw(self, place: str = "", *, held: bool = False) -> None:
         """Draw anew what no longer shows the present, and nothing else; a callback's last word.
 
-        While a handle is `held`, some parts wait.
+        Parameters
+        ----------
+        place : str
+            The part in which the callback's widget stands: the browser has asked for it, and
+            Streamlit has dropped what was drawn of it and not been sent.
+        held : bool
+            Whether a handle is held: some parts wait meanwhile.
         """
         outside = self.outside
         if outside.shown is _UNKNOWN or (not held and outside.shown != outside.shows()):
@@ -102,12 +116,7 @@ class Parts:
         stale = {
             name
             for name, part in self.named.items()
-            if not (held and part.waits) and part.shown != part.shows()
+            if (not (held and part.waits) and part.shown != part.shows())
+            or (name == place and monotonic() < part.at + _SENT)
         }
-        alone = [name for name in stale if not stale.intersection(self.named[name].inside)]
-        st.rerun(sorted(alone) or [_IDLE])
-
-    def _forget_what_is_inside(self, name: str) -> None:
-        """Let go of the parts inside another: it may have others when it is drawn anew."""
-        for inner in [inner for inner, part in self.named.items() if name in part.inside]:
-            del self.named[inner]
+        st.rerun(sorted(stale) or [_IDLE])

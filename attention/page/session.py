@@ -197,6 +197,20 @@ class Session:
             self.playing = False  # nobody learns where one can't see it
         self.look = look
 
+    def travel(self, history: History[Draft]) -> None:
+        """Go back or forward through the history; where that leads to another lesson, see it."""
+        lesson, self.history, self.playing = self.draft.lesson, history, False
+        if self.draft.lesson != lesson:
+            self.see_lesson()
+
+    def see_lesson(self) -> None:
+        """Look at the lesson that is open as it opens, off the tour."""
+        lesson = self.draft.lesson
+        self.look = replace(
+            self.look, tour="", view=lesson.view, head=0, query=lesson.query, key=lesson.key
+        )
+        self.revealed = self.playing = False
+
     def leap(self) -> None:
         """Let the browser's way back lead to the page as it was before what happens now."""
         self.leaps += 1

@@ -100,7 +100,7 @@ def _words(session: Session) -> None:
 
 def _add_word(session: Session) -> None:
     session.record(session.draft.added())
-    session.parts.redraw()
+    session.parts.redraw(WORDS)
 
 
 def _delete_word(session: Session) -> None:
@@ -108,7 +108,7 @@ def _delete_word(session: Session) -> None:
     if row == 0 and count == 1:
         st.toast("The last word stays: attention needs someone to look at.")
     session.record(session.draft.deleted(row))
-    session.parts.redraw()
+    session.parts.redraw(WORDS)
 
 
 # ---- Matrices --------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def _edit(session: Session, table: str, key: str, head: int = 0) -> None:
             said = session.draft.overflow(changes) if table == WORDS else ""
             session.record(session.draft.edited(table, changes, head))
             session.overflow = Overflow(session.draft, said)
-    session.parts.redraw()
+    session.parts.redraw(table)
 
 
 def _show_in_editor(session: Session, table: str, head: int = 0) -> str:

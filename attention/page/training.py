@@ -46,13 +46,22 @@ _metronome = st.components.v2.component("metronome", js=source("metronome.js"))
 def learning(session: Session) -> None:
     """Show what is wanted and what is, and let a head learn."""
     session.parts.part(
-        "learn", _controls, session,
+        "learn", _pace, session,
         shows=lambda: (
             session.playing, _wanted(session).weights.any(), session.scenario.seed,
-            session.look.rate, session.draft.target.rule, session.draft.target.word,
-            session.scenario.words,
+            session.look.rate,
         ),
     )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(width="content"):
+            session.parts.part(
+                "rule", _choose_target, session,
+                shows=lambda: (
+                    session.draft.target.rule, session.draft.target.word, session.scenario.words,
+                ),
+            )  # fmt: skip
+        with st.popover("Type it", icon=":material/edit:"):
+            tables.target(session)
     follows(session, "target_weights", _target_and_weights)
     follows(session, "learnt", panels_alone)
 
@@ -104,7 +113,7 @@ def _metronome_now(session: Session) -> None:
         session.beats += 1  # answered, whatever has come of the step meanwhile
         if session.playing:
             learn(session)
-        session.parts.redraw()
+        session.parts.redraw("metronome")
 
     _metronome(
         key="metronome", height=1, on_tick_change=tick,
@@ -129,63 +138,60 @@ def _start_again(session: Session, seed: Any) -> None:
 # ---- What can be chosen ----------------------------------------------------------------
 
 
-def _controls(session: Session) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _pace(session)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _choose_target(session)
-
-
 def _pace(session: Session) -> None:
     """Show what plays, steps and begins anew, and how long a step is."""
     nothing, seed = not _wanted(session).weights.any(), session.scenario.seed
     name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
-    st.button(
-        name, icon=f":material/{icon}:", disabled=nothing and not session.playing,
-        on_click=session.parts.act, args=(_play, session, not session.playing),
-    )  # fmt: skip
-    st.button(
-        "Step", icon=":material/skip_next:", on_click=session.parts.act, args=(learn, session),
-        disabled=session.playing or nothing,
-        help="A step of gradient descent. The gradient says for each of the eight numbers in W_Q "
-        "and W_K by how much the loss would grow with it; each is moved the other way.",
-    )  # fmt: skip
-    st.button(
-        "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
-        args=(_start_again, session, seed or 0),
-        help=f"Draws W_Q and W_K from the seed, between −{SMALL} and {SMALL}: so small that "
-        "all weights begin nearly alike.",
-    )  # fmt: skip
-    st.number_input(
-        "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed", help="As under *Draw*.",
-        **session.widgets.ask("start", seed, lambda seed: _start_again(session, seed)),
-    )  # fmt: skip
-    st.select_slider(
-        "Learning rate", sorted({*RATES, session.look.rate}), width=150,
-        help="By what the gradient is multiplied: how long a step is.",
-        **session.widgets.ask("rate", session.look.rate, lambda rate: session.see(rate=rate)),
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.button(
+            name, icon=f":material/{icon}:", disabled=nothing and not session.playing,
+            on_click=session.parts.act, args=(_play, session, not session.playing),
+        )  # fmt: skip
+        st.button(
+            "Step", icon=":material/skip_next:", on_click=session.parts.act, args=(learn, session),
+            disabled=session.playing or nothing,
+            help="A step of gradient descent. The gradient says for each of the eight numbers in "
+            "W_Q and W_K by how much the loss would grow with it; each is moved the other way.",
+        )  # fmt: skip
+        st.button(
+            "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
+            args=(_start_again, session, seed or 0),
+            help=f"Draws W_Q and W_K from the seed, between −{SMALL} and {SMALL}: so small that "
+            "all weights begin nearly alike.",
+        )  # fmt: skip
+        st.number_input(
+            "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed", help="As under *Draw*.",
+            **session.widgets.ask("start", seed, lambda seed: _start_again(session, seed)),
+        )  # fmt: skip
+        st.select_slider(
+            "Learning rate", sorted({*RATES, session.look.rate}), width=150,
+            help="By what the gradient is multiplied: how long a step is.",
+            **session.widgets.ask("rate", session.look.rate, lambda rate: session.see(rate=rate)),
+        )  # fmt: skip
 
 
 def _choose_target(session: Session) -> None:
-    """Show the rules for what is wanted, and the table in which it can be typed."""
+    """Show the rules for what is wanted."""
     target, words = session.draft.target, display_words(session.scenario.words)
-    st.selectbox(
-        "What is wanted", width=230, format_func=RULE_NAMES.__getitem__,
-        **session.widgets.ask_one_of("rule", RULES, target.rule, lambda rule: _want(session, rule)),
-    )  # fmt: skip
-    if target.rule == "everyone":
 
-        def choose(word: object) -> None:
-            if word in words:
-                _want(session, "everyone", words.index(str(word)))
+    def choose_rule(rule: object) -> None:
+        _want(session, rule)
 
-        word = words[min(target.word, len(words) - 1)]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
-            "At", width=130, **session.widgets.ask_one_of("target_word", words, word, choose)
-        )
-    with st.popover("Type it", icon=":material/edit:"):
-        tables.target(session)
+            "What is wanted", width=230, format_func=RULE_NAMES.__getitem__,
+            **session.widgets.ask_one_of("rule", RULES, target.rule, choose_rule),
+        )  # fmt: skip
+        if target.rule == "everyone":
+
+            def choose(word: object) -> None:
+                if word in words:
+                    _want(session, "everyone", words.index(str(word)))
+
+            word = words[min(target.word, len(words) - 1)]
+            st.selectbox(
+                "At", width=130, **session.widgets.ask_one_of("target_word", words, word, choose)
+            )
 
 
 def _want(session: Session, rule: Any, word: Any = 0) -> None:
@@ -243,7 +249,7 @@ def _paint(session: Session) -> None:
         number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
         target = draft.target.with_cell(draft.scenario, *cell, number)
         session.record(replace(draft, target=target))
-    session.parts.redraw()
+    session.parts.redraw("target_weights")
 
 
 def _verdict(session: Session, run: TrainingRun, weights: Array) -> None:

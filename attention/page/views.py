@@ -44,7 +44,11 @@ def all_numbers(session: Session) -> None:
 
 def _all_numbers(session: Session) -> None:
     shown = st.expander(
-        "All numbers", key="all_numbers", icon=":material/table:", on_change="rerun"
+        "All numbers",
+        key="all_numbers",
+        icon=":material/table:",
+        on_change=session.parts.redraw,
+        args=("numbers",),
     )
     if not shown.open:
         return
@@ -82,7 +86,7 @@ def _figure(session: Session) -> None:
         _pick(session, key)
         # It goes with what is selected in it, so that the same can be clicked again.
         session.widgets.give_way("figure")
-        session.parts.redraw()
+        session.parts.redraw("figure")
 
     chart(
         key, "Each query among all keys, and a heatmap of the attention weights",
@@ -155,7 +159,7 @@ def _geometry(session: Session) -> None:
 
     def pick() -> None:
         _pick(session, "geometry")
-        session.parts.redraw()
+        session.parts.redraw("score")
 
     data = geometry(session.scenario, head=look.head, query=look.query, key=look.key, side=side)
     chart(
@@ -169,7 +173,7 @@ def _temperatures(session: Session) -> None:
     """Show what the query gives to all keys at any temperature, folded away."""
     shown = st.expander(
         "At every temperature", key="temperatures_open", icon=":material/thermostat:",
-        on_change="rerun",
+        on_change=session.parts.redraw, args=("temperatures",),
     )  # fmt: skip
     if not shown.open:
         return

@@ -52,7 +52,7 @@ class Widgets:
             asked = Asked(shows, asked.before + 1)
         self.named[name] = asked
         key = self.key(name)
-        heard = partial(self._heard, name, key, self.parts.place, choose)
+        heard = partial(self._heard, name, key, self.parts.drawing, choose)
         return {default: shows, "key": key, "on_change": heard}
 
     def ask_one_of(
@@ -72,9 +72,9 @@ class Widgets:
         asked = self.named.get(name, Asked(None))
         self.named[name] = replace(asked, before=asked.before + 1)
 
-    def _heard(self, name: str, key: str, place: str, choose: Callable[[Any], None]) -> None:
+    def _heard(self, name: str, key: str, part: str, choose: Callable[[Any], None]) -> None:
         if key == self.key(name):
             self.named[name] = Asked(st.session_state[key], self.named[name].before)
             choose(st.session_state[key])
-            self.parts.spoil(place)  # what was chosen may not be what is to be shown
-        self.parts.redraw()
+            self.parts.spoil(part)  # what was chosen may not be what is to be shown
+        self.parts.redraw(part)

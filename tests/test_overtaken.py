@@ -1,0 +1,78 @@
+"""A run that begins before the browser has been sent all that the one before it drew.
+
+A busy server runs twice before it sends. Streamlit then leaves out of the first run what the
+second one, of some parts of the page, draws again; the end of the first run still has the
+browser take away what it was not sent. What is left must stand where it stood.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from browsing import Browser
+from session import Session
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from test_interleavings import differences
+
+TYPED = ("type", "words", 0, "x", "0.5")
+THE_SAME = ("type", "words", 0, "x", "-1.0")  # there is nothing to draw
+TURNED = ("type", "W_Q", 0, "1", "0.5")
+DRAGGED = ("choose", "dragged", 1)
+VIEWS = [("choose", "view", at) for at in range(5)]
+WHOLE = [("switch", "causal"), ("resize", 362, 844), ("press", "Tour"), ("count", "heads", 3)]
+
+
+class Recorded(Session):
+    """A session that keeps what it has heard."""
+
+    def __init__(self, window: tuple[int, int] | None = None) -> None:
+        super().__init__(window)
+        self.heard: list[bytes] = []
+
+    def hear(self, sent: bytes) -> bool:
+        self.heard.append(sent)
+        return super().hear(sent)
+
+
+@pytest.fixture
+def page(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    monkeypatch.setattr("visitor.Session", Recorded)
+    with closing(Browser(address)) as browser:
+        yield browser
+
+
+def sent_late(first: list[bytes], second: list[bytes]) -> list[ForwardMsg]:
+    """Return what a server sends that comes to it only after the second run."""
+    queue, later = ForwardMsgQueue(), list(map(ForwardMsg.FromString, second))
+    for sent in first:
+        queue.enqueue(ForwardMsg.FromString(sent))
+    for message in later:
+        if message.WhichOneof("type") == "new_session":
+            fragments = list(message.metadata.run.fragment_ids)
+            queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=fragments or None)
+        queue.enqueue(message)
+    return queue.flush()
+
+
+@pytest.mark.parametrize("then", [TYPED, THE_SAME, TURNED, DRAGGED, *VIEWS[:2]], ids=str)
+@pytest.mark.parametrize("first", [*WHOLE, *VIEWS[1:]], ids=str)
+def test_what_is_sent_late_is_shown_all_the_same(
+    page: Browser, first: tuple[object, ...], then: tuple[object, ...]
+) -> None:
+    session = page.session
+    assert isinstance(session, Recorded)
+    marks = [len(session.heard)]
+    for doing in (first, then):
+        page.do(*map(str, doing[:1]), *doing[1:])
+        page.settle()
+        marks.append(len(session.heard))
+    late = Session(session.window)
+    for sent in session.heard[: marks[0]]:
+        late.hear(sent)
+    for message in sent_late(session.heard[marks[0] : marks[1]], session.heard[marks[1] :]):
+        late.hear(message.SerializeToString())
+    late.states = session.states  # these a browser has set itself
+    late._typed = session._typed
+    found = "\n".join(differences(late.page(), session.page()))
+    assert not found, found
