@@ -15,6 +15,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from test_interleavings import differences
 
+from attention.page.parts import Part, Parts
+
 TYPED = ("type", "words", 0, "x", "0.5")
 THE_SAME = ("type", "words", 0, "x", "-1.0")  # there is nothing to draw
 TURNED = ("type", "W_Q", 0, "1", "0.5")
@@ -76,3 +78,18 @@ def test_what_is_sent_late_is_shown_all_the_same(
     late._typed = session._typed
     found = "\n".join(differences(late.page(), session.page()))
     assert not found, found
+
+
+def test_what_was_to_be_drawn_by_a_run_that_is_overtaken_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("attention.page.parts.st.rerun", lambda names="all": asked.append(names))
+    now = 0
+    parts = Parts(outside=Part(tuple, shown=()))
+    parts.named["plane"] = Part(lambda: now, shown=now)
+    now = 1
+    parts.redraw()
+    now = 0  # undone before it was drawn: what had been drawn, and not been sent, is dropped
+    parts.redraw()
+    assert asked == [["plane"], ["plane"]]

@@ -12,7 +12,7 @@ STREAMLIT = Subprotocol("streamlit")
 Window = tuple[int, int]  # pixels: the width of what the page holds, the height of the window
 LAPTOP: Window = (1226, 900)
 CALM = 8  # moments in a row in which nothing is heard
-MOMENT, UNANSWERED, PATIENCE = 0.005, 1.0, 60.0  # seconds
+MOMENT, UNANSWERED, PATIENCE = 0.005, 3.0, 60.0  # seconds
 
 
 def stream(address: str) -> str:

@@ -119,4 +119,6 @@ class Parts:
             if (not (held and part.waits) and part.shown != part.shows())
             or (name == place and monotonic() < part.at + _SENT)
         }
+        for name in stale:  # until it is drawn: the run that is to draw it may be overtaken
+            self.spoil(name)
         st.rerun(sorted(stale) or [_IDLE])
