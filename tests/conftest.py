@@ -28,7 +28,7 @@ from streamlit.testing.v1 import AppTest
 from visiting import LAPTOP, PATIENCE, Opened, Scheme, arrive, new_context
 
 # Time is measured in tests/benchmarks; a busy machine must not fail a law.
-settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("quick", deadline=None, max_examples=15)
 settings.register_profile("thorough", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("thorough" if os.environ.get("CI") == "true" else "quick")
 expect.set_options(timeout=PATIENCE)

@@ -40,6 +40,8 @@ from visiting import (
 from attention.exchange.files import from_json, to_json
 from attention.lessons import OPENING
 
+pytestmark = pytest.mark.long
+
 DELAY = 0.1  # seconds, either way
 MOVED = "hope_0.5_0.5~exuberance_1_1~hate_-1_-1~sycophant_1_-1"
 
@@ -106,7 +108,6 @@ def test_a_visitor_comes_back_after_the_server_was_started_again(
         page.context.close()
 
 
-@pytest.mark.long
 def test_a_server_that_dies_in_mid_drag_comes_back_to_the_link(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -245,7 +246,6 @@ def refuses(disk: str) -> bool:
     return False
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("disk", DISKS)
 def test_the_page_needs_no_disk(browser: Browser, tmp_path: Path, disk: str) -> None:
     if not refuses(disk):

@@ -61,7 +61,7 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_axe_finds_nothing_serious(state: Page, scheme: Scheme) -> None:
     state.set_viewport_size(LAPTOP)
     state.emulate_media(color_scheme=scheme)
@@ -69,7 +69,11 @@ def test_axe_finds_nothing_serious(state: Page, scheme: Scheme) -> None:
     assert serious(state) == []
 
 
-@pytest.mark.parametrize("viewport", [LAPTOP, PHONE, PROJECTOR], ids=str)
+@pytest.mark.parametrize(
+    "viewport",
+    [PHONE, *(pytest.param(each, marks=pytest.mark.long) for each in (LAPTOP, PROJECTOR))],
+    ids=str,
+)
 def test_no_state_is_wider_than_its_window(state: Page, viewport: ViewportSize) -> None:
     state.set_viewport_size(viewport)
     settle(state)

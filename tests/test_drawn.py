@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
-from visiting import WORDS, cell, click_cell, open_page, press, settle, type_into
+from playwright.sync_api import Page, ViewportSize, expect
+from visiting import WORDS, Opened, cell, click_cell, press, settle, type_into
 
 TWELVE = "words=" + "~".join(f"w{i}_{(i - 5) / 4:g}_{(i * i % 7 - 3) / 3:.2f}" for i in range(12))
 WITH_FOUR_HEADS = f"{TWELVE}&heads=4&mask=1"  # the first row has a weight of 1.00
@@ -70,15 +70,14 @@ def test_rows_and_columns_of_the_heatmap_keep_the_order_of_the_words(page: Page)
     "link",
     ["v=1", "v=1&view=heads&heads=2", "v=1&view=product", "v=1&view=beside&pin=", LEARNING],
 )
-def test_every_row_is_level_with_its_label(browser: Browser, address: str, link: str) -> None:
-    page = open_page(browser, f"{address}/?{link}")
+def test_every_row_is_level_with_its_label(opened: Opened, link: str) -> None:
+    page = opened(link)
     found = matrices(page)
     assert found
     for matrix in found:
         beside = [label["middle"][1] for label in matrix["labels"] if label["isOfRow"]]
         for row in {box["middle"][1] for box in matrix["cells"]}:
             assert min(abs(label - row) for label in beside) < 1.5
-    page.context.close()
 
 
 @pytest.mark.parametrize("width", [1400, 390])
@@ -93,8 +92,8 @@ def test_every_row_is_level_with_its_label(browser: Browser, address: str, link:
         LEARNING,
     ],
 )
-def test_no_number_leaves_its_cell(browser: Browser, address: str, link: str, width: int) -> None:
-    page = open_page(browser, f"{address}/?{link}", ViewportSize(width=width, height=900))
+def test_no_number_leaves_its_cell(opened: Opened, link: str, width: int) -> None:
+    page = opened(link, ViewportSize(width=width, height=900))
     found = matrices(page)
     assert found
     for matrix in found:
@@ -109,14 +108,11 @@ def test_no_number_leaves_its_cell(browser: Browser, address: str, link: str, wi
                 box["left"] <= number["left"] + 0.5 and number["right"] - 0.5 <= box["right"]
                 for box in around
             ), number
-    page.context.close()
 
 
 @pytest.mark.parametrize("link", [f"v=1&{LARGE}", f"v=1&view=score&{LARGE}"])
-def test_numbers_at_axes_are_plain(browser: Browser, address: str, link: str) -> None:
-    page = open_page(browser, f"{address}/?{link}")
-    settle(page)
+def test_numbers_at_axes_are_plain(opened: Opened, link: str) -> None:
+    page = opened(link)
     numbers = page.locator("svg.marks g.role-axis-label text, g.level_number_marks text")
     assert numbers.count() > 5
     assert not [text for text in numbers.all_text_contents() if "e" in text]
-    page.context.close()

@@ -24,7 +24,7 @@ from websockets.sync.client import connect
 
 from attention.numbers import short
 
-EXAMPLES = int(os.environ.get("INTERLEAVINGS", "8"))
+EXAMPLES = int(os.environ.get("INTERLEAVINGS", "5"))
 # What no link holds, so that a fresh page can't know it: how often the plane was answered and the
 # address took a leap, what can be undone, and whether something was tried at a stop of the tour.
 UNKNOWN = {

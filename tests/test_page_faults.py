@@ -137,7 +137,7 @@ def thousandths(low: float, high: float) -> some.SearchStrategy[float]:
     return some.integers(round(1000 * low), round(1000 * high)).map(lambda count: count / 1000)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @example(0.3)
 @example(0.6)
 @given(thousandths(MIN_TEMPERATURE, MAX_TEMPERATURE))
@@ -152,7 +152,7 @@ def test_any_temperature_is_shown_as_it_is_computed_with(address: str, temperatu
         assert link.scenario == scenario.with_options(causal=True)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @example(0.2)
 @given(thousandths(MIN_RATE, MAX_RATE))
 def test_any_learning_rate_is_shown_as_it_is_learnt_with(address: str, rate: float) -> None:

@@ -75,13 +75,10 @@ def plane(session: Session, side: int, font: float) -> None:
             key="plane", data=about(), width=side, height=side,
             on_edits_change=lambda: _follow(session),
         )  # fmt: skip
-
-    def explain() -> None:
         if session.dragged != WORDS:
             st.markdown(ARROWS)
 
     session.parts.part("plane", show, shows=about)
-    session.parts.part("arrows", explain, shows=lambda: session.dragged == WORDS)
 
 
 def _follow(session: Session) -> None:

@@ -59,9 +59,9 @@ class Parts:
         browser may have any half of the page.
         """
         self.drawing, self.named, self.outside = "", {}, Part(shows)
+        yield
         with st.container():  # as every part, see there
             st.fragment(tuple, key=_IDLE)()
-        yield
         self.outside.shown = shows()
 
     def part(
