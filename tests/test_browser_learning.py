@@ -1,9 +1,12 @@
 """Learning, in a real browser."""
 
+import re
+
 from playwright.sync_api import Page, expect
 from visiting import (
     PANELS_ALONE,
     Opened,
+    box_of,
     captions,
     cell,
     drag,
@@ -56,9 +59,13 @@ def test_other_controls_live_while_learning_plays_and_pause_pauses(opened: Opene
     expect(pause).to_be_visible()  # and it plays on
     drag(page, "hope", -0.5, 1.5)
     expect(cell(page, "words", 0, 2)).not_to_have_text("-1")
-    expect(page.get_by_text("loss", exact=False).locator("strong").first).not_to_have_text("0")
+    place = box_of(page.get_by_role("button", name="Step", exact=True))
+    expect(
+        page.get_by_text(re.compile(r"^Step [1-9]"))
+    ).to_be_visible()  # from there it learns anew
     pause.click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert box_of(page.get_by_role("button", name="Step", exact=True)) == place
     settle(page)
     halted = step(page)
     assert halted > 0

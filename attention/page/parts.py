@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from time import monotonic
+from time import monotonic, sleep
 
 import streamlit as st
 
@@ -46,6 +46,7 @@ class Parts:
     drawing: str = ""  # the one that is being drawn; empty outside of all parts
     named: dict[str, Part] = field(default_factory=dict)
     outside: Part = field(default_factory=lambda: Part(tuple))
+    due: set[str] = field(default_factory=set)  # those that this run still has to draw
 
     def spoil(self, name: str) -> None:
         """Have a part drawn anew whatever it shows; all of the page, if there is no such part."""
@@ -61,7 +62,7 @@ class Parts:
         self.drawing, self.named, self.outside = "", {}, Part(shows)
         yield
         with st.container():  # as every part, see there
-            st.fragment(tuple, key=_IDLE)()
+            st.fragment(_let_messages_in, key=_IDLE)()
         self.outside.shown = shows()
 
     def part(
@@ -86,6 +87,9 @@ class Parts:
             this.shown, self.drawing = _UNKNOWN, name
             draw(*about)
             this.shown, this.at, self.drawing = shows(), monotonic(), ""
+            self.due.discard(name)
+            if not self.due:
+                _let_messages_in()
 
         with st.container():
             st.fragment(drawn, key=name)()
@@ -119,6 +123,16 @@ class Parts:
             if (not (held and part.waits) and part.shown != part.shows())
             or (name == place and monotonic() < part.at + _SENT)
         }
+        self.due = set(stale)
         for name in stale:  # until it is drawn: the run that is to draw it may be overtaken
             self.spoil(name)
         st.rerun(sorted(stale) or [_IDLE])
+
+
+def _let_messages_in() -> None:
+    """Let the thread that hears from browsers go on before a run ends.
+
+    If a message has come and is only taken up when the run is over, Streamlit begins another
+    one and drops what has been drawn and not been sent.
+    """
+    sleep(0.001)

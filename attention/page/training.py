@@ -143,8 +143,9 @@ def _pace(session: Session) -> None:
     nothing, seed = not _wanted(session).weights.any(), session.scenario.seed
     name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.button(
-            name, icon=f":material/{icon}:", disabled=nothing and not session.playing,
+        st.button(  # as wide with either name: what stands beside it must not move under the hand
+            name, key="play", icon=f":material/{icon}:", width=100,
+            disabled=nothing and not session.playing,
             on_click=session.parts.act, args=(_play, session, not session.playing),
         )  # fmt: skip
         st.button(
