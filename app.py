@@ -26,7 +26,7 @@ from attention.page.dragging import choose_dragged, plane
 from attention.page.keyboard import Actions, listen
 from attention.page.questions import side_by_side, two_matrices, who_can_win
 from attention.page.room import LEFT, POCKET_LEFT
-from attention.page.ruler import is_measured, ruler
+from attention.page.ruler import forerunners, is_measured, ruler
 from attention.page.server import turn
 from attention.page.session import Session
 from attention.page.training import learning, metronome
@@ -67,10 +67,12 @@ def page() -> None:
         session = arrive()
         with session.parts.whole_page(shows=lambda: outside_parts(session)):
             with st.container(gap="xsmall"):
-                if is_measured(session):
+                if measured := is_measured(session):
                     everything(session)
             ruler(session)
             come_back(session)
+            if not measured:
+                forerunners()
 
 
 def outside_parts(session: Session) -> object:

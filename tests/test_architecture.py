@@ -76,7 +76,7 @@ PAGE = {
     "guide": "address session tour",
     "keyboard": "server session",
     "lessons": "guide keyboard session tour",
-    "menu": "guide lessons room session share talk",
+    "menu": "guide lessons session share talk",
     "questions": "charts session views",
     "ruler": "room server session",
     "session": "parts room tour widgets",

@@ -48,7 +48,7 @@ def test_a_switch_embeds_no_chart_again(page: Page) -> None:
         settle(page)
         enter(page, "Rotation", 15 * (1 + VIEWS.index(view)))
         settle(page)
-        with folded_out(page, "Switches"):
+        with folded_out(page, "switches"):
             page.get_by_role("slider", name="Temperature").press("ArrowLeft")
         settle(page)
         expect_the_same_charts(page, count)

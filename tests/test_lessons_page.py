@@ -37,6 +37,23 @@ def test_the_next_lesson_of_a_talk_opens_in_its_view_as_well() -> None:
     assert seen(app) == ("values", 0, lesson.query, lesson.key)
 
 
+def switches(lesson: Lesson) -> object:
+    return lesson.scenario.options, len(lesson.scenario.heads)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("start", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_talk_that_ends_in_another_lesson_leaves_it_as_it_is(start: Lesson) -> None:
+    app = opened(encode(opening(start)))
+    for lesson in LESSONS:
+        if switches(lesson) != switches(start):
+            choose(app, "lesson", start.name)
+            press(app, "Talk")
+            choose(app, "lesson", lesson.name)
+            press(app, "Leave")
+            assert session(app).link == opening(lesson)
+
+
 def test_a_claim_that_was_left_is_grey_and_can_not_be_read_as_about_the_change() -> None:
     app = opened("lesson=no-question")
     claim = BY_NAME["No question"].claim

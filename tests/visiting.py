@@ -183,7 +183,7 @@ def press(page: Page, name: str) -> None:
 @contextmanager
 def folded_out(page: Page, name: str) -> Iterator[None]:
     """Have what is folded away behind a button on the page for a while."""
-    folded = page.get_by_test_id("stPopoverButton").filter(has_text=name)
+    folded = page.locator(f".st-key-{name}").get_by_test_id("stPopoverButton")
     folded.click()
     yield
     folded.click()
@@ -191,20 +191,20 @@ def folded_out(page: Page, name: str) -> Iterator[None]:
 
 def switch(page: Page, name: str) -> None:
     """Turn a switch on or off."""
-    with folded_out(page, "Switches"):
+    with folded_out(page, "switches"):
         page.get_by_test_id("stPopoverBody").get_by_text(name, exact=True).click()
 
 
 def enter(page: Page, name: str, number: int) -> None:
     """Enter a number among the switches."""
-    with folded_out(page, "Switches"):
+    with folded_out(page, "switches"):
         page.get_by_role("spinbutton", name=name).fill(str(number))
         page.keyboard.press("Enter")
 
 
 def draw(page: Page) -> None:
     """Draw W_Q and W_K."""
-    with folded_out(page, "Draw"):
+    with folded_out(page, "draw"):
         press(page, "Draw from the next seed")
 
 

@@ -13,7 +13,7 @@ UNDO = 84  # pixels: the width of both buttons
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 
 
-FIRST_SIGHT = 5  # views
+FIRST_SIGHT, FIRST_IN_LITTLE_ROOM = 5, 2  # views
 
 
 # ---- Views -----------------------------------------------------------------------------
@@ -36,7 +36,8 @@ def choose_view(session: Session, labels: dict[str, str]) -> None:
         session.parts.act(choose, st.session_state.more)
 
     opened = session.look.view
-    here = [name for at, name in enumerate(labels) if at < FIRST_SIGHT or name == opened]
+    first = FIRST_SIGHT if session.room.wide else FIRST_IN_LITTLE_ROOM
+    here = [name for at, name in enumerate(labels) if at < first or name == opened]
     st.segmented_control(
         "View", here, required=True, format_func=labels.__getitem__,
         label_visibility="collapsed", **session.widgets.ask("view", opened, choose, "default"),
@@ -93,7 +94,7 @@ def draw(session: Session) -> None:
             session.attempt(lambda draft: draft.sampled(seed))
 
     seed = session.scenario.seed
-    with st.popover("Draw", icon=":material/casino:", key="draw"):
+    with st.popover(":material/casino:", key="draw", help="Draw W_Q and W_K at random"):
         st.markdown(
             "New entries for W_Q and W_K, uniform between −1 and 1. A seed is a whole number from "
             "which they are drawn: the same seed, the same matrices."
@@ -114,22 +115,20 @@ def draw(session: Session) -> None:
 def switches(session: Session) -> None:
     """Show the switches, folded away: closed, it is said which are on."""
     on = _switched_on(session.scenario)
-    label = f"Switches: {', '.join(on)}" if on else "Switches"
-    with st.popover(label, icon=":material/tune:", key="switches"):
+    with st.popover(", ".join(on) or "Switches", icon=":material/tune:", key="switches"):
         _options(session)
         _heads(session)
         _looks(session)
 
 
 def _switched_on(scenario: Scenario) -> list[str]:
-    """Return which switches are on, in a word each."""
-    options, heads = scenario.options, len(scenario.heads)
+    """Return which switches are on, in a word each; how many heads there are is seen beside."""
+    options = scenario.options
     said = {
-        "÷ √d": options.scaled,
+        "÷√d": options.scaled,
         "mask": options.causal,
         f"T = {options.temperature:g}": options.temperature != 1,
-        f"{options.rotation:g}° a place": options.rotation,
-        f"{heads} heads": heads > 1,
+        f"{options.rotation:g}°": options.rotation,
     }
     return [name for name, is_on in said.items() if is_on]
 

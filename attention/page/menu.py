@@ -3,17 +3,16 @@
 import streamlit as st
 
 from attention.page import guide, lessons, talk
-from attention.page.room import WIDE
 from attention.page.session import Session
 from attention.page.share import share
 
 
 def top(session: Session) -> None:
     """Show what one can do with a lesson, folded away where it does not stand beside it."""
-    if session.room.width < WIDE:
-        menu(session)
-    else:
+    if session.room.wide:
         ways(session)
+    else:
+        menu(session)
 
 
 def menu(session: Session) -> None:

@@ -18,7 +18,9 @@ QUESTION = 62  # by which a question is higher than a claim
 COMPACT_ABOVE = 104  # above the plane on a phone
 PROBLEMS = 66  # of height, below the matrices: nothing moves when something can't be used
 MIN_PLANE, MAX_PLANE = 200, 340
-FOCUS = 200  # of the one panel beside or below the plane on a phone
+FOCUS, AROUND_FOCUS = 200, 200  # the one panel on a phone; what stands above and around it
+LINE = 21  # of text
+CHOOSERS = 90  # of height, above a plane where words are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Room:
         return None
 
     @property
+    def wide(self) -> bool:
+        """Whether all buttons have room beside the lesson."""
+        return self.width >= WIDE
+
+    @property
     def narrow(self) -> bool:
         """Whether the plane has no room beside it for a figure."""
         return self.width < NARROW
@@ -74,14 +81,28 @@ class Room:
         width = self.width - SCROLL_BAR
         return width if self.compact else width - LEFT - GAP
 
-    def side(self, most: int) -> int:
-        """Return the side of a plane that a view shows beside something else, at most `most`."""
-        return plane_side(min(self.figure_width, self.figure_height - ABOVE_VIEW), most)
+    @property
+    def focus(self) -> int:
+        """The side of the one panel that a phone shows beside or below the plane."""
+        return int(min(FOCUS, self.height - AROUND_FOCUS))
+
+    def side(self, most: int, above: int = 0) -> int:
+        """Return the side of a plane that a view shows beside something else.
+
+        Parameters
+        ----------
+        most : int
+        above : int
+            The height of what the view has above it.
+        """
+        height = self.figure_height - ABOVE_VIEW - above
+        return plane_side(min(self.figure_width, height), most)
 
     @property
     def figure_height(self) -> float:
         """What is left for the figure before one has to scroll."""
-        return self.height - ABOVE - QUESTION * self.asked
+        lines = 0 if self.wide else LINE  # what is said above takes one more
+        return self.height - ABOVE - QUESTION * self.asked - lines
 
 
 UNKNOWN = Room(0, 0)  # before the browser has said anything

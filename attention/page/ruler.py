@@ -1,5 +1,6 @@
 """The ruler on the page: nothing is laid out before the browser has said how much room it has."""
 
+import pandas as pd
 import streamlit as st
 
 from attention.page.room import UNKNOWN, Room
@@ -17,6 +18,23 @@ def ruler(session: Session) -> None:
         session.parts.redraw()
 
     _ruler(key="ruler", on_size_change=measured, height=1)
+
+
+def forerunners() -> None:
+    """Put one element of each costly kind on the page, where it takes no room.
+
+    A browser fetches what draws a table or a chart when it meets the first. The ruler waits
+    for that: what comes after has its real size at once, and pushes nothing away.
+    """
+    with st.container(height=1, border=False):
+        st.data_editor(pd.DataFrame({"": [""]}), key="first table")
+        st.vega_lite_chart({"mark": "point", "data": {"values": [{}]}}, key="first chart")
+        st.segmented_control("First choice", [""], label_visibility="collapsed")
+        st.selectbox("First box", [""], label_visibility="collapsed")
+        st.menu_button("First menu", ["first"])
+        st.toggle("First switch")
+        st.button("First button")
+        st.popover("First fold").markdown("First text")
 
 
 def is_measured(session: Session) -> bool:

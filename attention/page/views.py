@@ -15,7 +15,7 @@ from attention.figures.temperatures import temperatures
 from attention.frames import display_words, joint_outputs, numbers
 from attention.page import tables
 from attention.page.charts import chart, follows
-from attention.page.room import FOCUS
+from attention.page.room import CHOOSERS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
 
@@ -103,7 +103,7 @@ def focus(session: Session) -> None:
 
 
 def _focus(session: Session) -> None:
-    look, side = session.here, FOCUS
+    look, side = session.here, session.room.focus
     query = look.query if session.in_hand is None else session.in_hand
     rows = panels(session.scenario, head=look.head, side=side, hidden=session.hidden)
     chart(
@@ -135,7 +135,7 @@ def _pick(session: Session, clicked: str) -> None:
 def one_score(session: Session) -> None:
     """Show one query and one key: their score as a length, and every step of its arithmetic."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=session.room.side(440) + 80):
+        with st.container(width=session.room.side(440, CHOOSERS) + 80):
             choose_words(session, "query", "key")
             follows(session, "score", _geometry)
             st.markdown(
@@ -155,7 +155,7 @@ def one_score(session: Session) -> None:
 
 
 def _geometry(session: Session) -> None:
-    look, side = session.here, session.room.side(440)
+    look, side = session.here, session.room.side(440, CHOOSERS)
 
     def pick() -> None:
         _pick(session, "geometry")
@@ -178,7 +178,7 @@ def _temperatures(session: Session) -> None:
     if not shown.open:
         return
     look, height = session.here, 180
-    width = session.room.side(440) - MAX_LABEL
+    width = session.room.side(440, CHOOSERS) - MAX_LABEL
     rows = temperatures(
         session.scenario, head=look.head, query=look.query, key=look.key, height=height
     )
