@@ -125,15 +125,18 @@ def desk(session: Session) -> None:
 
 
 def pocket(session: Session) -> None:
-    """Show on a phone first what is dragged and one query, then all the rest below."""
+    """Show on a phone first what is dragged and one query, under a question if there is one."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         lessons.choose_lesson(session)
         menu.menu(session)
+    if session.look.tour:
+        menu.said(session)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=POCKET_LEFT, gap="xsmall"):
             draggable(session)
         focus(session)
-    menu.said(session)
+    if not session.look.tour:
+        menu.said(session)
     computed(session)
     if not session.look.hide:
         with st.container(horizontal=True, gap="xsmall"):

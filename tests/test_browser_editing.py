@@ -18,6 +18,7 @@ from visiting import (
     mark_the_figure,
     open_view,
     press,
+    select_cell,
     settle,
     switch,
     type_into,
@@ -72,6 +73,24 @@ def test_undo_by_keyboard(page: Page) -> None:
     settle(page)  # the button listens for its keys only after it has been drawn
     page.keyboard.press("Control+z")
     expect_captions(page, CAPTIONS)
+
+
+def test_where_one_types_the_keys_of_undo_are_about_the_typing(page: Page) -> None:
+    type_into(page, "W_Q", 0, 1, "2")
+    expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
+    select_cell(page, "W_K", 0, 1)
+    page.keyboard.press("Enter")
+    opened = page.locator("#portal textarea")
+    opened.fill("7")
+    page.keyboard.press("Control+z")
+    expect(opened).not_to_have_value("7")
+    page.keyboard.press("Escape")
+    press(page, "Name the axes")
+    name = page.get_by_role("textbox", name="x", exact=True)
+    name.press_sequentially("warm")
+    name.press("Control+z")
+    expect(name).not_to_have_value("warm")
+    expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
 
 
 def test_a_bad_cell_gets_its_message_and_the_picture_stays(page: Page) -> None:

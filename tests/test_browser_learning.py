@@ -13,6 +13,7 @@ from visiting import (
     expect_marked,
     mark,
     matrix,
+    middle,
     open_view,
     press,
     query_places,
@@ -89,9 +90,11 @@ def test_a_target_is_painted_by_clicking_its_cells(opened: Opened) -> None:
     page = opened("v=1&view=learning")
     chart = "The weights that are wanted, and the weights that are"
     cells = page.locator(f"[aria-label='{chart}'] g.cell_marks").first.locator("path")
+    place = middle(cells.nth(1))
     cells.nth(1).click()
     page.wait_for_function("() => location.search.includes('target=0_1_0_1~0_0_1~0_1~1')")
     settle(page)
+    assert middle(cells.nth(1)) == place  # nothing moves under the mouse
     assert matrix(page, chart, 0)[:4] == [".00", ".50", ".00", ".50"]
     expect(page.get_by_text("Target, row 1: do not sum to 1")).to_be_visible()
     cells.nth(3).click()

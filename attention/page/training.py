@@ -211,12 +211,6 @@ def _want(session: Session, rule: Any, word: Any = 0) -> None:
 
 def _target_and_weights(session: Session) -> None:
     target, run = _wanted(session), _run(session)
-    for said, rows in (
-        ("do not sum to 1: each number is divided by the row's sum", target.divided),
-        ("want what the causal mask forbids: that is left out", target.forbidden),
-    ):
-        if rows:
-            st.markdown(f":small[Target, row {', '.join(str(row + 1) for row in rows)}: {said}.]")
     with st.container(horizontal=True, gap="medium"):
         matrices_beside(
             session, targeted(session.scenario, session.here.head, target.weights),
@@ -230,6 +224,13 @@ def _target_and_weights(session: Session) -> None:
                 "losses", "The loss after each step",
                 {**losses_figure(220, 130), "datasets": {"losses": run.frame()}},
             )  # fmt: skip
+            for said, rows in (
+                ("do not sum to 1: each number is divided by the row's sum", target.divided),
+                ("want what the causal mask forbids: that is left out", target.forbidden),
+            ):
+                if rows:
+                    numbers = ", ".join(str(row + 1) for row in rows)
+                    st.markdown(f":small[Target, row {numbers}: {said}.]")
     with st.container():  # there is always one, so that the panels keep their place
         _verdict(session, run, target.weights)
 
