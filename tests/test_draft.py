@@ -338,8 +338,18 @@ def test_W_O_has_a_row_for_each_coordinate_of_each_head() -> None:
     assert draft.problems == [
         "W_O, row o₂ of head 2, column 2: only numbers from -100 to 100 are allowed."
     ]
-    assert not draft.with_heads(1).problems  # the row is gone, and what was typed with it
+    both = draft.edited("W_O", {2: {"1": "x"}})
+    assert not both.with_heads(1).problems  # the rows are gone, and what was typed with them
     assert draft.edited("W_O", {4: {"1": "1"}}) == draft
+
+
+def test_what_is_typed_into_a_head_goes_with_it_and_is_taken_for_no_other() -> None:
+    draft = START.with_heads(2).edited("W_Q", {0: {"1": "500"}}, head=1)
+    assert draft.problems == [
+        "W_Q of head 2, row x, column q₁: only numbers from -100 to 100 are allowed."
+    ]
+    assert draft.with_heads(1) == START
+    assert START.edited("W_Q", {0: {"1": "5"}}, head=1) == START
 
 
 def test_drawing_leaves_what_was_typed_elsewhere() -> None:

@@ -7,7 +7,9 @@ from strategies import junk
 
 from attention.editing.cells import (
     MAX_ROWS,
+    MAX_TYPED,
     TARGET,
+    W_O,
     WORD_COLUMNS,
     WORDS,
     Cell,
@@ -32,6 +34,20 @@ def test_cells_go_by_row_and_column() -> None:
     assert START.cells(WORDS)[MAX_ROWS - 1, "y"] is None
     assert START.cells(TARGET)[0, "3"] == "1"
     assert not START.cells("W_Q", head=1)
+
+
+def test_what_is_refused_in_one_head_stands_in_no_other() -> None:
+    draft = START.with_heads(2).edited("W_Q", {0: {"1": "x"}}, head=1)
+    assert draft.cells("W_Q", head=1)[0, "1"] == "x"
+    assert draft.cells("W_Q") == START.cells("W_Q")
+
+
+def test_only_so_much_of_what_is_refused_is_kept() -> None:
+    assert START.edited("W_Q", {0: {"1": "x" * 9999}}).cells("W_Q")[0, "1"] == "x" * MAX_TYPED
+
+
+def test_a_table_that_has_grown_is_not_shown_yet() -> None:
+    assert not Editor().showing(START, W_O).shows(START.with_heads(2), W_O)
 
 
 def test_what_is_typed_is_shown_and_changes_its_cell() -> None:

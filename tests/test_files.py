@@ -12,7 +12,7 @@ from strategies import junk, scenarios
 
 from attention.exchange.files import MAX_BYTES, WordList, from_json, read_words, to_json
 from attention.lessons import OPENING
-from attention.scenario import Head, Options, Scenario
+from attention.scenario import MAX_WORDS, Head, Options, Scenario
 
 ANYTHING = st.recursive(
     junk, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
@@ -119,6 +119,7 @@ def test_any_content_is_read_or_refused(parts: Any) -> None:
         "x,y,word\n-1,1,hope\n0.5,-2,hate",
         '"hope", "-1", 1\n"hate", 0.5, -2',
         b"hope,-1,1\nhate,0.5,-2",
+        b"\xef\xbb\xbfword,x,y\nhope,-1,1\nhate,0.5,-2",
         'hope,"-1,0",1\nhate,"0,5",–2',
         "hope;−1;1\nhate;1/2;- 2",
         "hope\t-1e0\t+1.\nhate\t.5\t\u00a0—2\u200b",
@@ -134,6 +135,11 @@ def test_a_word_may_hold_the_separator() -> None:
 
 def test_a_header_is_one_only_at_the_top() -> None:
     assert read_words("a,1,2\nword,x,y").problems[0].startswith("line 2, column x")
+    assert read_words("word,x,y\na,1,2\nword,x,y").problems[0].startswith("line 3, column x")
+
+
+def test_as_many_words_are_read_as_there_may_be() -> None:
+    assert read_words("a,1,2\n" * MAX_WORDS).words == ("a",) * MAX_WORDS
 
 
 @pytest.mark.parametrize(
@@ -164,9 +170,10 @@ def test_a_header_is_one_only_at_the_top() -> None:
         ("a,1,2\n" * 13, ["13 words are too many: 12 are allowed"]),
         ("a\n" * 12, [f"line {i}: a word, x and y go here" for i in range(1, 11)]
          + ["and 2 more"]),
+        ("a\n" * 10, [f"line {i}: a word, x and y go here" for i in range(1, 11)]),
         (b"\xff", ["the file is not a text in UTF-8"]),
     ],
-    ids=range(12),
+    ids=range(13),
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_line_and_column(text: str | bytes, problems: list[str]) -> None:
     assert read_words(text) == WordList(problems=tuple(problems))

@@ -10,9 +10,10 @@ from strategies import junk, scenarios
 
 from attention.editing.cells import WORDS
 from attention.editing.draft import Draft
-from attention.editing.gestures import Edit, applied, is_held, last_clicked, received
+from attention.editing.gestures import MAX_EDITS, Edit, applied, is_held, last_clicked, received
 from attention.lessons import OPENING
 from attention.page.dragging import handles
+from attention.page.keyboard import pressed
 from attention.scenario import MAX_WORDS, Scenario
 
 START = Draft(OPENING.scenario)
@@ -116,6 +117,18 @@ def test_edits_come_in_order_and_once() -> None:
     assert [each.number for each in received(sent, after=0)] == [2, 3]
     assert [each.number for each in received(sent, after=2)] == [3]
     assert received(sent, after=3) == []
+
+
+def test_of_more_edits_than_are_read_at_once_the_newest_are_made() -> None:
+    sent = message(*(edit(number=number) for number in range(1, MAX_EDITS + 6)))
+    assert [each.number for each in received(sent, after=0)] == [*range(6, MAX_EDITS + 6)]
+
+
+def test_keys_are_heard_in_order_and_once() -> None:
+    sent = [{"number": number, "key": key} for number, key in ((3, "v"), (2, "n"), (2, "p"))]
+    assert pressed(sent, after=0) == [(2, "p"), (3, "v")]
+    assert pressed(sent, after=2) == [(3, "v")]
+    assert pressed(sent, after=3) == []
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,11 @@ def test_amending_makes_no_step() -> None:
     assert history.undo().redo().present == 4
 
 
+def test_amending_drops_what_was_undone() -> None:
+    history = History(1).push(2).push(3).undo().amend(4)
+    assert history.redo() == history == History(1).push(4)
+
+
 def test_amending_back_to_where_a_step_began_takes_the_step_back() -> None:
     history = History(1).push(2).push(3)
     assert history.amend(2) == History(1).push(2)

@@ -14,7 +14,7 @@ from attention.exchange.link import FIELDS, Link, decode, encode, opening
 from attention.exchange.look import TOUR, WALK, Look
 from attention.exchange.texts import BY_SLUG, write_lesson
 from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
-from attention.scenario import Head, Options, Scenario
+from attention.scenario import MAX_WORDS, Head, Options, Scenario
 from attention.target import Target
 
 # Every link here was given away once and must open the same for ever: never change one.
@@ -345,6 +345,28 @@ def test_a_thirteenth_word_is_left_out() -> None:
     assert problems == ["words: only the first 12 are taken."]
 
 
+def test_only_so_many_entries_are_read_however_many_are_bad() -> None:
+    link, problems = decode("words=" + "~" * 10_000 + "joy_1_2")
+    assert link == Link()
+    assert len(problems) <= 2 * MAX_WORDS + 2
+
+
+@pytest.mark.parametrize("heads", [1, 4])
+def test_a_matrix_more_than_there_are_heads_is_named(heads: int) -> None:
+    matrices = "~".join(["1_0_0_1"] * (heads + 1))
+    _, problems = decode(f"heads={heads}&wk={matrices}")
+    assert problems == ["wk: a matrix for every head goes here, with ~ between them."]
+
+
+def test_what_is_left_out_of_what_is_pinned_is_said_as_well() -> None:
+    link, problems = decode(urlencode({"pin": "words=joy_1_2~day_0_x&heads=9"}))
+    assert link.look.pinned == replace(OPENING.scenario, words=("joy",), embeddings=((1, 2),))
+    assert problems == [
+        "pin: words: entry 2 is left out: a number from -100 to 100 goes here.",
+        "pin: heads: only numbers from 1 to 4 are allowed.",
+    ]
+
+
 def test_a_newer_version_is_named() -> None:
     link, problems = decode("v=2&mask=1&wings=4")
     assert link.scenario.options.causal
@@ -363,6 +385,7 @@ def test_a_newer_version_is_named() -> None:
         {"columns": 5},
         {"view": "x"},
         {"step": 5},
+        {"rate": float("nan")},
         {"tour": "x"},
     ],
 )

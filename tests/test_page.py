@@ -13,6 +13,7 @@ from looking import (
     enter,
     named,
     open_view,
+    opened,
     press,
     redo,
     return_to_lesson,
@@ -22,13 +23,14 @@ from looking import (
     specs,
     switch,
     tell_size,
+    texts,
     undo,
 )
 from streamlit.testing.v1 import AppTest
 
 from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
 from attention.page.server import send_at_once
-from attention.scenario import MAX_ROTATION, Options
+from attention.scenario import MAX_ROTATION, MAX_SEED, Options
 
 
 def test_it_opens_on_the_example(app: AppTest) -> None:
@@ -59,6 +61,12 @@ def test_drawing_shows_its_seed_and_the_same_seed_draws_the_same(app: AppTest) -
     assert scenario(app).heads != first
     enter(app, "seed", 0)
     assert scenario(app).heads == first
+
+
+def test_after_the_last_seed_another_one_is_drawn_from() -> None:
+    app = draw(opened(f"seed={MAX_SEED}"))
+    assert scenario(app).seed != MAX_SEED
+    assert scenario(app).heads != OPENING.scenario.heads
 
 
 def test_undo_redo_and_return(app: AppTest) -> None:
@@ -94,6 +102,14 @@ def test_more_panels_in_a_row_is_another_spec(app: AppTest) -> None:
     assert 1 not in [part.get("columns") for part in json.loads(spec(app))["concat"]]
     choose(app, "columns", 1)
     assert 1 in [part.get("columns") for part in json.loads(spec(app))["concat"]]
+
+
+@pytest.mark.parametrize("size", [[390, 844], [844, 390]])
+def test_a_phone_shows_one_panel_beside_the_plane_however_it_is_held(
+    app: AppTest, size: list[int]
+) -> None:
+    assert len(specs(app)) == 1
+    assert len(specs(tell_size(app, size))) == 2
 
 
 @pytest.mark.parametrize(
@@ -144,6 +160,14 @@ def test_predicting_hides_the_claim_until_revealed(app: AppTest) -> None:
     assert button(app, "Reveal the weights")
 
 
+def test_weights_that_were_revealed_are_hidden_again_by_predicting_again(app: AppTest) -> None:
+    switch(app, "predict")
+    press(app, "Reveal the weights")
+    switch(app, "predict", False)
+    switch(app, "predict")
+    assert not claims(app, OPENING.claim)
+
+
 @pytest.mark.parametrize("rotation", [1e9, float("nan")])
 def test_a_senseless_rotation_stays_within_the_limits(app: AppTest, rotation: float) -> None:
     enter(app, "rotation", rotation)
@@ -185,6 +209,18 @@ def test_steps_can_be_walked_one_at_a_time(app: AppTest) -> None:
     assert button(app, "Next").disabled
     press(app, "Back")
     assert app.code[0].value.startswith("hope  v₁")
+
+
+def test_a_step_that_is_no_longer_there_gives_way_to_the_last(app: AppTest) -> None:
+    open_view(app, "score")
+    switch(app, "scaled")
+    switch(app, "stepwise")
+    for _ in range(8):
+        press(app, "Next")
+    assert "Step 9 of 9" in texts(app)
+    switch(app, "scaled", False)
+    assert "Step 8 of 8" in texts(app)
+    assert len(app.code) == 1
 
 
 def test_a_chosen_word_that_was_deleted_gives_way_to_the_last(app: AppTest) -> None:

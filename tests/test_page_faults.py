@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from pandas.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
+from visitor import Visitor
 
+from attention.editing.cells import WORDS
+from attention.editing.gestures import Edit
 from attention.exchange.link import Link, decode, encode
 from attention.exchange.look import Look
 from attention.figures.heatmaps import cells
@@ -170,6 +173,67 @@ def test_any_learning_rate_is_shown_as_it_is_learnt_with(address: str, rate: flo
         assert link.look.rate == rate
 
 
+PHONE = (362, 844)
+
+
+def panel(page: Browser) -> int:
+    """Return whose panel stands below the plane on a phone."""
+    (query,) = set(page.session.shown("panels")["query_position"])
+    return int(query)
+
+
+def test_on_a_phone_the_one_panel_is_of_the_word_in_the_hand(address: str) -> None:
+    with closing(Browser(address, "v=1&view=values&query=3", PHONE)) as page:
+        assert panel(page) == 2
+        drag(page, 0, (0.5, 0.5))
+        assert panel(page) == 0
+        do(page, "type", "W_Q", 0, "1", "2")
+        assert panel(page) == 2
+
+
+def test_a_word_that_the_hand_has_taken_away_leaves_the_one_panel_as_it_was(address: str) -> None:
+    gone = Edit("delete", 1, 1, WORDS, 0, 3, "sycophant", 4, 0.0, 0.0)
+    with closing(Visitor(address, "v=1&view=values&query=2", PHONE)) as visitor:
+        said = {"edits": [asdict(gone)], "held": False, "at": 1}
+        visitor.ask(visitor.session.tell("plane", json_value={"edits": said}))
+        assert not visitor.session.exceptions
+        assert set(visitor.session.shown("panels")["query_position"]) == {1}
+
+
+def test_a_click_beside_all_keys_keeps_the_key_that_was_chosen(page: Browser) -> None:
+    do(page, "click", 1, 3)
+    do(page, "choose", "view", VIEWS.index("keys"))
+    do(page, "click", 2, None)
+    assert page.query == "v=1&view=score&query=3&key=4"
+
+
+def test_what_was_left_out_is_said_until_the_next_edit(page: Browser) -> None:
+    def said() -> list[str]:
+        return [each.content["body"] for each in page.session.page() if each.kind == "text"]
+
+    for row in range(4, 13):
+        do(page, "type", "words", row, "word", f"word {row}")
+    assert said() == ["There is room for 12 words: word 12 was left out."]
+    do(page, "press", "undo")
+    assert not said()
+
+
+def test_only_of_the_last_word_it_is_said_that_it_stays(page: Browser) -> None:
+    for _ in range(3):
+        do(page, "delete", 0)
+    assert not page.session.toasts
+    do(page, "delete", 0)
+    assert page.session.toasts == ["The last word stays: attention needs someone to look at."]
+
+
+def test_what_could_not_be_used_goes_with_what_is_brought_in(page: Browser) -> None:
+    do(page, "type", "words", 0, "x", "1000")
+    do(page, "press", "Share")
+    do(page, "set", "Or words, typed or pasted", "string_value", "joy, 1, 2")
+    do(page, "press", "Open it")
+    assert page.session.table("words").iloc[0].tolist() == ["joy", "1", "2", "✕"]
+
+
 # ---- A step of undo is a change ----------------------------------------------------------
 
 
@@ -213,6 +277,17 @@ def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page: Brow
     drag(page, 0, (-1.0, 1.0))
     do(page, "press", "redo")
     assert page.query == before
+
+
+def test_what_is_typed_in_mid_drag_is_a_step_of_its_own(page: Browser) -> None:
+    do(page, "grab", 0)
+    do(page, "move", 0.5, 0.5)
+    do(page, "type", "W_Q", 0, "1", "2")
+    typed = page.query
+    do(page, "move", 0.25, 0.25)
+    do(page, "release")
+    do(page, "press", "undo")
+    assert page.query == typed
 
 
 def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address: str) -> None:

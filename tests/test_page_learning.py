@@ -42,6 +42,9 @@ def test_learning_plays_until_it_is_done() -> None:
     assert app.success[0].value == "Learnt in 36 steps."
     assert button(app, "Play")
     assert "wq=" in link(app)
+    again = opened(link(app))
+    assert "Step **0**" in texts(again)
+    assert not again.success  # it has been learnt, but not here
 
 
 def test_learning_that_stalls_says_why_and_reads_no_ones_words_as_markdown() -> None:
@@ -57,7 +60,7 @@ def test_learning_that_stalls_says_why_and_reads_no_ones_words_as_markdown() -> 
     assert "Step **0**" in texts(app)
 
 
-@pytest.mark.parametrize("leave", ["undo", "predict", "view", "talk", "start"])
+@pytest.mark.parametrize("leave", ["undo", "predict", "view", "talk", "lesson", "start"])
 def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
     app = opened(LEARNING)
     press(app, "Play")
@@ -71,6 +74,8 @@ def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
         whole(app.segmented_control(key="view").set_value("keys"))
     elif leave == "talk":
         press(app, "Talk")
+    elif leave == "lesson":
+        choose(app, "lesson", "Two heads")
     else:
         press(app, "Start again")
     assert not is_playing(app)

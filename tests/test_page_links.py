@@ -1,7 +1,11 @@
 """The page without a browser: links and talk mode."""
 
+from contextlib import closing
+
 import pytest
 from looking import (
+    APP,
+    LAPTOP,
     button,
     choose,
     labels,
@@ -16,6 +20,7 @@ from looking import (
 )
 from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
+from visitor import Visitor
 
 from attention.exchange.look import WALK
 from attention.lessons import LESSONS, OPENING, VIEWS
@@ -48,6 +53,23 @@ def test_a_hostile_link_opens_the_page(query: str) -> None:
     app = opened(query)
     assert not app.exception
     assert app.get("vega_lite_chart")
+
+
+def test_a_link_that_one_goes_back_to_hides_its_weights_again(address: str) -> None:
+    with closing(Visitor(address, "predict=1")) as visitor:
+        visitor.ask(visitor.session.press("Reveal the weights"))
+        assert "Reveal the weights" not in visitor.session.widgets
+        visitor.ask(visitor.session.arrival("predict=1&mask=1", again=True))
+        assert "Reveal the weights" in visitor.session.widgets
+
+
+def test_who_comes_back_to_a_server_that_was_started_again_has_nothing_to_undo() -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["ruler"] = {"size": LAPTOP}
+    app.session_state["reconnection"] = {"opened": "mask=1"}
+    app.run()
+    assert link(app) == "v=1&mask=1"
+    assert app.button(key="undo").disabled
 
 
 def test_what_a_link_had_wrong_is_said() -> None:
@@ -110,6 +132,8 @@ def test_talk_mode_walks_through_the_lessons(app: AppTest) -> None:
     press(app, "Lesson before")
     press(app, "Lesson before")
     assert scenario(app) == LESSONS[-1].scenario
+    press(app, "Next lesson")
+    assert scenario(app) == LESSONS[0].scenario
 
 
 @pytest.mark.parametrize("step", range(2, 6))

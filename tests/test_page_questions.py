@@ -14,6 +14,7 @@ from looking import (
     switch,
     texts,
     undo,
+    whole,
 )
 from streamlit.testing.v1 import AppTest
 
@@ -46,6 +47,16 @@ def test_any_other_edit_brings_the_knob_to_rest() -> None:
     switch(app, "scaled")
     assert named(app.slider, "turn").value == 0
     assert "**none**" in texts(app)
+
+
+def test_another_head_has_the_knob_at_rest_and_leaves_the_first_one_turned() -> None:
+    app = opened("view=product&heads=2")
+    slide(app, "turn", 35.0)
+    turned = scenario(app).heads[0]
+    whole(app.segmented_control(key="head").set_value(1))
+    assert named(app.slider, "turn").value == 0
+    slide(app, "stretch", 2.0)
+    assert scenario(app).heads[0] == turned
 
 
 def test_a_knob_too_far_keeps_the_last_good_picture() -> None:
@@ -92,6 +103,9 @@ def test_other_words_and_fewer_heads_can_be_compared() -> None:
     app = opened("view=beside&pin=v%3D1%26lesson%3Dtwo-heads&head=1")
     assert not app.exception
     assert "words that are in both" in texts(app)
+    more = opened("heads=2&head=2&view=beside&pin=")
+    assert not more.exception
+    assert "heatmaps" in charts(more)
 
 
 def test_the_tour_goes_from_question_to_question_and_ends(app: AppTest) -> None:

@@ -114,6 +114,11 @@ def test_a_question_is_not_asked_over_the_words_of_another_lesson() -> None:
     )
 
 
+def test_a_question_is_asked_in_the_head_that_it_is_about() -> None:
+    link, _ = decode("lesson=two-heads&head=2&tour=scale")
+    assert opened(link).seen(tour="") == BY_STOP["scale"].link
+
+
 def test_a_link_in_mid_tour_opens_what_was_done_there() -> None:
     link, _ = decode("lesson=attention-is-not-mutual&wq=0_2_2_0&view=score&query=2&tour=mutual")
     assert opened(link) == link
