@@ -70,6 +70,13 @@ def test_pointing_at_a_panel_marks_its_row_and_back(page: Page) -> None:
     assert marked(frames) == [2]
 
 
+def test_pointing_at_how_many_words_are_looked_at_says_what_that_is(page: Page) -> None:
+    layer(page, "looks_at").locator("text").first.hover()
+    tip = page.locator("#vg-tooltip-element")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("1 if one word gets everything")
+
+
 def test_pointing_at_a_key_tells_its_numbers(page: Page) -> None:
     layer(page, "key").first.locator("path").first.hover()
     tip = page.locator("#vg-tooltip-element")

@@ -112,7 +112,8 @@ class Draft:
         if more > 0:
             # What reaches the last row may have gone on: the browser has dropped the rest.
             last, _ = left[-1]
-            named += f" and {more}{' or more' if last == MAX_ROWS - 1 else ''} others"
+            or_more = " or more" if last == MAX_ROWS - 1 else ""
+            named += f" and {more}{or_more} other{'s' if more > 1 or or_more else ''}"
         were = "was" if len(left) == 1 else "were"
         return f"There is room for {MAX_WORDS} words: {named} {were} left out."
 

@@ -22,6 +22,9 @@ ARROWS = (
     ":small[Arrow **x** is where the point (1, 0) goes, **y** where (0, 1) goes: the rows of the "
     "matrix.]"
 )
+MOVES_NO_WEIGHT = (
+    " :small[W_V changes what is handed over, see *Values and outputs*, and no weight.]"
+)
 SMALLEST_LIMIT = 2.0  # there is room around small vectors
 # What one can do, for words and for rows of a matrix; shown where one points.
 HINTS = {
@@ -76,7 +79,7 @@ def plane(session: Session, side: int, font: float) -> None:
             on_edits_change=lambda: _follow(session),
         )  # fmt: skip
         if session.dragged != WORDS:
-            st.markdown(ARROWS)
+            st.markdown(ARROWS + (MOVES_NO_WEIGHT if session.dragged == "W_V" else ""))
 
     session.parts.part("plane", show, shows=about)
 

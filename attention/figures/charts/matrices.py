@@ -89,6 +89,13 @@ def _matrix() -> alt.Chart:
     )
 
 
+# It is told where one points, since a number like 3.8 does not say of what it is.
+LOOKS_AT = (
+    "How many words a query looks at: 1 if one word gets everything, as many as there are if all "
+    "get the same."
+)
+
+
 def _numbers(matrix: alt.Chart, field: str, deep: str) -> alt.Chart:
     """Return the layer of numbers in the cells of a matrix, white where the shade is `deep`."""
     numbers: alt.Chart = (
@@ -143,9 +150,12 @@ def heatmap(side: int) -> Spec:
         alt.Chart()
         .transform_filter("datum.looks_at !== ''")
         .mark_text(
-            fontSize=FONT, align="right", fill=INK, description=heard("{query} looks at {looks_at}")
+            fontSize=FONT,
+            align="right",
+            fill=INK,
+            description=heard("{query} looks at {looks_at} words"),
         )
-        .encode(alt.XValue(side + 34), y, alt.Text("looks_at:N"))
+        .encode(alt.XValue(side + 34), y, alt.Text("looks_at:N"), tooltip=alt.value(LOOKS_AT))
         .properties(name="looks_at")
     )
     heading = (  # it leans as the words above the columns do
@@ -153,7 +163,7 @@ def heatmap(side: int) -> Spec:
         .mark_text(
             fontSize=FONT, align="left", baseline="middle", angle=315, fill=INK, text="looks at"
         )
-        .encode(alt.XValue(side + 26), alt.YValue(-6))
+        .encode(alt.XValue(side + 26), alt.YValue(-6), tooltip=alt.value(LOOKS_AT))
     )  # fmt: skip
     return layered(
         shades, numbers, looks_at, heading, data={"name": "weights"}, height=side, width=side
