@@ -22,9 +22,7 @@ ARROWS = (
     ":small[Arrow **x** is where the point (1, 0) goes, **y** where (0, 1) goes: the rows of the "
     "matrix.]"
 )
-MOVES_NO_WEIGHT = (
-    " :small[W_V changes what is handed over, see *Values and outputs*, and no weight.]"
-)
+MOVES_NO_WEIGHT = " :small[W_V changes no weight, but what is handed over: *Values and outputs*.]"
 SMALLEST_LIMIT = 2.0  # there is room around small vectors
 # What one can do, for words and for rows of a matrix; shown where one points.
 HINTS = {

@@ -13,8 +13,8 @@ from attention.page.tour import BY_STOP
 from attention.scenario import Scenario
 
 LEAD = (
-    "Every word looks for something (its **query**) and is found by something (its **key**). Of the "
-    "keys that a word may see, the farther one reaches in its query's direction, the more "
+    "Every word looks for something (its **query**) and is found by something (its **key**). Of "
+    "the keys that a word may see, the farther one reaches in its query's direction, the more "
     "**attention** that key gets."
 )
 RESET = ":material/restart_alt:"

@@ -27,14 +27,14 @@ def forerunners() -> None:
     for that: what comes after has its real size at once, and pushes nothing away.
     """
     with st.container(height=1, border=False):
-        st.data_editor(pd.DataFrame({"": [""]}), key="first table")
-        st.vega_lite_chart({"mark": "point", "data": {"values": [{}]}}, key="first chart")
-        st.segmented_control("First choice", [""], label_visibility="collapsed")
-        st.selectbox("First box", [""], label_visibility="collapsed")
-        st.menu_button("First menu", ["first"])
-        st.toggle("First switch")
-        st.button("First button")
-        st.popover("First fold").markdown("First text")
+        st.data_editor(pd.DataFrame({"": [""]}), key="forerunner table")
+        st.vega_lite_chart({"mark": "point", "data": {"values": [{}]}}, key="forerunner chart")
+        st.segmented_control("forerunner choice", [""], label_visibility="collapsed")
+        st.selectbox("forerunner box", [""], label_visibility="collapsed")
+        st.menu_button("forerunner menu", ["first"])
+        st.toggle("forerunner switch")
+        st.button("forerunner button")
+        st.popover("forerunner fold").markdown("forerunner text")
 
 
 def is_measured(session: Session) -> bool:
