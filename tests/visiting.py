@@ -183,7 +183,7 @@ def press(page: Page, name: str) -> None:
 @contextmanager
 def folded_out(page: Page, name: str) -> Iterator[None]:
     """Have what is folded away behind a button on the page for a while."""
-    folded = page.locator(f".st-key-{name}").get_by_test_id("stPopoverButton")
+    folded = page.locator(f".st-key-{name}").get_by_test_id("stPopoverButton").first
     folded.click()
     yield
     folded.click()
