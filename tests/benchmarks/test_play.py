@@ -40,10 +40,12 @@ SWITCH = """() => new Promise(resolve => {
 def open_and_play(page: Page, address: str, words: int) -> None:
     page.goto(address)
     page.locator("g.caption_marks").nth(words - 1).wait_for(state="attached")
-    page.get_by_role("radiogroup", name="View").get_by_text("Learning").click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Learning").click()
     page.get_by_role("slider", name="Learning rate").press("Home")  # slow: it goes on for long
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").wait_for()
+    page.locator(".st-key-switches").get_by_test_id("stPopoverButton").click()  # and it stays open
 
 
 def test_play(tmp_path: Path) -> None:
