@@ -78,6 +78,7 @@ def test_at_200_percent_nothing_lies_to_the_right(opened: Opened) -> None:
     assert not scrolls_sideways(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_on_a_laptop_every_lesson_opens_with_its_picture_in_view(
     opened: Opened, lesson: Lesson

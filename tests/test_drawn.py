@@ -80,7 +80,7 @@ def test_every_row_is_level_with_its_label(opened: Opened, link: str) -> None:
             assert min(abs(label - row) for label in beside) < 1.5
 
 
-@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("width", [390, pytest.param(1400, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     "link",
     [

@@ -278,7 +278,8 @@ class Hand:
             pd.testing.assert_frame_equal(session.shown("weights"), weights)
 
 
-@pytest.mark.parametrize("edits", [100, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("edits", [100, 1000])
 def test_all_edits_of_one_visitor_are_there(running: tuple[int, str], edits: int) -> None:
     pid, address = running
     visitor = Visitor(address)
