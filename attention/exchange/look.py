@@ -77,6 +77,10 @@ class Look:
         if fault:
             raise ValueError(fault)
 
+    def at(self, other: Self) -> Self:
+        """Return the look at what another looks at, in all else as it is."""
+        return replace(self, view=other.view, head=other.head, query=other.query, key=other.key)
+
     def within(self, scenario: Scenario) -> Self:
         """Return the look at a scenario that may have fewer words and heads than were chosen."""
         last = len(scenario.words) - 1

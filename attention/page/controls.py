@@ -11,8 +11,6 @@ from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, Scenario
 
 UNDO = 84  # pixels: the width of both buttons
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
-
-
 FIRST_SIGHT, FIRST_IN_LITTLE_ROOM = 5, 2  # views
 
 
@@ -33,7 +31,7 @@ def choose_view(session: Session, labels: dict[str, str]) -> None:
         session.see(view=view)
 
     def choose_another() -> None:
-        session.parts.act(choose, st.session_state.more)
+        choose(st.session_state.more)
 
     opened = session.look.view
     first = FIRST_SIGHT if session.room.wide else FIRST_IN_LITTLE_ROOM
@@ -44,7 +42,7 @@ def choose_view(session: Session, labels: dict[str, str]) -> None:
     )  # fmt: skip
     st.menu_button(
         "More", [name for name in labels if name not in here], key="more",
-        format_func=labels.__getitem__, on_click=choose_another,
+        format_func=labels.__getitem__, on_click=session.parts.act, args=(choose_another,),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The keys that work anywhere on the page, but where one types."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -26,7 +27,7 @@ def listen(session: Session, actions: Actions) -> None:
     def show() -> None:
         _keys(
             key="keys", height=1, data={"keys": list(actions), "answered": session.pressed},
-            on_pressed_change=lambda: _press(session, actions),
+            on_pressed_change=partial(session.parts.act, _press, session, actions),
         )  # fmt: skip
 
     session.parts.part("keys", show, shows=lambda: session.pressed)
@@ -37,7 +38,6 @@ def _press(session: Session, actions: Actions) -> None:
         session.pressed = number
         if key in actions:
             actions[key](session)
-    session.parts.redraw("keys")
 
 
 def pressed(message: Any, after: int) -> list[tuple[int, str]]:

@@ -85,8 +85,11 @@ class Parts:
 
         def drawn() -> None:
             this.shown, self.drawing = _UNKNOWN, name
-            draw(*about)
-            this.shown, this.at, self.drawing = shows(), monotonic(), ""
+            try:
+                draw(*about)
+            finally:
+                self.drawing = ""
+            this.shown, this.at = shows(), monotonic()
             self.due.discard(name)
             if not self.due:
                 _let_messages_in()

@@ -12,7 +12,7 @@ from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.frames import display_words
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.session import Knob, Session
-from attention.page.views import choose_words
+from attention.page.views import BESIDE_PLANE, choose_words
 from attention.product import (
     MAX_SHEAR,
     MAX_STRETCH,
@@ -142,7 +142,7 @@ def _pmatrix(rows: Any) -> str:
 def who_can_win(session: Session) -> None:
     """Show for every query there could be, which key would win."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=session.room.side(470) + 80):
+        with st.container(width=session.room.side(470) + BESIDE_PLANE):
             follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(

@@ -14,7 +14,7 @@ from attention.editing.draft import Draft
 from attention.editing.editor import Editor
 from attention.editing.gestures import Pair
 from attention.editing.history import History
-from attention.exchange.link import Link
+from attention.exchange.link import Link, opening
 from attention.exchange.look import Look
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
@@ -205,10 +205,7 @@ class Session:
 
     def see_lesson(self) -> None:
         """Look at the lesson that is open as it opens, off the tour."""
-        lesson = self.draft.lesson
-        self.look = replace(
-            self.look, tour="", view=lesson.view, head=0, query=lesson.query, key=lesson.key
-        )
+        self.look = replace(self.look.at(opening(self.draft.lesson).look), tour="")
         self.revealed = self.playing = False
 
     def leap(self) -> None:

@@ -78,7 +78,7 @@ def _words(session: Session) -> None:
     table.loc[:count, "delete"] = "✕"
     st.data_editor(
         table, key=key, alt="Words and their embeddings",
-        on_change=_edit, args=(session, WORDS, key), placeholder="",
+        on_change=session.parts.act, args=(_edit, session, WORDS, key), placeholder="",
         height=(count + 2) * ROW + 2,  # one blank row is seen, for the others one scrolls
         column_config={
             "_index": st.column_config.NumberColumn("", width=30, disabled=True),
@@ -86,21 +86,20 @@ def _words(session: Session) -> None:
             "x": _number_column("x"),
             "y": _number_column("y"),
             "delete": st.column_config.ButtonColumn(
-                "", width=40, type="tertiary", key="delete", on_click=_delete_word,
-                args=(session,),
+                "", width=40, type="tertiary", key="delete", on_click=session.parts.act,
+                args=(_delete_word, session),
             ),
         },
     )  # fmt: skip
     st.button(
         "Add a word", icon=":material/add:", width="stretch",
-        disabled=not draft.can_add, on_click=_add_word, args=(session,),
+        disabled=not draft.can_add, on_click=session.parts.act, args=(_add_word, session),
         help=f"Up to {MAX_WORDS} words. They may be typed or pasted below the others as well.",
     )  # fmt: skip
 
 
 def _add_word(session: Session) -> None:
     session.record(session.draft.added())
-    session.parts.redraw(WORDS)
 
 
 def _delete_word(session: Session) -> None:
@@ -108,7 +107,6 @@ def _delete_word(session: Session) -> None:
     if row == 0 and count == 1:
         st.toast("The last word stays: attention needs someone to look at.")
     session.record(session.draft.deleted(row))
-    session.parts.redraw(WORDS)
 
 
 # ---- Matrices --------------------------------------------------------------------------
@@ -135,7 +133,7 @@ def _matrix(session: Session, name: str) -> None:
     st.data_editor(
         draft.matrix_table(name, head), key=key, alt=f"The matrix {name}", placeholder="",
         width=index + NUMBER * 2 + SLACK, height="content",
-        on_change=_edit, args=(session, name, key, head),
+        on_change=session.parts.act, args=(_edit, session, name, key, head),
         column_config={
             "_index": st.column_config.TextColumn(name, width=index, disabled=True),
             **dict(zip(MATRIX_COLUMNS, numbers, strict=True)),
@@ -159,7 +157,8 @@ def _target(session: Session) -> None:
     words = display_words(draft.scenario.words)
     st.data_editor(
         draft.target_table(), key=key, alt="The target", height="content", placeholder="",
-        width=95 + NUMBER * len(words) + SLACK, on_change=_edit, args=(session, TARGET, key),
+        width=95 + NUMBER * len(words) + SLACK,
+        on_change=session.parts.act, args=(_edit, session, TARGET, key),
         column_config={
             "_index": st.column_config.TextColumn("query", width=95, disabled=True),
             **{str(column): _number_column(word) for column, word in enumerate(words)},
@@ -179,7 +178,6 @@ def _edit(session: Session, table: str, key: str, head: int = 0) -> None:
             said = session.draft.overflow(changes) if table == WORDS else ""
             session.record(session.draft.edited(table, changes, head))
             session.overflow = Overflow(session.draft, said)
-    session.parts.redraw(table)
 
 
 def _show_in_editor(session: Session, table: str, head: int = 0) -> str:

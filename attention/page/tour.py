@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from attention.editing.draft import Draft
 from attention.exchange.link import Link, opening
+from attention.exchange.look import Look
 from attention.figures.numbers import plain, two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.learning import LEARNT, SMALL, entropy, loss
@@ -286,8 +287,7 @@ BY_STOP = {stop.name: stop for stop in STOPS}
 
 def _seen(link: Link) -> object:
     """Return what of a link a question is about."""
-    look = link.look
-    return link.scenario, link.target, look.view, look.head, look.query, look.key
+    return link.scenario, link.target, Look().at(link.look)
 
 
 def opened(link: Link) -> Link:
@@ -300,8 +300,4 @@ def opened(link: Link) -> Link:
     alone = _seen(link) == _seen(Link())
     if stop is None or (link.lesson == stop.link.lesson and not alone):
         return link
-    theirs = stop.link.look
-    look = replace(
-        link.look, view=theirs.view, head=theirs.head, query=theirs.query, key=theirs.key
-    )
-    return replace(stop.link, look=look)
+    return replace(stop.link, look=link.look.at(stop.link.look))

@@ -1,6 +1,7 @@
 """The view *Learning*: what is wanted, what is, and how gradient descent leads there."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -113,10 +114,9 @@ def _metronome_now(session: Session) -> None:
         session.beats += 1  # answered, whatever has come of the step meanwhile
         if session.playing:
             learn(session)
-        session.parts.redraw("metronome")
 
     _metronome(
-        key="metronome", height=1, on_tick_change=tick,
+        key="metronome", height=1, on_tick_change=partial(session.parts.act, tick),
         data={"playing": session.playing, "beat": session.beats, "pause": PAUSE},
     )  # fmt: skip
 
@@ -216,7 +216,7 @@ def _target_and_weights(session: Session) -> None:
             session, targeted(session.scenario, session.here.head, target.weights),
             ("wanted (click)", "weights"), key="target_weights",
             alt="The weights that are wanted, and the weights that are",
-            on_select=lambda: _paint(session), selection_mode="pick",
+            on_select=partial(session.parts.act, _paint, session), selection_mode="pick",
         )  # fmt: skip
         with st.container(width=300, gap="small"):
             st.markdown(f"Step **{run.steps}**, loss **{run.losses[-1]:.4f}**", help=LOSS)
@@ -251,7 +251,6 @@ def _paint(session: Session) -> None:
         number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
         target = draft.target.with_cell(draft.scenario, *cell, number)
         session.record(replace(draft, target=target))
-    session.parts.redraw("target_weights")
 
 
 def _verdict(session: Session, run: TrainingRun, weights: Array) -> None:

@@ -1,5 +1,7 @@
 """Views of what is computed: all queries, one score, values and outputs, all heads."""
 
+from functools import partial
+
 import streamlit as st
 
 from attention.figures.charts.matrices import heads_figure
@@ -44,12 +46,9 @@ def all_numbers(session: Session) -> None:
 
 def _all_numbers(session: Session) -> None:
     shown = st.expander(
-        "All numbers",
-        key="all_numbers",
-        icon=":material/table:",
-        on_change=session.parts.redraw,
-        args=("numbers",),
-    )
+        "All numbers", key="all_numbers", icon=":material/table:",
+        on_change=session.parts.redraw, args=("numbers",),
+    )  # fmt: skip
     if not shown.open:
         return
     number = st.column_config.NumberColumn
@@ -86,11 +85,11 @@ def _figure(session: Session) -> None:
         _pick(session, key)
         # It goes with what is selected in it, so that the same can be clicked again.
         session.widgets.give_way("figure")
-        session.parts.redraw("figure")
 
     chart(
         key, "Each query among all keys, and a heatmap of the attention weights",
-        {**figure(layout), "datasets": data}, on_select=pick, selection_mode="pick",
+        {**figure(layout), "datasets": data},
+        on_select=partial(session.parts.act, pick), selection_mode="pick",
     )  # fmt: skip
 
 
@@ -135,7 +134,7 @@ def _pick(session: Session, clicked: str) -> None:
 def one_score(session: Session) -> None:
     """Show one query and one key: their score as a length, and every step of its arithmetic."""
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=session.room.side(440, CHOOSERS) + 80):
+        with st.container(width=_score_side(session) + BESIDE_PLANE):
             choose_words(session, "query", "key")
             follows(session, "score", _geometry)
             st.markdown(
@@ -155,18 +154,17 @@ def one_score(session: Session) -> None:
 
 
 def _geometry(session: Session) -> None:
-    look, side = session.here, session.room.side(440, CHOOSERS)
-
-    def pick() -> None:
-        _pick(session, "geometry")
-        session.parts.redraw("score")
-
+    look, side = session.here, _score_side(session)
     data = geometry(session.scenario, head=look.head, query=look.query, key=look.key, side=side)
     chart(
         "geometry", "One query, the projections of all keys on it, and lines of equal score",
         {**geometry_figure(side), "datasets": {"geometry": data}},
-        on_select=pick, selection_mode="pick",
+        on_select=partial(session.parts.act, _pick, session, "geometry"), selection_mode="pick",
     )  # fmt: skip
+
+
+def _score_side(session: Session) -> int:
+    return session.room.side(440, CHOOSERS)
 
 
 def _temperatures(session: Session) -> None:
@@ -178,7 +176,7 @@ def _temperatures(session: Session) -> None:
     if not shown.open:
         return
     look, height = session.here, 180
-    width = session.room.side(440, CHOOSERS) - MAX_LABEL
+    width = _score_side(session) - MAX_LABEL
     rows = temperatures(
         session.scenario, head=look.head, query=look.query, key=look.key, height=height
     )

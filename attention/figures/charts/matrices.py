@@ -22,6 +22,12 @@ from attention.figures.charts.grammar import (
 )
 from attention.figures.layout import FONT, MAX_LABEL, TITLE_FONT
 
+# It is told where one points, since a number like 3.8 does not say of what it is.
+LOOKS_AT = (
+    "How many words a query looks at: 1 if one word gets everything, as many as there are if all "
+    "get the same."
+)
+
 _LARGEST, _SMALLEST = FONT + 1, 7  # font sizes of numbers in cells
 _DIGIT, _POINT = 0.52, 0.26  # widths in font sizes, rounded up
 
@@ -89,13 +95,6 @@ def _matrix() -> alt.Chart:
     )
 
 
-# It is told where one points, since a number like 3.8 does not say of what it is.
-LOOKS_AT = (
-    "How many words a query looks at: 1 if one word gets everything, as many as there are if all "
-    "get the same."
-)
-
-
 def _numbers(matrix: alt.Chart, field: str, deep: str) -> alt.Chart:
     """Return the layer of numbers in the cells of a matrix, white where the shade is `deep`."""
     numbers: alt.Chart = (
@@ -150,14 +149,12 @@ def heatmap(side: int) -> Spec:
         alt.Chart()
         .transform_filter("datum.looks_at !== ''")
         .mark_text(
-            fontSize=FONT,
-            align="right",
-            fill=INK,
+            fontSize=FONT, align="right", fill=INK,
             description=heard("{query} looks at {looks_at} words"),
         )
         .encode(alt.XValue(side + 34), y, alt.Text("looks_at:N"), tooltip=alt.value(LOOKS_AT))
         .properties(name="looks_at")
-    )
+    )  # fmt: skip
     heading = (  # it leans as the words above the columns do
         alt.Chart().transform_aggregate(rows="count()")
         .mark_text(
