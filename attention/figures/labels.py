@@ -24,6 +24,7 @@ from attention.words import clusters
 
 LETTERS = 3  # of a word that is cut, at least
 SLIDE = 20.0  # by which a label makes way to the left or right
+CARRIED = 15.0  # by which one that goes along with its mark keeps within the square, at most
 _WIDEST = 1.5  # times the side of the square that each label would have if all had the same
 _FROM_MARK, _FROM_OTHERS = 2.0, 1.0  # distances
 _HEIGHT = FONT * LINE_HEIGHT
@@ -102,6 +103,29 @@ def place_labels(
                 taken.append(boxes[label])
                 break
     return Labels(texts, np.array(boxes))
+
+
+def carried(labels: Labels, before: Array, points: Array, side: float) -> Labels:
+    """Return labels that have gone along with their marks from some places to others.
+
+    They keep their sides even where something else comes into their way: what moves beside a
+    mark that one has in the hand can't be read. At the edge they give way by `CARRIED` pixels.
+
+    Parameters
+    ----------
+    labels : Labels
+    before, points : (n, 2) array
+        The middles of their marks, then and now.
+    side : float
+        Of the square.
+    """
+    boxes = labels.boxes.copy()
+    boxes[:, :2] += points - before
+    halves = boxes[:, 2:]
+    back = np.clip(boxes[:, :2], halves, side - halves) - boxes[:, :2]  # (n, 2)
+    length = np.hypot(*back.T)[:, None]
+    boxes[:, :2] += back * np.minimum(1, CARRIED / np.maximum(length, CARRIED))
+    return Labels(labels.texts, boxes)
 
 
 class _Line(NamedTuple):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from attention.figures.axes import Axes
 from attention.figures.captions import Told, captions, finding, told_behind, widest_behind
-from attention.figures.labels import place_labels
+from attention.figures.labels import carried, place_labels
 from attention.figures.layout import FONT, TITLE_FONT
 from attention.figures.marks import (
     GHOST_AREA,
@@ -21,7 +21,7 @@ from attention.figures.marks import (
     key_areas,
 )
 from attention.figures.texts import LINE_HEIGHT, fitted
-from attention.forward import forward
+from attention.forward import HeadPass, forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
@@ -42,7 +42,13 @@ _UNKNOWN = (np.nan, np.nan)
 
 
 def panels(
-    scenario: Scenario, *, head: int, side: int, hidden: bool = False, told: Told | None = None
+    scenario: Scenario,
+    *,
+    head: int,
+    side: int,
+    hidden: bool = False,
+    taken: Scenario | None = None,
+    told: Told | None = None,
 ) -> pd.DataFrame:
     """Return everything that the panels of one head show, each `side` pixels square.
 
@@ -51,6 +57,9 @@ def panels(
 
     Parameters
     ----------
+    taken : Scenario, optional
+        The scenario as it was when a hand took hold of something that it has not let go of:
+        labels keep to their marks as they did there.
     told : str, optional
         What stands at every key: its word, or its score or weight as well. Then there are
         no captions, and the panel's title is all that names the query.
@@ -61,8 +70,7 @@ def panels(
         Columns as in `PANELS`; one row a mark or a line of text, sorted by panel.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
-    vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
-    axes = Axes.covering(np.vstack(vectors), side)
+    axes = _axes(this, side)
     weights = np.full_like(this.weights, np.nan) if hidden else this.weights
     scores = np.full_like(this.scores, np.nan) if hidden else this.scores
     untold = hidden or told in ("word", "score")  # a mark's size would tell
@@ -70,10 +78,15 @@ def panels(
     named = [isolated(word) for word in words]  # as they stand in a sentence
     lines = [[]] * len(words) if told else captions(words, this.scores, weights, side)
 
-    radii = disc_radii(areas).max(axis=0)  # (n,) over all panels
     keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
+    radii = disc_radii(areas).max(axis=0)  # (n,) over all panels
     behind = widest_behind(told, this.scores, weights)  # such numbers are told nowhere else
     labels = place_labels(words, keys, radii, side, behind=behind, far=bool(behind))
+    if taken and not behind:
+        start = forward(taken).heads[head]
+        then, sizes = _axes(start, side).pixels(start.keys), key_areas(start.weights)
+        placed = place_labels(words, then, disc_radii(sizes).max(axis=0), side)
+        labels = carried(placed, then, keys, side)
     key_places = axes.points(labels.boxes[:, :2])
     in_the_way = [*np.column_stack([keys, radii, radii]).tolist(), *labels.boxes.tolist()]
 
@@ -120,3 +133,9 @@ def panels(
             add("ghost", query, -1, "", *ends, *_UNKNOWN, GHOST_AREA)
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
+
+
+def _axes(this: HeadPass, side: int) -> Axes:
+    """Return axes on which there is everything that a panel of a head may show."""
+    vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
+    return Axes.covering(np.vstack(vectors), side)

@@ -23,8 +23,9 @@ def chart(key: str, alt: str, spec: Spec, **events: Any) -> None:
 def follows(session: Session, name: str, draw: Callable[[Session], None]) -> None:
     """Draw a part of a view that shows whatever is computed."""
     session.parts.part(
-        name, draw, session, shows=lambda: (session.link, session.hidden, session.room)
-    )
+        name, draw, session,
+        shows=lambda: (session.link, session.hidden, session.room, session.taken),
+    )  # fmt: skip
 
 
 def panels_alone(session: Session) -> None:

@@ -85,6 +85,7 @@ def plane(session: Session, side: int, font: float) -> None:
 def _follow(session: Session) -> None:
     """Make the edits that the plane reports; all those of one drag are one step of undo."""
     message = st.session_state.plane.edits
+    held = is_held(message)
     for edit in received(message, after=session.heard):
         session.heard = edit.number
         before, hand = session.draft, session.hand
@@ -96,7 +97,9 @@ def _follow(session: Session) -> None:
             hand = Hand(edit.gesture, before, before, word)
         session.record(draft, further=before is not hand.began)
         session.hand = hand._replace(left=session.draft)
-    session.parts.redraw("plane", held=is_held(message))
+    if session.hand:
+        session.hand = session.hand._replace(held=held)
+    session.parts.redraw("plane", held=held)
 
 
 def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Hand(NamedTuple):
     began: Draft
     left: Draft
     word: int | None  # its position, if it is one that was moved
+    held: bool = False  # whether it goes on
 
 
 class Knob(NamedTuple):
@@ -153,6 +154,12 @@ class Session:
         if self.hand and self.hand.left is self.draft and self.hand.word is not None:
             return self.hand.word
         return None
+
+    @property
+    def taken(self) -> Scenario | None:
+        """The scenario as it was when the hand took hold, while it holds."""
+        hand = self.hand
+        return hand.began.scenario if hand and hand.held and hand.left is self.draft else None
 
     @property
     def left_out(self) -> str:

@@ -76,7 +76,9 @@ def _figure(session: Session) -> None:
     room, words = session.room, display_words(session.scenario.words)
     layout = fit(room.figure_width, room.figure_height, words, look.columns or None)
     data = {
-        "panels": panels(session.scenario, head=look.head, side=layout.side, hidden=hidden),
+        "panels": panels(
+            session.scenario, head=look.head, side=layout.side, hidden=hidden, taken=session.taken
+        ),
         "weights": cells(session.scenario, heads=[look.head], hidden=hidden),
     }
     key = session.widgets.key("figure")
@@ -97,14 +99,18 @@ def focus(session: Session) -> None:
     """Show the panel of one query alone: of the word in the hand, or of the one chosen."""
     session.parts.part(
         "focus", _focus, session,
-        shows=lambda: (session.link, session.hidden, session.room, session.in_hand),
+        shows=lambda: (
+            *(session.link, session.hidden, session.room), session.in_hand, session.taken
+        ),
     )  # fmt: skip
 
 
 def _focus(session: Session) -> None:
     look, side = session.here, session.room.focus
     query = look.query if session.in_hand is None else session.in_hand
-    rows = panels(session.scenario, head=look.head, side=side, hidden=session.hidden)
+    rows = panels(
+        session.scenario, head=look.head, side=side, hidden=session.hidden, taken=session.taken
+    )
     chart(
         "focus", "One query among all keys",
         {
