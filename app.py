@@ -80,19 +80,22 @@ def outside_parts(session: Session) -> object:
     scenario, look = session.scenario, session.look
     return (
         *(scenario.seed, scenario.options, len(scenario.heads), session.room),
-        *(look.talk, look.step, look.hide, look.tour, look.view, look.columns, session.hidden),
+        *(look.talk, look.hide, look.tour, look.view, look.columns, session.hidden),
+        session.controls,
     )
 
 
 def everything(session: Session) -> None:
     """Show all there is, in the room there is."""
-    if session.look.talk:
-        talk.conductor(session)
-        talk.stage(session)
-    elif session.room.compact:
-        pocket(session)
-    else:
-        desk(session)
+    # Two places: until the one is drawn the other stays, and nothing is seen to move.
+    on_page, on_stage = st.container(gap="xsmall"), st.container(gap="xsmall")
+    with on_stage if session.look.talk else on_page:
+        if session.look.talk:
+            talk.talk(session)
+        elif session.room.compact:
+            pocket(session)
+        else:
+            desk(session)
     tables.take_pastes()
     listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
     metronome(session)

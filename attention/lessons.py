@@ -4,12 +4,24 @@ A lesson is added in one place, `LESSONS`, and its claim is proved in one, the t
 same name in `tests/test_lessons.py`. It opens in the view that shows what it claims.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from attention.scenario import Head, Options, Rows, Scenario
 
+# The walk through the mechanism, step by step.
+WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
+
 # What there is to be seen of a scenario.
 VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
+
+
+class Proof(NamedTuple):
+    """Where on the walk a claim is proved: the step, and the positions of query and key."""
+
+    query: int = 0
+    key: int = 0
+    step: str = "softmax"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,10 @@ class Lesson:
         The one of `VIEWS` that it opens in.
     query, key : int
         Positions of the words that it is about there.
+    proof : Proof
+        Where on a stage one sees that the claim is true.
+    note : str
+        What a speaker may do or say then, in a line.
     """
 
     name: str
@@ -34,6 +50,8 @@ class Lesson:
     view: str = VIEWS[0]
     query: int = 0
     key: int = 0
+    proof: Proof = field(default_factory=Proof)
+    note: str = ""
 
 
 FOUR_WORDS = ("hope", "exuberance", "hate", "sycophant")
@@ -51,6 +69,7 @@ def _saturation(factor: float, claim: str) -> Lesson:
         f"Saturation: queries × {factor:g}",
         Scenario(FOUR_WORDS, SQUARE, heads, SCALED),
         claim,
+        note="One number decides how sharply a word chooses: how long its query is.",
     )
 
 
@@ -63,6 +82,8 @@ OPENING = Lesson(
     ),
     "Two random matrices are enough: exuberance gives more than half of its attention to hope, "
     "and hate to sycophant.",
+    proof=Proof(query=1, key=0),
+    note="Drag exuberance across the plane: whom does it look at where?",
 )
 
 LESSONS = (
@@ -70,14 +91,16 @@ LESSONS = (
     Lesson(
         "Similar attends to similar",
         Scenario(FOUR_WORDS, SQUARE, (Head(),), SCALED),
-        "If queries and keys are the words themselves, each word looks at itself (.65), less at "
-        "its two neighbours (.16 each), and hardly at its opposite (.04).",
+        "If queries and keys are the words themselves, each word looks most at itself (.65), and "
+        "hardly at its opposite (.04).",
+        note="Move two words together: they share their attention.",
     ),
     Lesson(
         "No question",
         Scenario(FOUR_WORDS, SQUARE, (Head(W_Q=_times_identity(0)),), SCALED),
         "A query of zero asks nothing: every word gets the same weight, ¼; with the causal mask "
         "on, 1, ½, ⅓ and ¼.",
+        note="Switch the causal mask on: 1, ½, ⅓ and ¼.",
     ),
     Lesson(
         "Opposites attract",
@@ -88,6 +111,8 @@ LESSONS = (
             SCALED,
         ),
         "Turn every query around, and each word looks at its opposite: hot at cold with .89.",
+        proof=Proof(query=0, key=1),
+        note="W_Q = −I: whoever asks is turned round.",
     ),
     Lesson(
         "Attention is not mutual",
@@ -97,8 +122,10 @@ LESSONS = (
             (Head(W_Q=((0, 2), (0, 0))),),
             SCALED,
         ),
-        "The noun creature looks at its adjectives, fluffy (.75) and blue (.24); but fluffy asks "
-        "nothing back and looks at everyone alike (.25).",
+        "The noun creature looks at fluffy (.75) and blue (.24); but fluffy asks nothing back and "
+        "looks at all alike (.25).",
+        proof=Proof(query=2, key=0),
+        note="Now ask fluffy (↑): all bars are alike.",
     ),
     Lesson(
         "A quarter turn",
@@ -109,6 +136,8 @@ LESSONS = (
             SCALED,
         ),
         "A matrix that turns queries by 90° makes each word look at the next one (.89).",
+        proof=Proof(query=0, key=1),
+        note="Where does it lead if you go on four times?",
     ),
     _saturation(
         0.25,
@@ -116,7 +145,7 @@ LESSONS = (
         "words gave .65.",
     ),
     _saturation(2, "Twice as long as the words, queries choose harder: itself .89."),
-    _saturation(4, "Four times as long, they leave no choice: each word gives itself .993."),
+    _saturation(4, "Four times as long, they leave no choice: each word gives itself .99."),
     Lesson(
         "The loud word",
         Scenario(
@@ -129,6 +158,8 @@ LESSONS = (
         "way.",
         view="score",
         key=2,
+        proof=Proof(query=0, key=2),
+        note="Drag LOUD inwards: when does cat win?",
     ),
     Lesson(
         "Bank, by the river",
@@ -141,6 +172,8 @@ LESSONS = (
         "Its company moves a word: among river and muddy, bank comes out near (.04, 1.97).",
         view="values",
         query=2,
+        proof=Proof(query=2, key=0, step="outputs"),
+        note="The next lesson has the same bank in other company.",
     ),
     Lesson(
         "Bank, with money",
@@ -153,6 +186,8 @@ LESSONS = (
         "The same bank at the same place, among money and loan, comes out near (1.97, .04).",
         view="values",
         query=2,
+        proof=Proof(query=2, key=0, step="outputs"),
+        note="Same word, same place, same matrices: only the company differs.",
     ),
     Lesson(
         "What values carry",
@@ -164,10 +199,12 @@ LESSONS = (
             x_label="thing → animal",
             y_label="full → hungry",
         ),
-        "Words are found by their first coordinate and hand over their second: it looks for an "
-        "animal, finds cat (.89), and comes out hungry, at (0, 1.33).",
+        "It looks for an animal, finds cat (.89), and takes over only how hungry that is: it comes "
+        "out at (0, 1.33).",
         view="values",
         query=2,
+        proof=Proof(query=2, key=0, step="outputs"),
+        note="What is looked for and what is handed over need not be the same.",
     ),
     Lesson(
         "Two heads",
@@ -181,6 +218,8 @@ LESSONS = (
         "other (.88).",
         view="heads",
         query=2,
+        proof=Proof(query=2, key=0),
+        note="H shows the other head on the plane.",
     ),
     Lesson(
         "Attention sink",
@@ -190,8 +229,10 @@ LESSONS = (
             (Head(W_Q=((1.5, 0), (0, 0)), W_K=((1, 0), (0, 0))),),
             SCALED,
         ),
-        "A word that is far out where every query points takes what nobody else needs: each word "
-        "gives BOS, the mark that begins a sentence, at least .74.",
+        "A key far out where every query points takes what nobody needs: all give BOS, where a "
+        "sentence begins, at least .74.",
+        proof=Proof(query=2, key=0),
+        note="↑ and ↓: every query gives BOS the most.",
     ),
     Lesson(
         "Previous word, by rotation",
@@ -201,8 +242,10 @@ LESSONS = (
             (Head(W_Q=((0, -1), (1, 0))),),
             Options(scaled=True, causal=True, rotation=90),
         ),
-        "Four times the same word, told apart by position alone: each looks at the one before it "
-        "(.94, .89, .89). Without rotation they can't: ½, ⅓, ¼.",
+        "Four times the same word, told apart by position alone: each looks at the one before "
+        "(.94, .89, .89).",
+        proof=Proof(query=1, key=0),
+        note="Without rotation they can’t tell: ½, ⅓ and ¼.",
     ),
     Lesson(
         "The word nobody can pick",
@@ -212,9 +255,11 @@ LESSONS = (
             (Head(),),
             SCALED,
         ),
-        "A key that lies among the others never gets the most attention, whatever the matrices: "
-        "try to make anyone look at centre.",
+        "A key among the others never gets the most attention, whatever the matrices: try to make "
+        "anyone look at centre.",
         view="winners",
+        proof=Proof(query=3, key=3),
+        note="Whoever asks, whatever W_Q and W_K: one of the outer words wins.",
     ),
 )
 

@@ -8,15 +8,15 @@ from visitor import LAPTOP, Visitor, Window
 
 
 class Plane:
-    """The plane as `plane.js` keeps it: what it shows, and the edits without an answer yet.
+    """The plane as `handles.js` keeps it: what it shows, and the edits without an answer yet.
 
     Attributes
     ----------
-    mount : int
-        Which time it is that the page has such a plane.
+    mount : str
+        Which plane it is, and which time that the page has it.
     """
 
-    def __init__(self, mount: int = 0) -> None:
+    def __init__(self, mount: str = "") -> None:
         self.mount = mount
         self.data: dict[str, Any] = {}
         self.handles: list[dict[str, Any]] = []
@@ -77,6 +77,8 @@ class Browser:
     def __init__(self, address: str, query: str = "", window: Window = LAPTOP) -> None:
         self._visitor = Visitor(address, query, window)
         self.session, self.plane = self._visitor.session, Plane()
+        self._struck: list[dict[str, Any]] = []  # keys without an answer yet
+        self._strikes = 0
         self.close, self.pause = self._visitor.close, self._visitor.pause
         self.hear_a_run_begin = self._visitor.hear_a_run_begin
         self.settle()
@@ -180,6 +182,16 @@ class Browser:
         self.session.window = width, height
         return self.session.measured() if self._usable("ruler") else None
 
+    def strike(self, key: str) -> bytes | None:
+        """Press a key, if the page listens to it."""
+        listens = self.session.components["keys"]
+        if key not in listens["keys"]:
+            return None
+        self._strikes = max(self._strikes, listens["answered"]) + 1
+        self._struck.append({"number": self._strikes, "key": key})
+        self._struck = [each for each in self._struck if each["number"] > listens["answered"]]
+        return self.session.tell("keys", json_value={"pressed": self._struck})
+
     def grab(self, row: int) -> None:
         self.plane.grab(row)
 
@@ -191,10 +203,16 @@ class Browser:
 
     # ---- How it is said ------------------------------------------------------------------
 
+    @property
+    def _dragged_on(self) -> str:
+        return "stage" if "stage" in self.session.widgets else "plane"
+
     def _look_at_the_plane(self) -> None:
-        if self.plane.mount != self.session.mounts["plane"]:
-            self.plane = Plane(self.session.mounts["plane"])
-        self.plane.receive(self.session.components["plane"])
+        name = self._dragged_on
+        mount = f"{name} {self.session.mounts[name]}"
+        if self.plane.mount != mount:
+            self.plane = Plane(mount)
+        self.plane.receive(self.session.components[name])
 
     def _usable(self, name: str) -> Widget | None:
         widget = self.session.widgets.get(name)
@@ -204,4 +222,6 @@ class Browser:
         return getattr(self.session.widgets[name].element, "label", "")
 
     def _say(self, message: dict[str, Any] | None) -> bytes | None:
-        return self.session.tell("plane", json_value={"edits": message}) if message else None
+        return (
+            self.session.tell(self._dragged_on, json_value={"edits": message}) if message else None
+        )

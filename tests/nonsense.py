@@ -20,8 +20,8 @@ from attention.editing.cells import (
 from attention.editing.draft import Draft
 from attention.editing.gestures import names
 from attention.exchange.link import FIELDS, Link, encode
-from attention.exchange.look import TOUR, WALK, Look
-from attention.lessons import LESSONS, VIEWS
+from attention.exchange.look import TOUR, Look
+from attention.lessons import LESSONS, VIEWS, WALK
 from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario
 from attention.target import RULES, Target
 
@@ -207,11 +207,12 @@ class Nonsense:
         known = names(draft, table)
         row = self.chance.randrange(len(known))
         made = {
-            "kind": self.any_of(("move", "move", "add", "delete")),
+            "kind": self.any_of(("move", "move", "add", "delete", "type")),
             "number": self.chance.randint(1, 9), "gesture": self.chance.randint(1, 9),
             "table": table, "head": self.chance.randrange(len(draft.scenario.heads)),
             "row": row, "name": known[row], "count": len(known),
             "x": self.coordinate(), "y": self.coordinate(),
+            "column": self.any_of(("word", "x", "y", "1", "2")), "text": self.text(),
         }  # fmt: skip
         if self.often(0.5):
             made[self.any_of((*made, self.text()))] = self.value()

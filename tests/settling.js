@@ -41,7 +41,8 @@ window.WebSocket = class extends WebSocket {
 window.awaited = () => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const [app] = all("[data-testid=stApp]");
-  const moving = document.getAnimations().filter(
+  const ours = all("[data-testid=stBidiComponentIsolated]").flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  const moving = [document, ...ours].flatMap((root) => root.getAnimations()).filter(
     ({ playState, effect }) =>
       playState === "running" && effect.getComputedTiming().endTime < Infinity,
   );

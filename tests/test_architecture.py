@@ -35,7 +35,8 @@ ALLOWED = {
     "exchange.script": "forward frames numbers scenario",
     "exchange.texts": "lessons numbers scenario target words",
     "figures.axes": "maths",
-    "figures.captions": "figures.layout figures.numbers figures.texts maths words",
+    "figures.callouts": "figures.texts maths",
+    "figures.captions": "figures.layout figures.numbers maths words",
     "figures.charts.losses": "figures.charts.grammar figures.layout",
     "figures.charts.matrices": "figures.charts.grammar figures.layout",
     "figures.charts.overview": (
@@ -58,6 +59,10 @@ ALLOWED = {
         "figures.axes figures.captions figures.labels figures.layout figures.marks "
         "figures.texts forward frames maths scenario words"
     ),
+    "figures.stage": (
+        "figures.axes figures.callouts figures.numbers figures.texts forward frames maths scenario"
+    ),
+    "figures.stage_rows": "figures.numbers forward frames scenario",
     "figures.temperatures": "figures.layout forward frames maths scenario words",
     "figures.texts": "maths words",
     "figures.winners": (
@@ -82,7 +87,7 @@ PAGE = {
     "session": "parts room tour widgets",
     "share": "server session",
     "tables": "room server session",
-    "talk": "charts controls dragging keyboard lessons session views",
+    "talk": "controls dragging keyboard lessons room server session",
     "training": "charts server session tables",
     "views": "charts room session tables",
     "widgets": "parts",

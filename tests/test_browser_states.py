@@ -9,6 +9,7 @@ from visiting import (
     FIGURE,
     LAPTOP,
     PHONE,
+    PLANE,
     PROJECTOR,
     ZOOMED,
     Opened,
@@ -77,11 +78,9 @@ def test_axe_finds_nothing_serious(state: Page, scheme: Scheme) -> None:
 def test_no_state_is_wider_than_its_window(state: Page, viewport: ViewportSize) -> None:
     state.set_viewport_size(viewport)
     settle(state)
-    widest = "Math.max(...[...document.querySelectorAll('svg.marks, .st-key-plane svg')]"
-    state.wait_for_function(
-        f"width => {widest}.map(shown => shown.getBoundingClientRect().right)) <= width",
-        arg=viewport["width"],
-    )
+    pictures = state.locator(f"svg.marks, {PLANE}")
+    right = "all => Math.max(...all.map(each => each.getBoundingClientRect().right))"
+    assert pictures.evaluate_all(right) <= viewport["width"]
 
 
 def test_axe_finds_nothing_serious_in_the_dialog(page: Page) -> None:

@@ -18,7 +18,7 @@ EXPLAINED = {
     "hollow marks of a mask": ("", "keys that may not be seen are hollow"),
     "seed": ("", "A seed is a whole number from which they are drawn"),
     "identity": ("view=heads", "the identity (1 and 0, 0 and 1), which changes nothing"),
-    "BOS": ("lesson=attention-sink", "BOS, the mark that begins a sentence"),
+    "BOS": ("lesson=attention-sink", "BOS, where a sentence begins"),
     "gradient": ("view=learning", "by how much the loss would grow with it"),
     "loss": ("view=learning", "−Σ wanted · ln weight"),
     "learning rate": ("view=learning", "By what the gradient is multiplied"),

@@ -41,6 +41,30 @@ def test_a_cell_that_was_refused_is_mended_by_a_move() -> None:
     assert not applied(draft, MOVE).problems
 
 
+def test_what_is_typed_is_read_as_in_a_table() -> None:
+    typed = edit(kind="type", table="W_Q", row=1, name="y", count=2, column="2", text="1,5")
+    assert applied(START, typed).scenario.matrix(0, "W_Q") == ((0.3, -0.29), (0.6, 1.5))
+    refused = applied(START, edit(kind="type", column="x", text="far"))
+    assert refused.problems == ["Words, row 1, column x: a number from -100 to 100 goes here."]
+    assert refused.scenario == START.scenario
+    named = applied(START, edit(kind="type", column="word", text=" faith "))
+    assert named.scenario.words[0] == "faith"
+
+
+@pytest.mark.parametrize("column", ["z", "", "3", "__class__"])
+def test_a_cell_that_is_not_there_holds_nothing(column: str) -> None:
+    assert applied(START, edit(kind="type", column=column, text="1")) == START
+
+
+@pytest.mark.parametrize("missing", ["column", "text"])
+def test_what_is_typed_says_where_and_what(missing: str) -> None:
+    sent = asdict(edit(kind="type", column="x", text="1"))
+    assert received({"edits": [sent]}, after=0)
+    del sent[missing]
+    assert not received({"edits": [sent]}, after=0)
+    assert not received({"edits": [{**sent, missing: 7}]}, after=0)
+
+
 def test_a_word_is_added_under_a_name_of_its_own() -> None:
     add = edit(kind="add", row=4, name="")
     once = applied(START, add)

@@ -25,10 +25,12 @@ from websockets.sync.client import connect
 from attention.numbers import short
 
 EXAMPLES = int(os.environ.get("INTERLEAVINGS", "5"))
-# What no link holds, so that a fresh page can't know it: how often the plane was answered and the
-# address took a leap, what can be undone, and whether something was tried at a stop of the tour.
+# What no link holds, so that a fresh page can't know it: how often planes and keys were answered
+# and the address took a leap, what can be undone, and whether something was tried at a stop of the
+# tour.
 UNKNOWN = {
-    *(("plane", "answered"), ("address", "leaps"), ("undo", "disabled"), ("redo", "disabled")),
+    *((name, "answered") for name in ("plane", "stage", "keys")),
+    *(("address", "leaps"), ("undo", "disabled"), ("redo", "disabled")),
     *(("Show the answer", "disabled"), ("Show the answer", "help")),
 }
 # Each example takes a second or more, and few come out the same again: the first is told.
@@ -69,17 +71,23 @@ def fresh(page: Browser, address: str) -> Browser:
     """Return a page that is opened from the address of another.
 
     It is put where the other is in what no link holds either: the size of its window, what can
-    be dragged, and whether the weights were revealed.
+    be dragged, whether the weights were revealed, and whether a speaker has asked for controls.
     """
     here = page.session
     assert here.window
     other = Browser(address, page.query, here.window)
     assert not other.session.toasts, (page.query, other.session.toasts)
-    other.do("set", "dragged", "string_array_value", here.value("dragged"))
-    other.settle()
-    if "Reveal the weights" not in here.widgets:
-        other.do("press", "Reveal the weights")
+    if "stage" in here.widgets:
+        if "Leave" in here.widgets:
+            other.do("strike", "c")
+        if here.components["stage"]["sentence"] != other.session.components["stage"]["sentence"]:
+            other.do("strike", "v")
+    else:
+        other.do("set", "dragged", "string_array_value", here.value("dragged"))
         other.settle()
+        if "Reveal the weights" not in here.widgets:
+            other.do("press", "Reveal the weights")
+    other.settle()
     return other
 
 
@@ -172,10 +180,10 @@ looking = st.one_of(
 )
 leaps = st.one_of(
     doing("open_lesson", index),
-    doing("press", one("Talk", "Leave", "Next", "Back", "Next lesson", "Lesson before")),
+    doing("press", one("Talk", "Leave")),
+    doing("strike", one("f8", "arrowright", "pageup", "arrowdown", "h", "n", "v", "c")),
     doing("press", one("Tour", "Next question", "Question before", "Leave the tour")),
     doing("press", "reset"),
-    doing("choose", "step", index),
 )
 milliseconds = one(0, 2, 5, 10, 15, 20, 30, 60)
 anything = st.one_of(switches, edits, drags, looking, leaps)

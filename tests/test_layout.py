@@ -14,7 +14,6 @@ from attention.figures.layout import (
     fit,
     fit_heads,
     fit_matrices,
-    on_stage,
     panels_in_a_row,
 )
 
@@ -69,30 +68,6 @@ def test_panels_that_fit_need_no_scroll(
 def test_more_words_in_a_row_than_asked_for_never_stand() -> None:
     assert fit(1800, 700, TWELVE, 3).columns <= 3
     assert fit(1800, 700, TWELVE).columns > 3
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "count", "expected"),
-    [
-        (512, 563, 4, (2, 240)),  # a projector's 1024 × 768
-        (745, 695, 4, (2, 310)),  # 1400 × 900
-        (512, 563, 1, (1, 400)),
-        (512, 563, 3, (2, 240)),
-        (512, 563, 12, (2, 240)),  # twelve would be too small to read: the page scrolls
-        (358, 640, 4, (1, 350)),  # a phone
-    ],
-)
-def test_panels_fill_a_stage(
-    width: int, height: int, count: int, expected: tuple[float, float]
-) -> None:
-    assert on_stage(width, height, count) == expected
-
-
-@given(st.floats(1, 1e4), st.floats(1, 1e4), st.integers(1, 12))
-def test_a_stage_has_panels_of_a_readable_size(width: float, height: float, count: int) -> None:
-    columns, side = on_stage(width, height, count)
-    assert 1 <= columns <= count
-    assert MIN_SIDE <= side <= MAX_SIDE
 
 
 @pytest.mark.parametrize(("width", "expected"), [(898, 4), (522, 2), (326, 1), (1, 1)])

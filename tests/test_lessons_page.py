@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from looking import choose, opened, press, return_to_lesson, session, switch, texts
+from looking import choose, opened, return_to_lesson, session, switch, texts
 from streamlit.testing.v1 import AppTest
 
 from attention.exchange.link import Link, encode, opening
@@ -26,32 +26,6 @@ def test_a_lesson_opens_in_its_view_by_link_and_from_the_menu(lesson: Lesson) ->
     again = opened(encode(opening(lesson)))
     assert session(again).link == opening(lesson)
     assert seen(again) == seen(app) == (lesson.view, 0, lesson.query, lesson.key)
-
-
-def test_the_next_lesson_of_a_talk_opens_in_its_view_as_well() -> None:
-    app = opened("lesson=bank-with-money&talk=1")
-    press(app, "Next lesson")
-    press(app, "Leave")
-    lesson = BY_NAME["What values carry"]
-    assert session(app).draft.lesson == lesson
-    assert seen(app) == ("values", 0, lesson.query, lesson.key)
-
-
-def switches(lesson: Lesson) -> object:
-    return lesson.scenario.options, len(lesson.scenario.heads)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("start", LESSONS, ids=lambda lesson: lesson.name)
-def test_a_talk_that_ends_in_another_lesson_leaves_it_as_it_is(start: Lesson) -> None:
-    app = opened(encode(opening(start)))
-    for lesson in LESSONS:
-        if switches(lesson) != switches(start):
-            choose(app, "lesson", start.name)
-            press(app, "Talk")
-            choose(app, "lesson", lesson.name)
-            press(app, "Leave")
-            assert session(app).link == opening(lesson)
 
 
 def test_a_claim_that_was_left_is_grey_and_can_not_be_read_as_about_the_change() -> None:

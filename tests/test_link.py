@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from strategies import scenarios, targets
 
 from attention.exchange.link import FIELDS, Link, decode, encode, opening
-from attention.exchange.look import TOUR, WALK, Look
+from attention.exchange.look import TOUR, Look
 from attention.exchange.texts import BY_SLUG, write_lesson
-from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
+from attention.lessons import LESSONS, OPENING, VIEWS, WALK, Lesson
 from attention.scenario import MAX_WORDS, Head, Options, Scenario
 from attention.target import Target
 

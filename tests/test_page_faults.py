@@ -343,8 +343,9 @@ HABITS = {
     "undo": ("press", "undo"),
     "the tour": ("press", "Tour"),
     "talk": ("press", "Talk"),
-    "the next step": ("press", "Next"),
-    "the next lesson": ("press", "Next lesson"),
+    "the next step": ("strike", "arrowright"),
+    "the next claim": ("strike", "n"),
+    "the controls": ("strike", "c"),
     "no talk": ("press", "Leave"),
 }
 

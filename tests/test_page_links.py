@@ -1,4 +1,4 @@
-"""The page without a browser: links and talk mode."""
+"""The page without a browser: links."""
 
 from contextlib import closing
 
@@ -6,14 +6,12 @@ import pytest
 from looking import (
     APP,
     LAPTOP,
-    button,
     choose,
     labels,
     link,
     named,
     opened,
     press,
-    scenario,
     session,
     switch,
     undo,
@@ -22,8 +20,7 @@ from streamlit.testing.v1 import AppTest
 from test_link import HOSTILE
 from visitor import Visitor
 
-from attention.exchange.look import WALK
-from attention.lessons import LESSONS, OPENING, VIEWS
+from attention.lessons import VIEWS
 
 
 def test_a_link_opens_what_it_holds() -> None:
@@ -97,53 +94,3 @@ def test_a_link_can_hide_the_controls() -> None:
     press(app, "Show the controls")
     assert "Draw from the next seed" in labels(app)
     assert link(app) == ""
-
-
-def test_talk_mode_walks_through_the_mechanism(app: AppTest) -> None:
-    press(app, "Talk")
-    assert not app.exception
-    assert link(app) == "v=1&talk=1"
-    assert not app.data_editor
-    for _ in range(3):
-        press(app, "Back")
-    assert button(app, "Back").disabled
-    shown = []
-    for step in range(len(WALK)):
-        assert not app.exception
-        (sentence,) = [each.value for each in app.markdown if each.value.startswith("### ")]
-        shown.append((sentence, len(app.get("vega_lite_chart"))))
-        if step < len(WALK) - 1:
-            press(app, "Next")
-    assert button(app, "Next").disabled
-    assert [charts for _, charts in shown] == [0, 1, 1, 1, 1]
-    assert "point" in shown[0][0]
-    assert "**query**" in shown[1][0]
-    assert "score" in shown[2][0]
-    assert OPENING.claim in shown[3][0]
-    assert "values" in shown[4][0]
-    press(app, "Leave")
-    assert link(app) == "v=1&step=5"
-
-
-def test_talk_mode_walks_through_the_lessons(app: AppTest) -> None:
-    press(app, "Talk")
-    press(app, "Next lesson")
-    assert scenario(app) == LESSONS[1].scenario
-    press(app, "Lesson before")
-    press(app, "Lesson before")
-    assert scenario(app) == LESSONS[-1].scenario
-    press(app, "Next lesson")
-    assert scenario(app) == LESSONS[0].scenario
-
-
-@pytest.mark.parametrize("step", range(2, 6))
-def test_predicting_hides_weights_on_the_stage(step: int) -> None:
-    app = opened(f"v=1&talk=1&predict=1&step={step}")
-    assert not app.exception
-    if step == 5:
-        assert not app.get("vega_lite_chart")
-        assert "Reveal" in app.info[0].value
-    else:
-        assert ".53" not in str(app.get("vega_lite_chart")[0].proto)
-    press(app, "Reveal the weights")
-    assert app.get("vega_lite_chart")

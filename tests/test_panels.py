@@ -1,7 +1,6 @@
 """The rows that the figure draws."""
 
 import random
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
-from attention.figures.captions import Told
-from attention.figures.layout import FONT
 from attention.figures.panels import PANELS, panels
-from attention.figures.texts import text_width
 from attention.forward import forward
 from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Options, Scenario
@@ -102,26 +98,8 @@ def test_rows_about_a_key_say_which(scenario: Scenario) -> None:
         assert row.x == forward(scenario).heads[0].keys[row.key_position, 0]
 
 
-@pytest.mark.parametrize(
-    ("told", "texts"),
-    [
-        ("word", ["hope", "exuberance", "hate", "sycophant"]),
-        # hope's query is (.3, .4): with hope's key (1.07, −.13) that makes .321 − .052.
-        ("score", ["hope 0.27", "exuberance −0.30", "hate 0.30", "sycophant −0.27"]),
-        ("weight", ["hope .31", "exuberance .18", "hate .32", "sycophant .18"]),
-    ],
-)
-def test_on_a_stage_keys_tell_what_the_walk_has_come_to(told: Told, texts: list[str]) -> None:
-    frame = panels(OPENING.scenario, head=0, side=140, told=told)
-    assert frame[frame["part"] == "key"]["text"].tolist()[:4] == texts
-    assert "caption" not in set(frame["part"])
-    sizes = frame[frame["part"] == "key"]["area"].nunique()
-    assert (sizes > 1) == (told == "weight")  # before, no size may tell a weight
-
-
-@pytest.mark.parametrize("told", ["score", "weight", None])
-def test_a_hidden_weight_is_nowhere_in_the_panels(told: Told | None) -> None:
-    frame = panels(OPENING.scenario, head=0, side=140, told=told, hidden=True)
+def test_a_hidden_weight_is_nowhere_in_the_panels() -> None:
+    frame = panels(OPENING.scenario, head=0, side=140, hidden=True)
     assert frame[["score", "weight"]].isna().all(axis=None)
     assert frame["finding"][0] == "the weights of hope are hidden"
     assert not frame["text"].str.contains(r"\d").any()
@@ -142,11 +120,6 @@ def test_a_tie_names_all_who_share_it() -> None:
     twice = Scenario(("a", "a", "b"), ((1, 0), (1, 0), (-1, 0)))
     frame = panels(twice, head=0, side=220)
     assert frame["finding"][0] == "a₁ looks most at a₁ and a₂: .47 each"
-
-
-def test_a_masked_key_tells_nothing_on_a_stage() -> None:
-    frame = panels(OPENING.scenario.with_options(causal=True), head=0, side=140, told="score")
-    assert frame[frame["part"] == "masked"]["text"].tolist()[0] == "exuberance –"
 
 
 def offsets(frame: Any, side: int) -> Any:
@@ -181,31 +154,17 @@ def test_while_a_word_is_dragged_labels_go_along_with_their_marks() -> None:
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-@pytest.mark.parametrize(("side", "told"), [(180, None), (220, None), (228, "score")])
-def test_every_word_of_a_lesson_is_written_in_full(lesson: Any, side: int, told: Any) -> None:
+@pytest.mark.parametrize("side", [180, 220])
+def test_every_word_of_a_lesson_is_written_in_full(lesson: Any, side: int) -> None:
     for head in range(len(lesson.scenario.heads)):
-        frame = panels(lesson.scenario, head=head, side=side, told=told)
+        frame = panels(lesson.scenario, head=head, side=side)
         keys = frame[frame["part"].isin(["key", "masked"])]
         for word, text in zip(keys["word"], keys["text"], strict=True):
             assert text.startswith(word)
 
 
-@given(scenarios(), st.sampled_from([180, 400]), st.sampled_from([None, "score", "weight"]))
-def test_labels_of_keys_are_the_same_in_all_panels(
-    scenario: Scenario, side: int, told: Any
-) -> None:
-    frame = panels(scenario, head=0, side=side, told=told)
+@given(scenarios(), st.sampled_from([180, 400]))
+def test_labels_of_keys_are_the_same_in_all_panels(scenario: Scenario, side: int) -> None:
+    frame = panels(scenario, head=0, side=side)
     keys = frame[frame["part"].isin(["key", "masked"])].groupby("key_position")
     assert (keys[["label_x", "label_y"]].nunique() == 1).all(axis=None)
-
-
-def test_there_is_room_for_long_scores() -> None:
-    far = replace(OPENING.scenario, embeddings=((90, 0), (0, 80), (-90, 10), (5, -80)))
-    frame = panels(far, head=0, side=228, told="score")
-    texts = frame.loc[frame["part"] == "key", "text"]
-    assert texts.str.len().max() > len("exuberance −0.00")
-    limit = frame["limit"].to_numpy()[0]
-    keys = frame[frame["part"] == "key"].head(4)
-    for text, x in zip(keys["text"], keys["label_x"], strict=True):
-        middle = (x / limit + 1) * 114
-        assert text_width(text, FONT) / 2 <= min(middle, 228 - middle) + 1e-6

@@ -259,9 +259,6 @@ def is_kept_apart(text: str) -> bool:
 DRAWN = {
     "panels": lambda: panels(HEBREW, head=0, side=180),
     "panels_hidden": lambda: panels(HEBREW, head=0, side=180, hidden=True),
-    "panels_words": lambda: panels(HEBREW, head=0, side=180, told="word"),
-    "panels_scores": lambda: panels(HEBREW, head=0, side=180, told="score"),
-    "panels_weights": lambda: panels(HEBREW, head=0, side=180, told="weight"),
     "cells": lambda: cells(HEBREW, heads=[0]),
     "geometry": lambda: geometry(HEBREW, head=0, query=1, key=2, side=200),
     "mixing": lambda: mixing(HEBREW, head=0, query=1, side=200),

@@ -33,6 +33,7 @@ LAPTOP = ViewportSize(width=1400, height=900)
 PHONE = ViewportSize(width=390, height=844)
 ZOOMED = ViewportSize(width=700, height=450)  # 1400 × 900 at 200 %
 PROJECTOR = ViewportSize(width=1024, height=768)
+PLANE = ":is(.st-key-plane, .st-key-stage) svg"  # on which words are dragged
 ROW = 31  # pixels that a row of a table is high
 PATIENCE = 30_000  # milliseconds: what takes longer has not come at all
 Scheme = Literal["light", "dark"]
@@ -51,7 +52,7 @@ def new_context(
 
 def arrive(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator(".st-key-plane svg")).to_be_visible()
+    expect(page.locator(PLANE)).to_be_visible()
     settle(page)
 
 
@@ -231,7 +232,7 @@ def open_view(page: Page, name: str) -> None:
 
 def handle(page: Page, name: str) -> Locator:
     """Return a handle of the plane; what it says of itself begins with its name."""
-    return page.locator(f".st-key-plane .handle[aria-label^='{name}:']")
+    return page.locator(f"{PLANE} .handle[aria-label^='{name}:']")
 
 
 def middle(of: Locator) -> tuple[float, float]:
@@ -242,7 +243,7 @@ def middle(of: Locator) -> tuple[float, float]:
 
 def to_pixels(page: Page, x: float, y: float) -> tuple[float, float]:
     """Return where a point of the opening example's plane, from −2 to 2, is in the window."""
-    box = box_of(page.locator(".st-key-plane svg"))
+    box = box_of(page.locator(PLANE))
     return box["x"] + (x + 2) / 4 * box["width"], box["y"] + (2 - y) / 4 * box["height"]
 
 

@@ -1,4 +1,4 @@
-"""What a hand does on the draggable plane: messages from the browser, and the edits they are.
+"""What a hand does on a draggable plane: messages from the browser, and the edits they are.
 
 A message is untrusted. Whatever in it is no edit of the words or the matrix as they are
 now is left out: the plane goes back to what Python says, and nothing else happens.
@@ -16,6 +16,7 @@ from attention.scenario import number_fault
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
 Pair = tuple[int, int]  # positions of a query and a key
+KINDS = ("move", "add", "delete", "type")
 _COUNTERS = ("number", "gesture", "row", "head", "count")
 
 
@@ -26,7 +27,7 @@ class Edit:
     Attributes
     ----------
     kind : str
-        Moves, adds or deletes.
+        Moves, adds or deletes; or types into a cell.
     number, gesture : int
         Edits are numbered in the order they were made; those of one drag share a gesture.
     table, head, row : str, int, int
@@ -34,9 +35,11 @@ class Edit:
     name, count : str, int
         The name that it had on the plane, and how many there were.
     x, y : float
+    column, text : str
+        Of a cell, what is typed into it.
     """
 
-    kind: Literal["move", "add", "delete"]
+    kind: Literal["move", "add", "delete", "type"]
     number: int
     gesture: int
     table: str
@@ -46,6 +49,8 @@ class Edit:
     count: int
     x: float
     y: float
+    column: str = ""
+    text: str = ""
 
 
 def is_held(message: object) -> bool:
@@ -63,12 +68,13 @@ def received(message: object, after: int) -> list[Edit]:
 
 
 def _edit(sent: object) -> Edit | None:
-    if not isinstance(sent, Mapping) or sent.get("kind") not in ("move", "add", "delete"):
+    if not isinstance(sent, Mapping) or sent.get("kind") not in KINDS:
         return None
-    nowhere = 0.0 if sent["kind"] == "delete" else None
+    nowhere = 0.0 if sent["kind"] in ("delete", "type") else None
     place = {name: sent.get(name, nowhere) for name in ("x", "y")}
     counters = {name: sent.get(name) for name in _COUNTERS}
-    texts = {name: sent.get(name) for name in ("table", "name")}
+    typed = ("column", "text") if sent["kind"] == "type" else ()
+    texts = {name: sent.get(name) for name in ("table", "name", *typed)}
     if any(number_fault(number) for number in place.values()):
         return None
     if any(type(number) is not int or not 0 <= number < 2**53 for number in counters.values()):
@@ -105,4 +111,6 @@ def applied(draft: Draft, edit: Edit) -> Draft:
         return draft
     if edit.kind == "delete":
         return draft.deleted(edit.row) if edit.table == WORDS else draft
+    if edit.kind == "type":
+        return draft.edited(edit.table, {edit.row: {edit.column: edit.text}}, edit.head)
     return draft.moved(edit.table, edit.row, (edit.x, edit.y), edit.head)

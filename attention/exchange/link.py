@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
-from attention.exchange.look import MAX_COLUMNS, WALK, Look, require_position
+from attention.exchange.look import MAX_COLUMNS, Look, require_position
 from attention.exchange.texts import (
     Faults,
     read_bounded,
@@ -37,7 +37,7 @@ from attention.exchange.texts import (
     write_target,
     write_words,
 )
-from attention.lessons import LESSONS, OPENING, Lesson
+from attention.lessons import LESSONS, OPENING, WALK, Lesson
 from attention.numbers import shortest
 from attention.scenario import (
     MAX_HEADS,

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from attention.lessons import VIEWS
+from attention.lessons import VIEWS, WALK
 from attention.scenario import MAX_HEADS, MAX_WORDS, Scenario, number_fault
 from attention.target import MAX_RATE, MIN_RATE, RATE
 
-WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
 TOUR = (
     "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning"
 )  # fmt: skip

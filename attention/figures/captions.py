@@ -1,21 +1,13 @@
-"""What panels say of weights: their captions, their findings and what stands behind a key."""
+"""What panels say of weights: their captions and their findings."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Literal
 
 import numpy as np
 
-from attention.figures.layout import FONT, SEPARATOR, caption_lines, captioned
+from attention.figures.layout import SEPARATOR, caption_lines, captioned
 from attention.figures.numbers import two_decimals
-from attention.figures.texts import text_width
 from attention.maths import Array
 from attention.words import isolated
-
-Told = Literal["word", "score", "weight"]
-
-# For these there is room behind a key's name, also if what is told is shorter now.
-_USUAL: dict[Told, str] = {"word": "", "score": " −0.00", "weight": " .00"}
 
 
 def _written(score: float, weight: float) -> str:
@@ -66,20 +58,3 @@ def finding(words: Sequence[str], query: int, weights: Array) -> str:
         return f"{words[query]} looks at all words alike: {two_decimals(most)}"
     each = " each" if len(looked_at) > 1 else ""
     return f"{words[query]} looks most at {' and '.join(looked_at)}: {two_decimals(most)}{each}"
-
-
-def told_behind(told: Told | None, score: float, weight: float) -> str:
-    """Return what stands behind the name of a key: its score or weight, or nothing."""
-    if told in (None, "word"):
-        return ""
-    if told == "score" and score > -np.inf and not np.isnan(weight):
-        return f" {score:.2f}".replace("-", "−")
-    return " " + _written(score, weight)
-
-
-def widest_behind(told: Told | None, scores: Array, weights: Array) -> str:
-    """Return the text for which there has to be room behind the name of every key."""
-    if told is None:
-        return ""
-    texts = map(partial(told_behind, told), scores.flat, weights.flat)
-    return max(_USUAL[told], *texts, key=partial(text_width, size=FONT))

@@ -56,7 +56,6 @@ def place_labels(
     radii: Array,
     side: float,
     *,
-    behind: str = "",
     obstacles: Sequence[Box] = (),
     far: bool = False,
 ) -> Labels:
@@ -71,8 +70,6 @@ def place_labels(
         Of the marks.
     side : float
         Of the square.
-    behind : str
-        A text for which there has to be room behind every word.
     obstacles : sequence of boxes
         What else no label may cover, as in `Labels.boxes`.
     far : bool
@@ -83,21 +80,20 @@ def place_labels(
     marks = [(x, y, r, r) for (x, y), r in zip(places, radii.tolist(), strict=True)]
     upper = points[:, 1].argsort(kind="stable").argsort() < len(words) / 2
     most = side if far else _WIDEST * side / math.sqrt(len(words))
-    tail = text_width(behind, FONT)
     taken: list[Box] = [*obstacles]
     texts, boxes = [""] * len(words), [(x, y, 0.0, 0.0) for x, y in places]
     for label, (word, (x, y), over) in enumerate(zip(words, places, upper.tolist(), strict=True)):
         around = taken + marks[:label] + marks[label + 1 :]
-        least = tail + min(
+        least = min(
             text_width(word, FONT), text_width("".join(clusters(word)[:LETTERS]) + "…", FONT)
         )
-        full = min(tail + text_width(word, FONT), max(most, least))
+        full = min(text_width(word, FONT), max(most, least))
         lines = list(_lines(x, y, over, [marks[label], *around], side, far=far))
         for enough, line in product((full, least) if far else (least,), lines):
             low, high, width = _room(x, line, full, around)
             if width >= enough - _ROUNDING:
-                texts[label] = fitted(word, FONT, width - tail + _ROUNDING)
-                half = (text_width(texts[label], FONT) + tail) / 2
+                texts[label] = fitted(word, FONT, width + _ROUNDING)
+                half = text_width(texts[label], FONT) / 2
                 at = min(max(line.towards, low + half), high - half)
                 boxes[label] = (at, line.y, half, _HALF)
                 taken.append(boxes[label])

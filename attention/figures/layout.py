@@ -30,12 +30,6 @@ _WEIGHT, SEPARATOR = " .00", " · "
 _MIN_MATRIX, _CELL, _TITLES = 120, 24, 30
 MAX_LABEL = 80  # longer words are cut
 
-# On a stage everything is this much larger: words and numbers 21 pixels high, headings 26,
-# a 36th and a 29th of the height of a projector's 768. That is read from the last row.
-STAGE_ZOOM = 1.75
-_MIN_STAGE_SIDE = 200
-_STAGE_TITLE = 34  # above a panel
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -144,25 +138,6 @@ def captioned(words: Sequence[str], width: float) -> list[str]:
     return [shorten(word, FONT, width - text_width(_WEIGHT, FONT)) for word in words]
 
 
-def on_stage(width: float, height: float, count: int) -> tuple[int, int]:
-    """Return how many of `count` panels stand in a row, and their side, to fill a stage.
-
-    Where they would be too small to read, they are larger than fits into `height`.
-    """
-    best = (1, 0.0)
-    for columns in range(1, count + 1):
-        rows = -(-count // columns)
-        across = (width - _GAP * (columns - 1)) / columns
-        down = height / rows - _STAGE_TITLE
-        if min(across, down) > best[1]:
-            best = (columns, min(across, down))
-    columns, side = best
-    if side < _MIN_STAGE_SIDE:
-        columns = min(count, max(1, int((width + _GAP) // (_MIN_STAGE_SIDE + _GAP))))
-        side = (width - _GAP * (columns - 1)) / columns
-    return columns, _whole(side, MIN_SIDE, MAX_SIDE)
-
-
 def fit_heads(width: float, heads: int, count: int) -> tuple[int, int]:
     """Return how many heatmaps of so many heads stand in a row, and their side.
 
@@ -193,14 +168,6 @@ def fit_matrices(width: float, parts: int, count: int, label: float) -> tuple[in
 def plane_side(width: float, most: float) -> int:
     """Return the side of a plane that takes up to `most` of `width` pixels."""
     return _whole(min(width, most) - _AXIS, MIN_SIDE, MAX_SIDE)
-
-
-def stage_side(*room: float) -> int:
-    """Return the side of a plane that takes the least `room` there is on a stage.
-
-    Where that would be too small to use, such as on a phone held sideways, it is larger.
-    """
-    return max(MIN_SIDE, int(min(room)))
 
 
 def _whole(size: float, low: int, high: int) -> int:

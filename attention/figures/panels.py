@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.captions import Told, captions, finding, told_behind, widest_behind
+from attention.figures.captions import captions, finding
 from attention.figures.labels import carried, place_labels
 from attention.figures.layout import FONT, TITLE_FONT
 from attention.figures.marks import (
@@ -48,7 +48,6 @@ def panels(
     side: int,
     hidden: bool = False,
     taken: Scenario | None = None,
-    told: Told | None = None,
 ) -> pd.DataFrame:
     """Return everything that the panels of one head show, each `side` pixels square.
 
@@ -60,9 +59,6 @@ def panels(
     taken : Scenario, optional
         The scenario as it was when a hand took hold of something that it has not let go of:
         labels keep to their marks as they did there.
-    told : str, optional
-        What stands at every key: its word, or its score or weight as well. Then there are
-        no captions, and the panel's title is all that names the query.
 
     Returns
     -------
@@ -73,16 +69,15 @@ def panels(
     axes = _axes(this, side)
     weights = np.full_like(this.weights, np.nan) if hidden else this.weights
     scores = np.full_like(this.scores, np.nan) if hidden else this.scores
-    untold = hidden or told in ("word", "score")  # a mark's size would tell
-    areas = key_areas(np.full_like(weights, 1 / len(words)) if untold else weights)  # (n, n)
+    # What is hidden no mark's size may tell.
+    areas = key_areas(np.full_like(weights, 1 / len(words)) if hidden else weights)  # (n, n)
     named = [isolated(word) for word in words]  # as they stand in a sentence
-    lines = [[]] * len(words) if told else captions(words, this.scores, weights, side)
+    lines = captions(words, this.scores, weights, side)
 
     keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
     radii = disc_radii(areas).max(axis=0)  # (n,) over all panels
-    behind = widest_behind(told, this.scores, weights)  # such numbers are told nowhere else
-    labels = place_labels(words, keys, radii, side, behind=behind, far=bool(behind))
-    if taken and not behind:
+    labels = place_labels(words, keys, radii, side)
+    if taken:
         start = forward(taken).heads[head]
         then, sizes = _axes(start, side).pixels(start.keys), key_areas(start.weights)
         placed = place_labels(words, then, disc_radii(sizes).max(axis=0), side)
@@ -114,15 +109,11 @@ def panels(
         for key, text in enumerate(labels.texts):
             score, weight = this.scores[query, key], weights[query, key]
             part = "key" if score > -np.inf else "masked"
-            if text and (number := told_behind(told, score, weight)):
-                text = isolated(text) + number
             measures = (scores[query, key], weight, areas[query, key])
             add(part, query, key, text, this.keys[key], key_places[key], *measures)
-        text, place = "", this.queries[query]
-        if not told:
-            at, radius = queries[[query]], np.array([QUERY_RADIUS])
-            own = place_labels([word], at, radius, side, obstacles=in_the_way, far=True)
-            (text,), place = own.texts, axes.points(own.boxes[0, :2])
+        at, radius = queries[[query]], np.array([QUERY_RADIUS])
+        own = place_labels([word], at, radius, side, obstacles=in_the_way, far=True)
+        (text,), place = own.texts, axes.points(own.boxes[0, :2])
         add("query", query, -1, text, this.queries[query], place, *_UNKNOWN, QUERY_AREA)
 
         if scenario.options.rotation:  # where each would be without: a line leads from there

@@ -31,11 +31,12 @@ HINTS = {
     False: "Drag the tip of a row, or move it with the arrow keys.",
 }
 CHOICE = 226  # pixels: the width of what is chosen from
-BOX = 300  # units along the plane's side, as in `plane.js`
+BOX = 300  # units along the plane's side, whatever pixels there are
+DOT, REACH = 8, 22  # of these: radii of a handle, and of where a finger may be to take it
 
 _plane = st.components.v2.component(
     "plane", html=source("plane.html"), css=source("plane.css"),
-    js=source("geometry.js", "pacing.js", "plane.js"),
+    js=source("geometry.js", "pacing.js", "handles.js", "plane.js"),
 )  # fmt: skip
 
 
@@ -67,6 +68,9 @@ def plane(session: Session, side: int, font: float) -> None:
             **handles(session.draft, session.dragged, session.here.head),
             "colour": DRAGGED[session.dragged],
             "snap": SNAP if session.snap else 0,
+            "side": BOX,
+            "dot": DOT,
+            "reach": REACH,
             "font": font * BOX / side,
             "answered": session.heard,
         }
@@ -74,7 +78,7 @@ def plane(session: Session, side: int, font: float) -> None:
     def show() -> None:
         _plane(
             key="plane", data=about(), width=side, height=side,
-            on_edits_change=lambda: _follow(session),
+            on_edits_change=lambda: follow(session, "plane"),
         )  # fmt: skip
         if session.dragged != WORDS:
             st.markdown(ARROWS + (MOVES_NO_WEIGHT if session.dragged == "W_V" else ""))
@@ -82,9 +86,9 @@ def plane(session: Session, side: int, font: float) -> None:
     session.parts.part("plane", show, shows=about)
 
 
-def _follow(session: Session) -> None:
-    """Make the edits that the plane reports; all those of one drag are one step of undo."""
-    message = st.session_state.plane.edits
+def follow(session: Session, plane: str) -> None:
+    """Make the edits that a plane reports; all those of one drag are one step of undo."""
+    message = st.session_state[plane].edits
     held = is_held(message)
     for edit in received(message, after=session.heard):
         session.heard = edit.number
@@ -99,7 +103,7 @@ def _follow(session: Session) -> None:
         session.hand = hand._replace(left=session.draft)
     if session.hand:
         session.hand = session.hand._replace(held=held)
-    session.parts.redraw("plane", held=held)
+    session.parts.redraw(plane, held=held)
 
 
 def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:

@@ -21,6 +21,8 @@ MIN_PLANE, MAX_PLANE = 200, 340
 FOCUS, AROUND_FOCUS = 200, 200  # the one panel on a phone; what stands above and around it
 LINE = 21  # of text
 CHOOSERS = 90  # of height, above a plane where words are chosen
+STAGE_PLANE = 74  # hundredths of a screen's height: the side of the plane on a stage
+WIDEST_UNIT, LEAST_UNIT = 115, 4.6  # of a narrow screen's width; of pixels, on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ class Room:
             return int(min(max(room, MIN_PLANE), 300))
         room = self.figure_height - BELOW_PLANE
         return int(min(max(room, MIN_PLANE), MAX_PLANE))
+
+    @property
+    def stage_unit(self) -> float:
+        """What all on a stage is measured in: a hundredth of the height, less if it is narrow."""
+        return max(min(self.height / 100, self.width / WIDEST_UNIT), LEAST_UNIT)
+
+    @property
+    def stage_plane(self) -> float:
+        """The side of the plane on a stage."""
+        side = STAGE_PLANE * self.stage_unit
+        return min(side, self.width) if self.narrow else side
 
     @property
     def figure_width(self) -> float:

@@ -94,6 +94,8 @@ class Session:
         How often the browser was to remember the page as it was.
     pressed : int
         The number of the last key that was pressed.
+    controls : bool
+        Whether a speaker has asked for the controls.
     known : bool
         Whether the page has been drawn before.
     """
@@ -120,6 +122,7 @@ class Session:
     painted: frozenset[Pair] = frozenset()
     leaps: int = 0
     pressed: int = 0
+    controls: bool = False
     known: bool = False
 
     def __post_init__(self) -> None:

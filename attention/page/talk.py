@@ -1,42 +1,48 @@
-"""Talk mode: one thing at a time in large type, as on a stage."""
+"""Talk mode: one query at a time in large type, as on a stage, a step after the other."""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from attention.exchange.look import WALK
-from attention.figures.captions import Told
-from attention.figures.charts.overview import panels_figure
-from attention.figures.layout import FONT, STAGE_ZOOM, on_stage, stage_side
-from attention.figures.panels import panels
+from attention.editing.cells import MATRIX_HEADINGS, WORDS
+from attention.exchange.look import Look
+from attention.figures.stage import DOT, stage_limit, stage_marks
+from attention.figures.stage_rows import stage_rows
+from attention.forward import forward
+from attention.frames import display_words
+from attention.lessons import LESSONS, WALK
 from attention.page import lessons
-from attention.page.charts import chart, follows
 from attention.page.controls import switches
-from attention.page.dragging import choose_dragged, plane
+from attention.page.dragging import DRAGGED, REACH, SNAP, follow, handles
 from attention.page.keyboard import Actions
+from attention.page.room import Room
+from attention.page.server import source
 from attention.page.session import Session
-from attention.page.views import REVEAL_FIRST, mixing_plane
+from attention.scenario import MAX_NUMBER
+from attention.words import isolated
 
-# What keys stand for on the stage; a clicker sends PageDown and PageUp.
-ACTIONS: Actions = {
-    "pagedown": lambda session: walk(session, 1),
-    "pageup": lambda session: walk(session, -1),
-    "n": lambda session: lessons.next_lesson(session, 1),
-    "p": lambda session: lessons.next_lesson(session, -1),
-    "v": lessons.reveal,
-}
 # What each step on the walk through the mechanism shows.
 WALK_SAYS = {
-    "embeddings": "Each word is a point: two numbers, its **embedding**.",
-    "projections": "W_Q makes of each point a **query** (diamond): what it looks for. W_K makes "
-    "of it a **key** (circle): what it is found by.",
-    "scores": "The dot product of a query and a key is a **score**: high where they point the "
-    "same way.",
-    "softmax": "Softmax makes of a query's scores its **weights**: shares of attention, in all 1.",
-    "outputs": "The weights mix the **values**: each word moves to where its attention draws it.",
+    "embeddings": "Each word is a point on a plane: two numbers, its embedding.",
+    "projections": "W_Q makes of each word a query (diamond): what it looks for. W_K makes a key "
+    "(circle): what it is found by.",
+    "scores": "A score is the dot product of the query and a key: high where the key reaches far "
+    "the query's way.",
+    "softmax": "Softmax makes of a query's scores its weights: shares of its attention, in all 1.",
+    "outputs": "The weights mix the values: what comes out is drawn to the words that were looked "
+    "at.",
 }
-TOLD: dict[str, Told] = {"projections": "word", "scores": "score", "softmax": "weight"}
-# In pixels of height: what stands above the stage; in it, the sentence and the choice above
-# the plane, and the legend of a figure; and of width, between plane and figure.
-ABOVE_STAGE, SENTENCE, STAGE_LEGEND, STAGE_GAP = 220, 240, 60, 40
+GUESS = "Who gets most of the attention of {}? Make up your mind, then V shows it."
+FONT = 3.4  # units of the stage
+
+_stage = st.components.v2.component(
+    "stage", html=source("stage.html"), css=source("plane.css", "stage.css"),
+    js=source("geometry.js", "pacing.js", "handles.js", "typing.js", "stage.js"),
+)  # fmt: skip
+
+
+# ---- In and out ------------------------------------------------------------------------
 
 
 def talk_button(session: Session, label: str) -> None:
@@ -48,94 +54,231 @@ def talk_button(session: Session, label: str) -> None:
 
 
 def enter_or_leave(session: Session) -> None:
-    """Enter talk mode, or leave it."""
+    """Enter talk mode at its first step, or leave it without a trace of what it looked at."""
     session.leap()
-    session.see(talk=not session.look.talk)
+    session.controls = False
+    lesson, look = session.draft.lesson, session.look
+    if not look.talk:
+        session.see(talk=True, step=0)
+        if not lessons.is_edited(session):
+            _look_at_proof(session)
+    else:
+        session.see(talk=False, step=Look().step)
+        if (look.query, look.key) == (lesson.proof.query, lesson.proof.key):
+            session.see(query=lesson.query, key=lesson.key)
 
 
-def conductor(session: Session) -> None:
-    """Show what a speaker needs above the stage."""
+def talk(session: Session) -> None:
+    """Show the stage, and above it the controls if they were asked for."""
+    with st.container():  # its place is there even if it is empty
+        if session.controls:
+            _controls(session)
+    _show_stage(session)
+
+
+def _controls(session: Session) -> None:
+    """Show what a speaker may need besides keys, if asked for, where nothing moves for it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         lessons.choose_lesson(session)
-        for label, by in (("Lesson before", -1), ("Next lesson", 1)):
-            st.button(label, on_click=lessons.next_lesson, args=(session, by))
         lessons.predict(session)
+        switches(session)
         talk_button(session, "Leave")
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        at = session.look.step
-        _walk_button(session, "Back", at - 1, disabled=at == 0)
-        st.segmented_control(
-            "Step", range(len(WALK)), required=True, label_visibility="collapsed",
-            format_func=lambda step: WALK[step].capitalize(),
-            **session.widgets.ask("step", at, lambda step: session.see(step=step), "default"),
-        )  # fmt: skip
-        _walk_button(session, "Next", at + 1, disabled=at == len(WALK) - 1)
-        with st.popover("Switches", icon=":material/tune:"):
-            switches(session)
+
+
+# ---- The walk --------------------------------------------------------------------------
 
 
 def walk(session: Session, by: int) -> None:
-    """Go on, or back, in the walk through the mechanism."""
-    session.see(step=session.look.step + by)
+    """Go on, or back, in the walk through the mechanism, and from lesson to lesson."""
+    step = session.look.step + by
+    if step in range(len(WALK)):
+        session.see(step=step)
+    else:
+        lessons.next_lesson(session, by)
+        _look_at_proof(session)
+        session.see(step=0 if by > 0 else len(WALK) - 1)
 
 
-def _walk_button(session: Session, label: str, to: int, *, disabled: bool) -> None:
-    st.button(
-        label, icon=f":material/arrow_{'forward' if label == 'Next' else 'back'}:",
-        on_click=lambda: session.see(step=to), disabled=disabled,
-    )  # fmt: skip
+def to_proof(session: Session, by: int) -> None:
+    """Open the lesson after, or before, where its claim is proved."""
+    lessons.next_lesson(session, by)
+    _look_at_proof(session)
+    session.see(step=WALK.index(session.draft.lesson.proof.step))
 
 
-def stage(session: Session) -> None:
-    """Show in large type what the walk has come to: one sentence, the plane, one figure."""
-    step, width, narrow = WALK[session.look.step], session.room.width, session.room.narrow
-    room = int(session.room.height) - ABOVE_STAGE
-    left = stage_side(width if narrow else 0.38 * width)
-    right = int(width if narrow else width - left - STAGE_GAP)
-    font = FONT * STAGE_ZOOM
-    with st.container(horizontal=True, gap="medium"):
-        with st.container(width=left):
-            _sentence(session, step)
-            choose_dragged(session)
-            if step != "embeddings":
-                plane(session, stage_side(left, room - SENTENCE), font)
-        if step == "embeddings":
-            plane(session, stage_side(right, room), font)
-        else:
-            follows(session, "stage", lambda session: _figure(session, step, right, room))
+def _look_at_proof(session: Session) -> None:
+    proof = session.draft.lesson.proof
+    session.see(query=proof.query, key=proof.key)
 
 
-def _sentence(session: Session, step: str) -> None:
-    """Say what a step on the walk is about."""
+def _choose_query(session: Session, by: int) -> None:
+    session.see(query=(session.here.query + by) % len(session.scenario.words))
 
-    def says() -> str:
-        claimed = session.hidden or step == "softmax"
-        return lessons.claim(session) if claimed else WALK_SAYS[step]
+
+def _choose_head(session: Session) -> None:
+    session.see(head=(session.here.head + 1) % len(session.scenario.heads))
+
+
+def _ask_for_controls(session: Session) -> None:
+    session.controls = not session.controls
+
+
+# What keys stand for on the stage; a clicker sends PageDown and PageUp.
+ACTIONS: Actions = {
+    "pagedown": lambda session: walk(session, 1),
+    "arrowright": lambda session: walk(session, 1),
+    "pageup": lambda session: walk(session, -1),
+    "arrowleft": lambda session: walk(session, -1),
+    "arrowdown": lambda session: _choose_query(session, 1),
+    "arrowup": lambda session: _choose_query(session, -1),
+    "h": _choose_head,
+    "n": lambda session: to_proof(session, 1),
+    "p": lambda session: to_proof(session, -1),
+    "v": lessons.reveal,
+    "c": _ask_for_controls,
+}
+
+
+# ---- What is shown ---------------------------------------------------------------------
+
+
+def _show_stage(session: Session) -> None:
+    """Show what the walk has come to: a sentence, the plane, and rows of numbers."""
 
     def show() -> None:
-        st.markdown(f"### {says()}")
+        # But on a phone it stands above the page, where it takes no room.
+        _stage(
+            key="stage", data=_data(session), height="content" if session.room.narrow else 1,
+            on_edits_change=lambda: follow(session, "stage"),
+            on_query_change=lambda: _chosen(session),
+        )  # fmt: skip
 
-    session.parts.part("sentence", show, shows=says, waits=True)
-
-
-def _figure(session: Session, step: str, width: int, height: int) -> None:
-    """Show what a step on the walk is about, in large type."""
-    if step == "outputs" and session.hidden:
-        st.info(REVEAL_FIRST)
-    elif step == "outputs":
-        mixing_plane(session, stage_side(width, height - STAGE_LEGEND), STAGE_ZOOM)
-    else:
-        _panels(session, TOLD[step], width, height)
-
-
-def _panels(session: Session, told: Told, width: float, height: float) -> None:
-    """Show every query among the keys, and of each key only what is told at this step."""
-    columns, side = on_stage(width, height, len(session.scenario.words))
-    laid_out = panels(
-        session.scenario, head=session.here.head, side=int(side / STAGE_ZOOM),
-        hidden=session.hidden, told=told,
+    session.parts.part(
+        "stage", show,
+        shows=lambda: (
+            *(session.link, session.draft.refused, session.hidden, session.room),
+            *(session.taken, session.heard),
+        ),
     )  # fmt: skip
-    chart(
-        "stage_figure", "Each query (a diamond) among all keys (circles)",
-        {**panels_figure(columns, side, STAGE_ZOOM), "datasets": {"panels": laid_out}},
+
+
+def _chosen(session: Session) -> None:
+    """Take in which query was clicked; a browser may say anything."""
+    query = st.session_state["stage"].query
+    if type(query) is int:
+        session.see(query=query)
+    session.parts.redraw("stage")
+
+
+def _data(session: Session) -> dict[str, Any]:
+    """Return all that the stage shows, as `stage.js` expects it."""
+    step = WALK[session.look.step]
+    return {
+        **_sizes(session.room),
+        **handles(session.draft, WORDS, session.here.head),
+        "limit": stage_limit(session.scenario, step),
+        "colour": DRAGGED[WORDS],
+        "snap": SNAP if session.snap else 0,
+        "answered": session.heard,
+        "step": step,
+        "query": session.here.query,
+        "fault": next(iter(session.draft.problems), ""),
+        **_said(session, step),
+        "marks": _marks(session, step),
+        "rows": _rows(session, step),
+        "heat": _heat(session) if step == "softmax" else [],
+        "matrices": _matrices(session) if step == "projections" else [],
+    }
+
+
+def _sizes(room: Room) -> dict[str, Any]:
+    """Return how large all is, in pixels."""
+    unit = room.stage_unit
+    font = FONT * unit
+    return {
+        "unit": unit,
+        "narrow": room.narrow,
+        "side": room.stage_plane,
+        "font": font,
+        "dot": DOT * font,
+        "reach": max(REACH, font),
+    }
+
+
+def _said(session: Session, step: str) -> dict[str, Any]:
+    """Return what is said in words, and which row a claim is about."""
+    lesson, query = session.draft.lesson, session.here.query
+    names = display_words(session.scenario.words)
+    asked = isolated(names[query])
+    # A claim is told where it is proved, unless it was about other numbers.
+    proved = step == lesson.proof.step and not lessons.is_edited(session) and not session.hidden
+    told = lesson.claim if proved else WALK_SAYS[step]
+    return {
+        "sentence": GUESS.format(asked) if session.hidden else told,
+        "claimed": lesson.proof.key if proved and query == lesson.proof.query else None,
+        "about": "" if step == "embeddings" else f"◆ {asked}",
+        "where": _where(session),
+        "next": LESSONS[(LESSONS.index(lesson) + 1) % len(LESSONS)].name,
+        "note": lesson.note,
+        "words_typed": list(session.scenario.words),
+        "most": MAX_NUMBER,
+    }
+
+
+def _where(session: Session) -> str:
+    """Return where a speaker is: the lesson, the step, and the head if there are several."""
+    step, heads = session.look.step, len(session.scenario.heads)
+    head = f" · head {session.here.head + 1} of {heads}" if heads > 1 else ""
+    changed = " (changed)" if lessons.is_edited(session) else ""
+    at = f"{WALK[step].capitalize()} {step + 1}/{len(WALK)}"
+    return f"{session.draft.lesson.name}{changed} · {at}{head}"
+
+
+def _marks(session: Session, step: str) -> list[dict[str, Any]]:
+    look, room = session.here, session.room
+    marks = stage_marks(
+        session.scenario, step=step, head=look.head, query=look.query, side=room.stage_plane,
+        font=FONT * room.stage_unit, hidden=session.hidden, taken=session.taken,
     )  # fmt: skip
+    return _records(marks)
+
+
+def _rows(session: Session, step: str) -> list[dict[str, Any]]:
+    look = session.here
+    frame = stage_rows(
+        session.scenario, step=step, head=look.head, query=look.query, hidden=session.hidden
+    )
+    frame["name"] = frame["name"].map(isolated)
+    return [
+        {"name": cells[0]["name"], "position": cells[0]["position"], "cells": cells}
+        for cells in (_records(group) for _, group in frame.groupby("row"))
+    ]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame, with None where there is no number."""
+    rows = frame.to_dict("records")
+    return [{str(name): None if pd.isna(at) else at for name, at in row.items()} for row in rows]
+
+
+def _heat(session: Session) -> list[list[float | None]]:
+    """Return the weights of all queries, a row each; None where nothing may be told."""
+    this = forward(session.scenario).heads[session.here.head]
+    rows: list[list[float]] = this.weights.tolist()
+    return [[None if session.hidden else weight for weight in row] for row in rows]
+
+
+def _matrices(session: Session) -> list[dict[str, Any]]:
+    """Return W_Q and W_K as they are typed and as they are, to be dragged and typed."""
+    draft, head = session.draft, session.here.head
+    return [
+        {
+            "name": name,
+            "role": role,
+            "head": head,
+            "columns": MATRIX_HEADINGS[name],
+            "rows": draft.matrix_table(name, head).fillna("").to_numpy().tolist(),
+            "numbers": [list(row) for row in draft.scenario.matrix(head, name)],
+        }
+        for name, role in (("W_Q", "query"), ("W_K", "key"))
+    ]

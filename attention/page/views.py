@@ -271,20 +271,20 @@ def values_and_outputs(session: Session) -> None:
             choose_words(session, "query")
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
         with st.container(width=_room(session) + BESIDE_PLANE):
-            follows(session, "mixing", lambda session: mixing_plane(session, _room(session)))
+            follows(session, "mixing", _mixing)
 
 
 def _room(session: Session) -> int:
     return session.room.side(470)
 
 
-def mixing_plane(session: Session, side: int, zoom: float = 1) -> None:
+def _mixing(session: Session) -> None:
     """Show how values mix into outputs; the way to one of them step by step."""
-    look = session.here
-    data = mixing(session.scenario, head=look.head, query=look.query, side=int(side / zoom))
+    look, side = session.here, _room(session)
+    data = mixing(session.scenario, head=look.head, query=look.query, side=side)
     chart(
         "mixing", "Embeddings, values and outputs of all words",
-        {**mixing_figure(side, MARKS, zoom), "datasets": {"mixing": data}},
+        {**mixing_figure(side, MARKS), "datasets": {"mixing": data}},
     )  # fmt: skip
 
 

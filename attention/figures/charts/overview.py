@@ -20,7 +20,6 @@ from attention.figures.charts.grammar import (
 from attention.figures.charts.matrices import heatmap, weight_font
 from attention.figures.charts.planes import (
     ABOVE,
-    BARE,
     QUERIES_AND_KEYS,
     TEXT,
     Legend,
@@ -33,9 +32,9 @@ from attention.figures.layout import FONT, TITLE_FONT, Layout
 _NO_HEADER = alt.Header(title=None, labelExpr="''", labelFontSize=0, labelPadding=0)
 
 
-def _panels(side: int, zoom: float = 1, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spec:
+def _panels(side: int, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spec:
     """Return the grid of panels, one a query: that query among all keys."""
-    layer = partial(layer_of, empty_plane(*(BARE if zoom > 1 else QUERIES_AND_KEYS)))
+    layer = partial(layer_of, empty_plane(*QUERIES_AND_KEYS))
     frame = (
         layer("panel", "title")
         .mark_rect(fillOpacity=0, aria=False)
@@ -48,7 +47,7 @@ def _panels(side: int, zoom: float = 1, *, opens: bool = False, legend_at: Legen
     titles = (
         layer("title", "title")
         .mark_text(
-            fontSize=TITLE_FONT * zoom,
+            fontSize=TITLE_FONT,
             fontWeight="bold",
             align="left",
             fill=INK,
@@ -58,10 +57,10 @@ def _panels(side: int, zoom: float = 1, *, opens: bool = False, legend_at: Legen
     )
     captions = (
         layer("caption", "caption")
-        .mark_text(fontSize=FONT * zoom, align="left", fill=INK, aria=False)
+        .mark_text(fontSize=FONT, align="left", fill=INK, aria=False)
         .encode(TEXT)
     )  # fmt: skip
-    marks, texts = queries_among_keys(layer, zoom, opens=opens, legend_at=legend_at)
+    marks, texts = queries_among_keys(layer, opens=opens, legend_at=legend_at)
     layers = layered(frame, *marks, *texts, titles, captions, height=side, width=side)
     return {
         "data": {"name": "panels"}, "facet": facet("query_position", _NO_HEADER),
@@ -109,12 +108,11 @@ def figure(layout: Layout) -> Spec:
 
 
 @built_once
-def panels_figure(columns: int, side: int, zoom: float = 1) -> Spec:
-    """Return the spec of panels alone, `side` pixels square, drawn `zoom` times as large.
+def panels_figure(columns: int, side: int) -> Spec:
+    """Return the spec of panels alone, `side` pixels square.
 
-    It names the dataset `panels`, laid out for panels of `side / zoom` pixels. Treat it as
-    read-only.
+    It names the dataset `panels`, laid out for this `side`. Treat it as read-only.
     """
-    spec = {**_panels(side, zoom), "autosize": "pad", "columns": columns, "spacing": 20}
+    spec = {**_panels(side), "autosize": "pad", "columns": columns, "spacing": 20}
     hover = {"name": "hover", "select": HOVER, "views": ["panel"]}
     return whole_figure(spec, hover, limit=limit_of("panels"))

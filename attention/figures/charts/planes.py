@@ -43,13 +43,13 @@ _WINNERS = [
 ]  # fmt: skip
 
 
-def _axis(title: str | None) -> alt.Axis:
-    """Return an axis with a grid whose zero line is bold; without a title it has no numbers."""
+def _axis(title: str) -> alt.Axis:
+    """Return an axis with a grid whose zero line is bold."""
     at_zero = "datum.value === 0"
     return alt.Axis(
         title=title,
-        labels=title is not None,
-        ticks=title is not None,
+        labels=True,
+        ticks=True,
         titleFontSize=FONT,
         titlePadding=4,
         labelFontSize=FONT - 1,
@@ -63,7 +63,7 @@ def _axis(title: str | None) -> alt.Axis:
     )
 
 
-def empty_plane(x_title: str | None, y_title: str | None) -> alt.Chart:
+def empty_plane(x_title: str, y_title: str) -> alt.Chart:
     """Return an empty chart of points between -limit and limit, the same on both axes."""
     scale = alt.Scale(
         domainMin=alt.ExprRef("-limit"), domainMax=alt.ExprRef("limit"), nice=False, zero=False
@@ -82,7 +82,6 @@ def layer_of(plane: alt.Chart, name: str, *parts: str) -> alt.Chart:
 
 NewLayer = Callable[..., alt.Chart]
 QUERIES_AND_KEYS = "first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"
-BARE = None, None  # in large type there is no room for numbers at the axes
 
 
 Legend = Mapping[str, Any]  # where it stands
@@ -91,7 +90,6 @@ ABOVE: Legend = {"orient": "top", "offset": 6}
 
 def queries_among_keys(
     layer: NewLayer,
-    zoom: float = 1,
     *,
     weighed: bool = True,
     opens: bool = False,
@@ -99,15 +97,13 @@ def queries_among_keys(
 ) -> tuple[list[alt.Chart], list[alt.Chart]]:
     """Return the layers that show queries among keys: what lies below and above the texts.
 
-    They are drawn `zoom` times as large as they were laid out. Keys are `weighed` if they
-    have the score and the weight that one query gives them; a click on one `opens` the
-    arithmetic of its weight. `legend_at` says where it is
-    explained what the marks are.
+    Keys are `weighed` if they have the score and the weight that one query gives them; a click
+    on one `opens` the arithmetic of its weight. `legend_at` says where it is explained what the
+    marks are.
     """
-    font = FONT * zoom
     colour = alt.Color(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
-        legend=None if zoom > 1 else alt.Legend(
+        legend=alt.Legend(
             title=None, direction="horizontal", labelFontSize=FONT, symbolSize=130,
             symbolOpacity=1, **legend_at,
             labelExpr="datum.label == 'key' ? 'key, sized by weight' : 'query'"
@@ -118,7 +114,7 @@ def queries_among_keys(
     shape = alt.Shape(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
     )
-    size = alt.Size("area:Q", scale=alt.Scale(domain=[0, 1], range=[0, zoom**2]), legend=None)
+    size = alt.Size("area:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None)
 
     word = alt.Tooltip("word:N")
     role = alt.Tooltip("role:N")
@@ -156,19 +152,19 @@ def queries_among_keys(
     )  # fmt: skip
     halo = (
         layer("halo", KEY, MASKED, QUERY)
-        .mark_text(fontSize=font, stroke=PAPER, strokeWidth=3 * zoom, fill=PAPER, aria=False)
+        .mark_text(fontSize=FONT, stroke=PAPER, strokeWidth=3, fill=PAPER, aria=False)
         .encode(**_AT_LABEL)
     )
     key_words = (
         layer("key_word", KEY, MASKED)
-        .mark_text(fontSize=font, cursor=cursor, aria=False)
+        .mark_text(fontSize=FONT, cursor=cursor, aria=False)
         .encode(
             colour, alt.OpacityValue(1, condition=where(f"datum.part === '{MASKED}'", 0.5)),
             **_AT_LABEL,
         )
     )  # fmt: skip
     query_words = (
-        layer("query_word", QUERY).mark_text(fontSize=font, fontWeight="bold", aria=False)
+        layer("query_word", QUERY).mark_text(fontSize=FONT, fontWeight="bold", aria=False)
         .encode(colour, **_AT_LABEL)
     )  # fmt: skip
     # A query is in one panel only, and lies over the labels of keys, which are in all of them.
@@ -224,28 +220,25 @@ def geometry_figure(side: int) -> Spec:
 
 
 @built_once
-def mixing_figure(side: int, parts: tuple[str, ...], zoom: float = 1) -> Spec:
+def mixing_figure(side: int, parts: tuple[str, ...]) -> Spec:
     """Return the spec of a plane of values and outputs, `side` pixels square.
 
     It names one dataset, `mixing`, of a function in `attention.figures.mixing` that lays out these
-    `parts` on a plane of `side / zoom` pixels. Treat it as read-only.
+    `parts` on a plane of `side` pixels. Treat it as read-only.
     """
-    font = FONT * zoom
-    titles = "first coordinate", "second coordinate"
-    layer = partial(layer_of, empty_plane(*(BARE if zoom > 1 else titles)))
+    layer = partial(layer_of, empty_plane("first coordinate", "second coordinate"))
     colour = alt.Color(
         "part:N", scale=alt.Scale(domain=_MIXED_COLOURS),
         legend=alt.Legend(
-            title=None, orient="top", values=list(parts), labelFontSize=font,
-            symbolSize=110 * zoom**2,
-            symbolOpacity=1,
+            title=None, orient="top", values=list(parts), labelFontSize=FONT,
+            symbolSize=110, symbolOpacity=1,
         ),
     )  # fmt: skip
     shape = alt.Shape("part:N", scale=alt.Scale(domain=list(_MIXED), range=list(_MIXED.values())))
 
     moves = layer("move", "move").mark_rule(stroke=INK, opacity=0.35, strokeDash=[4, 3], aria=False)
     steps = layer("step", "step").mark_rule(
-        strokeWidth=4 * zoom, description=heard("value of {word} times {weight}")
+        strokeWidth=4, description=heard("value of {word} times {weight}")
     )
     leaders = (
         layer("leader", *parts)
@@ -255,13 +248,11 @@ def mixing_figure(side: int, parts: tuple[str, ...], zoom: float = 1) -> Spec:
     marks = layer("mark", *parts).mark_point(
         filled=True,
         opacity=0.9,
-        size=90 * zoom**2,
+        size=90,
         description=heard("{word}: {part} at {x}, {y}"),
     )
-    halo = layer("halo", *parts).mark_text(
-        fontSize=font, stroke=PAPER, strokeWidth=3 * zoom, aria=False
-    )
-    words = layer("word", *parts).mark_text(fontSize=font, aria=False).encode(colour, **_AT_LABEL)
+    halo = layer("halo", *parts).mark_text(fontSize=FONT, stroke=PAPER, strokeWidth=3, aria=False)
+    words = layer("word", *parts).mark_text(fontSize=FONT, aria=False).encode(colour, **_AT_LABEL)
     steps = steps.encode(
         color=alt.datum("value"),
         strokeOpacity=_FAINT,
@@ -270,11 +261,11 @@ def mixing_figure(side: int, parts: tuple[str, ...], zoom: float = 1) -> Spec:
     )
     # What the axes are called stands in the corners where they end.
     name = partial(
-        alt.Chart.mark_text, fontSize=font, fontStyle="italic", fill=INK, opacity=0.7, aria=False
+        alt.Chart.mark_text, fontSize=FONT, fontStyle="italic", fill=INK, opacity=0.7, aria=False
     )
     layers = layered(
         name(layer("x_name", "x_label"), align="right", dx=-4, dy=-6).encode(TEXT),
-        name(layer("y_name", "y_label"), align="left", dx=4, dy=font).encode(TEXT),
+        name(layer("y_name", "y_label"), align="left", dx=4, dy=FONT).encode(TEXT),
         moves.encode(**_TO_LABEL),
         leaders,
         *([steps] if "value" in parts else []),

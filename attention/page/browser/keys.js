@@ -6,21 +6,12 @@ let pressed = []; // { number, name }, not answered yet
 let last = 0;
 let listen = null; // one at a time: the page is drawn anew more often than it is left
 
-const WRITTEN_INTO = "textarea, select, [contenteditable=true], input:not([type=checkbox]):not([type=radio]):not([type=range])";
-const TYPED_OVER = "[data-testid=stDataFrame]"; // a letter opens the cell that is selected
-
 function name(event) {
   const held = [["ctrl", event.ctrlKey || event.metaKey], ["alt", event.altKey]];
   // A letter is the same with Shift, but not its keys; a sign has Shift in it.
   const shift = event.shiftKey && (event.key.length > 1 || event.ctrlKey || event.metaKey);
   const parts = [...held, ["shift", shift]].filter(([, down]) => down).map(([part]) => part);
   return [...parts, event.key.toLowerCase()].join("+");
-}
-
-function isTyping(event) {
-  const at = event.composedPath().filter((node) => node.matches);
-  const writes = at.some((node) => node.matches(WRITTEN_INTO));
-  return writes || (event.key.length === 1 && !event.ctrlKey && !event.metaKey && at.some((node) => node.matches(TYPED_OVER)));
 }
 
 export default function ({ data, setStateValue }) {

@@ -1,0 +1,276 @@
+"""What a stage's plane shows at one step of the walk: one query, marks, lines and labels.
+
+A grid of panels with numbers at every key can't be read from the last row: there the numbers
+stand in rows beside the plane, see `attention.figures.stage_rows`. The plane's axes are the same
+from words to weights, so that nothing but the marks moves.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from attention.figures.axes import Axes
+from attention.figures.callouts import place_callouts
+from attention.figures.numbers import with_minus
+from attention.figures.texts import fitted, text_width
+from attention.forward import HeadPass, forward
+from attention.frames import display_words, typed_frame
+from attention.maths import Array
+from attention.scenario import Scenario
+
+STAGE_MARKS = {
+    "part": "str",  # a mark: embedding, query, key, masked, value, output; a line: see `_lines`
+    "position": "int64",  # of the word
+    "word": "str",
+    "x": "float64",
+    "y": "float64",
+    "to_x": "float64",  # where a line ends; NaN for a mark
+    "to_y": "float64",
+    "radius": "float64",  # in pixels
+    "strength": "float64",  # from 0, for what is seen only while a hand moves, to 1
+    "text": "str",  # its label; empty if it has none
+    "label_x": "float64",  # from the mark to its label, in pixels: to its start, middle or end,
+    "label_y": "float64",
+    "anchor": "str",  # which of these it is
+}
+
+# In font sizes: what a word is drawn as where it is the thing to look at, and where it is not.
+DOT, FAINT, DIAMOND = 0.46, 0.24, 0.58
+LEAST_KEY, MOST_KEY = 0.24, 0.85  # a key that has none, and one that has all of the weight
+_NO_LABEL: dict[str, str | float] = {
+    "text": "", "label_x": 0.0, "label_y": 0.0, "anchor": "middle",
+}  # fmt: skip
+CROWD = 6  # words: if there are more, a plane with all their queries can't be read
+MOST_LABELLED = 0.65  # of the side: what is longer is cut
+
+
+def stage_limit(scenario: Scenario, step: str) -> float:
+    """Return how far the axes reach: the same until values are mixed, which are other vectors."""
+    shown = ("values", "outputs") if step == "outputs" else ("queries", "keys")
+    heads = forward(scenario).heads
+    every = [getattr(head, name) for head in heads for name in shown]
+    return Axes.covering(np.vstack([scenario.X, *every]), 1).limit
+
+
+_Line = tuple[str, int, float, float, float, float, float]  # part, word, ends, strength
+_Mark = tuple[str, int, float, float, float, float]  # part, word, place, radius, strength
+
+
+# ---- The plane -------------------------------------------------------------------------
+
+
+def stage_marks(
+    scenario: Scenario, *, step: str, head: int, query: int, side: float, font: float,
+    hidden: bool = False, taken: Scenario | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return everything that the plane shows at one step.
+
+    Parameters
+    ----------
+    step : str
+        One of `attention.lessons.WALK`.
+    head, query : int
+        What is shown of the scenario.
+    side, font : float
+        Of the plane and of the labels, in pixels.
+    hidden : bool
+        Whether nothing may tell a score or a weight.
+    taken : Scenario, optional
+        The scenario as it was when a hand took hold of something that it has not let go of:
+        labels stay at their marks as they did there.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `STAGE_MARKS`: lines first, then marks, in the order they are drawn.
+    """
+    marks = _laid_out(scenario, step, head, query, side, font, hidden)
+    if taken is None:
+        return marks.copy()
+    then = _laid_out(taken, step, head, query, side, font, hidden)
+    named = then.set_index(["part", "position"])[list(_NO_LABEL)]
+    kept = marks.drop(columns=list(_NO_LABEL)).join(named, on=["part", "position"])
+    return kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]
+
+
+@lru_cache(maxsize=64)
+def _laid_out(
+    scenario: Scenario, step: str, head: int, query: int, side: float, font: float, hidden: bool
+) -> pd.DataFrame:
+    """Return marks with labels where there is room for them: the last few are remembered."""
+    axes = Axes(stage_limit(scenario, step), side)
+    this = forward(scenario).heads[head]
+    lines = list(_lines(scenario, this, step, query, hidden))
+    marks = list(_marks(scenario, this, step, query, font, hidden))
+    points = np.array([(x, y) for _, _, x, y, _, _ in marks])
+    radii = np.array([radius for *_, radius, _ in marks])
+    pixels = axes.pixels(points)
+    words = display_words(scenario.words)
+    labels_of = _shared(_labelled(marks, this, step, query, hidden), marks, pixels)
+    labelled = [owners[0] for owners in labels_of]
+    texts = [
+        fitted(", ".join(words[marks[mark][1]] for mark in owners), font, MOST_LABELLED * side)
+        + _coordinates(*marks[owners[0]])
+        for owners in labels_of
+    ]
+    seen = np.flatnonzero([strength > 0 for *_, strength in marks])
+    boxes = place_callouts(
+        texts, np.searchsorted(seen, labelled).tolist(), pixels[seen], radii[seen], side, font,
+        _in_corners((scenario.x_label, scenario.y_label), side, font),
+    )  # fmt: skip
+    labels = {
+        mark: (text, *_anchored(box[:2] - pixels[mark], box[2]))
+        for mark, text, box in zip(labelled, texts, boxes, strict=True)
+        if not np.isnan(box[0])
+    }
+    nothing = tuple(_NO_LABEL.values())
+    rows = [
+        (part, at, words[at], *ends, 0.0, strength, *nothing) for part, at, *ends, strength in lines
+    ]
+    rows += [
+        (part, at, words[at], x, y, np.nan, np.nan, radius, strength, *labels.get(mark, nothing))
+        for mark, (part, at, x, y, radius, strength) in enumerate(marks)
+    ]
+    columns = zip(*rows, strict=True)
+    return typed_frame(dict(zip(STAGE_MARKS, columns, strict=True)), STAGE_MARKS)
+
+
+def _anchored(away: Array, half: float) -> tuple[float, float, str]:
+    """Return where a label is held, so that it stays near its mark if it is narrower than thought.
+
+    Parameters
+    ----------
+    away : (2,) array
+        From the mark to the label's middle.
+    half : float
+        Half of the label's width.
+    """
+    x, y = map(float, away)
+    if abs(x) < half / 4:
+        return x, y, "middle"
+    return (x - half, y, "start") if x > 0 else (x + half, y, "end")
+
+
+def _shared(labelled: Sequence[int], marks: Sequence[_Mark], pixels: Array) -> list[list[int]]:
+    """Return for each label its marks: those of one part at one place share one."""
+    shared: dict[tuple[object, ...], list[int]] = {}
+    for mark in labelled:
+        shared.setdefault((marks[mark][0], *np.rint(pixels[mark])), []).append(mark)
+    return list(shared.values())
+
+
+def _coordinates(part: str, _: int, x: float, y: float, *__: float) -> str:
+    """Return what is told of a mark behind its word: where an output lies."""
+    return f" ({with_minus(x)}, {with_minus(y)})" if part == "output" else ""
+
+
+def _in_corners(corners: Sequence[str], side: float, font: float) -> list[tuple[float, ...]]:
+    """Return the boxes of what the axes are called, as in `labels`."""
+    across, upwards = (text_width(text, font) / 2 + font / 4 for text in corners)
+    height = 0.75 * font
+    boxes: list[tuple[float, ...]] = []
+    if corners[0]:
+        boxes.append((side - across, side - height, across, height))
+    if corners[1]:
+        boxes.append((upwards, height, upwards, height))
+    return boxes
+
+
+def _lines(
+    scenario: Scenario, this: HeadPass, step: str, query: int, hidden: bool
+) -> Iterator[_Line]:
+    """Yield the lines of a step.
+
+    way: from an embedding to its query, key or value; axis: the direction of the chosen query;
+    arrow: the query from the origin; foot: from a key to the query's direction; link: a value
+    times its weight, tip to tail.
+    """
+
+    def line(part: str, at: int, start: Iterable[float], end: Iterable[float], strength: float = 1) -> _Line:  # noqa: E501  # fmt: skip
+        return (part, at, *map(float, (*start, *end)), strength)  # type: ignore[return-value]
+
+    X, words = scenario.X, range(len(scenario.words))
+    if step == "projections":
+        for at in words:
+            strength = 1 if at == query else 0.4
+            if at in _asking(len(words), query):
+                yield line("way_query", at, X[at], this.queries[at], strength)
+            yield line("way_key", at, X[at], this.keys[at], strength)
+    elif step in ("scores", "softmax"):
+        q = this.queries[query]
+        length = float(np.hypot(*q))
+        for at in words:
+            yield line("way_key", at, X[at], this.keys[at], 0)
+        if length:
+            along = q / length  # where a key's foot lies is its score over the query's length
+            far = 3 * stage_limit(scenario, step) * along
+            yield line("axis", query, -far, far)
+            for at in words:
+                if step == "scores" and this.scores[query, at] > -np.inf:
+                    yield line("foot", at, this.keys[at], (this.keys[at] @ along) * along)
+            yield line("arrow", query, (0, 0), q)
+    elif step == "outputs" and not hidden:
+        steps = this.weights[query][:, None] * this.values
+        tips = np.cumsum(steps, axis=0)
+        for at in words:
+            yield line("way_value", at, X[at], this.values[at], 0)
+        for at in words:
+            if this.weights[query, at] > 0:
+                yield line("link", at, tips[at] - steps[at], tips[at])
+
+
+def _asking(words: int, query: int) -> list[int]:
+    """Return whose queries are shown where all may be: the chosen one's is the last."""
+    others = range(words) if words <= CROWD else ()
+    return [*(at for at in others if at != query), query]
+
+
+def _marks(
+    scenario: Scenario, this: HeadPass, step: str, query: int, font: float, hidden: bool
+) -> Iterator[_Mark]:
+    """Yield the marks of a step, the most important last: it is drawn above the others."""
+
+    def mark(part: str, at: int, place: Array, radius: float, strength: float = 1) -> _Mark:
+        return part, at, float(place[0]), float(place[1]), radius * font, strength
+
+    words, weights = range(len(scenario.words)), this.weights[query]
+    for at in words:
+        size = DOT if step == "embeddings" else FAINT
+        yield mark("embedding", at, scenario.X[at], size, step in ("embeddings", "projections"))
+    if step == "projections":
+        for at in words:
+            yield mark("key", at, this.keys[at], DOT)
+        for at in _asking(len(words), query):
+            yield mark("query", at, this.queries[at], DIAMOND)
+    elif step in ("scores", "softmax"):
+        for at in words:
+            masked = this.scores[query, at] == -np.inf
+            grown = np.sqrt(LEAST_KEY**2 + (MOST_KEY**2 - LEAST_KEY**2) * weights[at])
+            radius = float(grown) if step == "softmax" and not hidden else DOT
+            yield mark("masked" if masked else "key", at, this.keys[at], radius)
+        yield mark("query", query, this.queries[query], DIAMOND)
+    elif step == "outputs":
+        for at in words:
+            strength = 1 if hidden else float(0.15 + 0.85 * weights[at])
+            yield mark("value", at, this.values[at], DOT, strength)
+        if not hidden:
+            yield mark("output", query, this.outputs[query], DIAMOND)
+
+
+def _labelled(
+    marks: Sequence[_Mark], this: HeadPass, step: str, query: int, hidden: bool
+) -> list[int]:
+    """Return which marks are to have a label, the most important first."""
+    main = {"embeddings": "embedding", "outputs": "value"}.get(step, "key")
+    named = [at for at, (part, *_) in enumerate(marks) if part in (main, "masked")]
+    if not hidden:  # then their order would tell
+        named.sort(key=lambda at: -this.weights[query, marks[at][1]])
+    chosen = [at for at, (part, word, *_) in enumerate(marks) if word == query and part != main]
+    first = [at for at in chosen if marks[at][0] in ("query", "output")]
+    others = [at for at, (part, *_) in enumerate(marks) if part == "query" and at not in first]
+    covered = {(word, x, y) for part, word, x, y, *_ in (marks[at] for at in [*first, *others])}
+    # A query on its own word's key shares its label.
+    named = [at for at in named if (marks[at][1], *marks[at][2:4]) not in covered]
+    return [*first, *named, *others]

@@ -1,0 +1,95 @@
+"""The numbers that stand beside a stage's plane, in rows that never change their places."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from attention.figures.numbers import two_decimals, with_minus
+from attention.forward import HeadPass, forward
+from attention.frames import display_words, typed_frame
+from attention.scenario import Scenario
+
+STAGE_ROWS = {
+    "row": "int64",
+    "position": "int64",  # of the word; −1 if the row is about no key
+    "name": "str",
+    "column": "int64",
+    "title": "str",  # of the column
+    "number": "str",
+    "low": "float64",  # where its bar begins and ends, from 0 to 1; NaN if it has none
+    "high": "float64",
+    "strong": "bool",  # whether it is the largest
+}
+
+
+def stage_rows(
+    scenario: Scenario, *, step: str, head: int, query: int, hidden: bool = False
+) -> pd.DataFrame:
+    """Return the numbers of one step, a row a word; rows never change their places.
+
+    embeddings: both coordinates; projections: those of the chosen word, its query and its key;
+    scores and softmax: a bar for every head; outputs: weight, and weight times value of the
+    chosen head, with their sum in the last row.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `STAGE_ROWS`; sorted by row and column.
+    """
+    words, heads = display_words(scenario.words), forward(scenario).heads
+    this, none = heads[head], (np.nan, np.nan, False)
+    rows: list[tuple[object, ...]] = []
+
+    def add_point(row: int, at: int, name: str, point: Iterable[float], first: int = 0) -> None:
+        for column, (title, number) in enumerate(zip("xy", point, strict=True), start=first):
+            rows.append((row, at, name, column, title, with_minus(number), *none))
+
+    if step == "embeddings":
+        for at, word in enumerate(words):
+            add_point(at, at, word, scenario.X[at])
+    elif step == "projections":
+        points = {"x": scenario.X, "q": this.queries, "k": this.keys}
+        for row, (name, vectors) in enumerate(points.items()):
+            add_point(row, -1, name, vectors[query])
+    elif step in ("scores", "softmax"):
+        for at, word in enumerate(words):
+            for column, each in enumerate(heads):
+                title = f"head {column + 1}" if len(heads) > 1 else ""
+                told = _bar(each, step, query, at, hidden)
+                rows.append((at, at, word, column, title, *told))
+    elif step == "outputs":
+        for at, word in enumerate(words):
+            weight = this.weights[query, at]
+            number = _bar(this, "softmax", query, at, hidden)[0]
+            rows.append((at, at, word, 0, "weight", number, *none))
+            if not hidden:
+                add_point(at, at, word, weight * this.values[at], first=1)
+        if not hidden:
+            total = two_decimals(float(this.weights[query].sum()))
+            rows.append((len(words), -1, "sum", 0, "weight", total, *none))
+            add_point(len(words), -1, "sum", this.outputs[query], first=1)
+    columns = zip(*rows, strict=True)
+    return typed_frame(dict(zip(STAGE_ROWS, columns, strict=True)), STAGE_ROWS)
+
+
+def _bar(
+    this: HeadPass, step: str, query: int, key: int, hidden: bool
+) -> tuple[str, float, float, bool]:
+    """Return a score or weight as text, from where to where its bar goes, and whether it wins."""
+    weights, scores = this.weights[query], this.scores[query]
+    if scores[key] == -np.inf:
+        return "–", np.nan, np.nan, False
+    zero = 0.5 if step == "scores" else 0.0
+    if hidden:
+        return "", zero, zero, False
+    # Several that win would all be printed large, and none would stand out.
+    wins = (
+        bool(weights[key] > weights.max() - 1e-9)
+        and int((weights > weights.max() - 1e-9).sum()) == 1
+    )
+    if step == "softmax":
+        return two_decimals(weights[key]), 0.0, float(weights[key]), wins
+    most = float(np.abs(scores[scores > -np.inf]).max())
+    end = 0.5 + (float(scores[key]) / most / 2 if most else 0.0)
+    return with_minus(float(scores[key])), min(zero, end), max(zero, end), wins

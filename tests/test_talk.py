@@ -1,0 +1,112 @@
+"""Talk mode without a browser: the walk, what is hidden, and what is left of it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from browsing import Browser
+
+from attention.exchange.link import encode, opening
+from attention.lessons import BY_NAME, LESSONS, WALK, Lesson
+
+
+@pytest.fixture
+def speaker(address: str) -> Iterator[Browser]:
+    with closing(Browser(address)) as page:
+        yield page
+
+
+def strike(page: Browser, *keys: str) -> None:
+    for key in keys:
+        page.do("strike", key)
+        page.settle()
+
+
+def stage(page: Browser) -> dict[str, Any]:
+    shown: dict[str, Any] = page.session.components["stage"]
+    return shown
+
+
+def test_a_talk_walks_through_the_mechanism_and_on(speaker: Browser) -> None:
+    strike(speaker, "f8")
+    seen = []
+    for _ in WALK:
+        seen.append(stage(speaker)["step"])
+        strike(speaker, "arrowright")
+    assert tuple(seen) == WALK
+    assert stage(speaker)["where"].startswith(LESSONS[1].name)
+    strike(speaker, "pageup")
+    assert stage(speaker)["where"] == "Opening example · Outputs 5/5"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_the_key_for_the_next_claim_opens_its_proof(address: str, lesson: Lesson) -> None:
+    before = LESSONS[LESSONS.index(lesson) - 1]
+    with closing(Browser(address, encode(opening(before)))) as page:
+        strike(page, "f8", "n")
+        shown = stage(page)
+        assert shown["sentence"] == lesson.claim
+        assert shown["step"] == lesson.proof.step
+        assert (shown["query"], shown["claimed"]) == (lesson.proof.query, lesson.proof.key)
+        strike(page, "f8")
+        assert page.query == encode(opening(lesson))  # nothing is left of the talk
+
+
+def test_a_talk_leaves_no_trace(speaker: Browser) -> None:
+    strike(speaker, "f8", "arrowright", "f8")
+    assert speaker.query == ""
+    assert "stage" not in speaker.session.widgets
+
+
+def test_a_query_that_was_chosen_stays(speaker: Browser) -> None:
+    strike(speaker, "f8", "arrowdown", "f8")
+    assert speaker.query == "v=1&query=3"
+
+
+def test_a_claim_about_other_numbers_is_not_made(speaker: Browser) -> None:
+    strike(speaker, "f8", "arrowright", "arrowright", "arrowright")
+    claim = BY_NAME["Opening example"].claim
+    assert stage(speaker)["sentence"] == claim
+    speaker.do("grab", 0)
+    speaker.do("move", 0.5, 0.5)
+    speaker.do("release")
+    speaker.settle()
+    assert stage(speaker)["sentence"] != claim
+    assert stage(speaker)["claimed"] is None
+    assert "(changed)" in stage(speaker)["where"]
+
+
+@pytest.mark.parametrize("step", range(3, 6))
+def test_what_is_to_be_predicted_is_nowhere_on_the_stage(address: str, step: int) -> None:
+    with closing(Browser(address, f"v=1&talk=1&predict=1&query=2&step={step}")) as page:
+        hidden = str(stage(page))
+        assert not any(number in hidden for number in (".53", "0.53", ".99", "−.41"))
+        assert "then V" in stage(page)["sentence"]
+        strike(page, "v")
+        assert any(number in str(stage(page)) for number in (".53", ".99", "−.41"))
+        strike(page, "n")  # of another lesson it is to be predicted again
+        assert "then V" in stage(page)["sentence"]
+
+
+def test_the_stage_says_what_can_not_be_used_and_keeps_it(address: str) -> None:
+    with closing(Browser(address, "v=1&talk=1&step=2")) as page:
+        edit = {
+            "kind": "type", "number": 1, "gesture": 1, "table": "W_Q", "head": 0, "row": 0,
+            "name": "x", "count": 2, "column": "1", "text": "<b>much</b>",
+        }  # fmt: skip
+        said = {"edits": [edit], "held": False, "at": 1}
+        page._visitor.ask(page.session.tell("stage", json_value={"edits": said}))
+        page.settle()
+        assert stage(page)["fault"].startswith("W_Q, row x, column q₁: a number")
+        assert stage(page)["matrices"][0]["rows"][0][0] == "<b>much</b>"
+        assert stage(page)["matrices"][0]["numbers"][0] == [0.3, -0.29]
+
+
+@pytest.mark.parametrize("sent", [99, -1, True, "2", None, 1.5, {"query": 1}])
+def test_a_query_that_there_is_not_is_not_chosen(address: str, sent: object) -> None:
+    with closing(Browser(address, "v=1&talk=1&step=3")) as page:
+        page._visitor.ask(page.session.tell("stage", json_value={"query": sent}))
+        page.settle()
+        assert not page.session.exceptions
+        assert stage(page)["query"] == 0
