@@ -3,14 +3,20 @@
 import math
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from attention.maths import (
     Array,
+    Mask,
     attention_scores,
+    causal_mask,
+    distances,
     rotate_by_position,
     scaled_dot_product_attention,
+    waves,
+    window_mask,
 )
 from attention.scenario import Head, Options, Scenario
 
@@ -23,8 +29,8 @@ class HeadPass:
 
     Attributes
     ----------
-    unrotated_queries, unrotated_keys : (n, 2) array
-        The projections, before any rotation by position.
+    unplaced_queries, unplaced_keys : (n, 2) array
+        What they would be if positions were not told.
     queries, keys, values : (n, 2) array
     scores : (n, n) array
         What softmax reads: scaled, divided by the temperature, −∞ where masked.
@@ -34,8 +40,8 @@ class HeadPass:
         `weights @ values`.
     """
 
-    unrotated_queries: Array
-    unrotated_keys: Array
+    unplaced_queries: Array
+    unplaced_keys: Array
     queries: Array
     keys: Array
     values: Array
@@ -50,8 +56,18 @@ class HeadPass:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """The passes of all heads, and their outputs side by side times W_O, (n, 2)."""
+    """What all heads compute.
 
+    Attributes
+    ----------
+    embeddings : (n, 2) array
+        What is projected: the words' embeddings, with the wave at their position if there is one.
+    heads : tuple of HeadPass
+    joint_outputs : (n, 2) array
+        The outputs of all heads side by side times W_O.
+    """
+
+    embeddings: Array
     heads: tuple[HeadPass, ...]
     joint_outputs: Array
 
@@ -61,16 +77,41 @@ def scale(options: Options) -> float:
     return 1 / math.sqrt(WIDTH) if options.scaled else 1.0
 
 
-def _pass_through(X: Array, head: Head, options: Options) -> HeadPass:
+def seen(scenario: Scenario) -> Mask:
+    """Return which keys each query may look at, (n, n)."""
+    n, options = len(scenario.words), scenario.options
+    mask = window_mask(n, n, options.window or n)
+    return mask & causal_mask(n, n) if options.causal else mask
+
+
+def bias(scenario: Scenario) -> Array:
+    """Return what is added to the scaled dot products for the distance of two words, (n, n)."""
+    n = len(scenario.words)
+    return 0.0 - scenario.options.slope * distances(n, n)  # no −0
+
+
+def placed_embeddings(scenario: Scenario) -> Array:
+    """Return the embeddings, each with the wave at its position added if there is one, (n, 2)."""
+    options = scenario.options
+    wave: Array = waves(len(scenario.words), np.deg2rad(options.wave_angle))
+    return scenario.X + options.wave * wave
+
+
+def _pass_through(scenario: Scenario, head: Head) -> HeadPass:
+    options, X = scenario.options, placed_embeddings(scenario)
     Q, K, V = (X @ np.array(W) for W in (head.W_Q, head.W_K, head.W_V))  # (n, 2) each
     angle = np.deg2rad(options.rotation)
     Q_m, K_m = rotate_by_position(Q, angle), rotate_by_position(K, angle)
-    factor, temperature, causal = scale(options), options.temperature, options.causal
-    scores = attention_scores(Q_m, K_m, scale=factor, temperature=temperature, causal=causal)
-    outputs, weights = scaled_dot_product_attention(
-        Q_m, K_m, V, scale=factor, temperature=temperature, causal=causal
-    )
-    return HeadPass(Q, K, Q_m, K_m, V, scores, weights, outputs)
+    how: dict[str, Any] = {
+        "scale": scale(options),
+        "temperature": options.temperature,
+        "mask": seen(scenario),
+        "bias": bias(scenario),
+    }
+    scores = attention_scores(Q_m, K_m, **how)
+    outputs, weights = scaled_dot_product_attention(Q_m, K_m, V, **how)
+    plain_Q, plain_K = (scenario.X @ np.array(W) for W in (head.W_Q, head.W_K))
+    return HeadPass(plain_Q, plain_K, Q_m, K_m, V, scores, weights, outputs)
 
 
 @lru_cache(maxsize=256)
@@ -80,6 +121,7 @@ def forward(scenario: Scenario) -> Forward:
     The last few passes are remembered and shared, since several views of one picture ask
     for the same; the arrays are read-only.
     """
-    passes = tuple(_pass_through(scenario.X, head, scenario.options) for head in scenario.heads)
+    passes = tuple(_pass_through(scenario, head) for head in scenario.heads)
     side_by_side = np.hstack([head.outputs for head in passes])  # (n, 2h)
-    return Forward(passes, side_by_side @ np.array(scenario.W_O))  # (n, 2h) @ (2h, 2)
+    joint = side_by_side @ np.array(scenario.W_O)  # (n, 2h) @ (2h, 2)
+    return Forward(placed_embeddings(scenario), passes, joint)

@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from attention.forward import forward, scale
+from attention.forward import forward, placed_embeddings, scale, seen
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, entropies, rotate_by_position
 from attention.scenario import Scenario
@@ -67,7 +67,7 @@ class Gradient(NamedTuple):
 
 def gradient(scenario: Scenario, head: int, wanted: Array) -> Gradient:
     """Return the gradient of `loss` by the matrices of a head."""
-    this, options, X = forward(scenario).heads[head], scenario.options, scenario.X
+    this, options, X = forward(scenario).heads[head], scenario.options, placed_embeddings(scenario)
     counting = wanted.any(axis=1, keepdims=True)  # (n, 1)
     by_scores = np.where(counting, this.weights - wanted, 0) / max(1, counting.sum())  # (n, n)
     c = scale(options) / options.temperature
@@ -155,17 +155,18 @@ def floor(scenario: Scenario, wanted: Array) -> float:
     Returns
     -------
     float
-        In nats; ln n if all words come in such pairs. With a mask or with rotation by
-        position, the entropy of what is wanted.
+        In nats; ln n if all words come in such pairs. With a mask, or where positions turn or
+        bias scores, the entropy of what is wanted.
     """
-    X, options = scenario.X, scenario.options
+    X, options = placed_embeddings(scenario), scenario.options
+    apart = options.rotation or options.slope or not seen(scenario).all()
     least = entropies(wanted)  # (n,)
     unpaired = set(np.flatnonzero(wanted.any(axis=1)).tolist())
     for i, j in combinations(sorted(unpaired), 2):
         opposite = np.allclose(X[i], -X[j], rtol=1e-9, atol=0)
         if opposite and np.allclose(wanted[i], wanted[j]) and {i, j} <= unpaired:
             unpaired -= {i, j}
-            if not (options.causal or options.rotation):
+            if not apart:
                 least[[i, j]] = np.log(len(X))
     return float(least.sum() / max(1, wanted.any(axis=1).sum()))
 
@@ -183,20 +184,26 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     Queries and keys depend linearly on embeddings. So a word at the origin asks nothing;
     words in one direction have queries in one direction; words opposite each other have
     opposite queries, and words around the origin have queries around it; and a mean of
-    words has the mean of their keys. With rotation by position only the first holds.
+    words has the mean of their keys. With rotation by position only the first holds, and with
+    a slope by distance none.
 
     Returns
     -------
     list of str
         A sentence each, with words as they are: to be shown as plain text only.
     """
-    words, X = [isolated(word) for word in display_words(scenario.words)], scenario.X
-    n, found = len(words), []
+    words, X = (
+        [isolated(word) for word in display_words(scenario.words)],
+        placed_embeddings(scenario),
+    )
+    n, found = len(words), list[str]()
+    if scenario.options.slope:
+        return found
     lengths = np.hypot(*X.T)
-    seen = [i + 1 if scenario.options.causal else n for i in range(n)]
+    sees = [np.flatnonzero(row) for row in seen(scenario)]
     asking = [i for i in range(n) if wanted[i].any()]
     for i in asking:
-        if lengths[i] < 1e-9 and not np.allclose(wanted[i, : seen[i]], 1 / seen[i]):
+        if lengths[i] < 1e-9 and not np.allclose(wanted[i, sees[i]], 1 / len(sees[i])):
             found.append(
                 f"{words[i]} lies at the origin, so its query is zero: it looks at all words alike."
             )
@@ -204,7 +211,7 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
         return found
     asking = [i for i in asking if lengths[i] >= 1e-9]
     for key in range(n):
-        fans = [i for i in asking if wanted[i, key] > 0.5 and seen[i] > 1]
+        fans = [i for i in asking if wanted[i, key] > 0.5 and len(sees[i]) > 1]
         opposite = [
             (i, j)
             for i, j in combinations(fans, 2)
@@ -223,13 +230,14 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
             )
     for i, j in combinations(asking, 2):
         alike = X[i] @ X[j] > (1 - 1e-9) * lengths[i] * lengths[j]
-        if alike and wanted[i].argmax() != wanted[j].argmax() and seen[i] == seen[j]:
+        same = np.array_equal(sees[i], sees[j])
+        if alike and wanted[i].argmax() != wanted[j].argmax() and same:
             found.append(
                 f"{words[i]} and {words[j]} lie in one direction, so their queries do: "
                 "the same word wins with both."
             )
     for i in asking:
-        able = {key for sector in sectors(X[: seen[i]]) for key in sector.winners}
+        able = {int(sees[i][key]) for each in sectors(X[sees[i]]) for key in each.winners}
         found += [
             f"{words[key]} lies among the other words, so its key lies among theirs: every query "
             "finds another that scores as high or higher."

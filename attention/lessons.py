@@ -17,10 +17,13 @@ VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "le
 
 
 class Proof(NamedTuple):
-    """Where on the walk a claim is proved: the step, and the positions of query and key."""
+    """Where on the walk a claim is proved: the step, and the positions of query and key.
+
+    There is no key if it is about all alike.
+    """
 
     query: int = 0
-    key: int = 0
+    key: int | None = 0
     step: str = "softmax"
 
 
@@ -100,6 +103,7 @@ LESSONS = (
         Scenario(FOUR_WORDS, SQUARE, (Head(W_Q=_times_identity(0)),), SCALED),
         "A query of zero asks nothing: every word gets the same weight, ¼; with the causal mask "
         "on, 1, ½, ⅓ and ¼.",
+        proof=Proof(key=None),
         note="Switch the causal mask on: 1, ½, ⅓ and ¼.",
     ),
     Lesson(
@@ -246,6 +250,48 @@ LESSONS = (
         "(.94, .89, .89).",
         proof=Proof(query=1, key=0),
         note="Without rotation they can’t tell: ½, ⅓ and ¼.",
+    ),
+    Lesson(
+        "Waves against rotation",
+        Scenario(
+            ("la",) * 4,
+            ((1, 0),) * 4,
+            options=Options(wave=1, wave_angle=60),
+        ),
+        "With an added wave two neighbours score 3, 1.50 or 0, wherever they stand; by rotation "
+        "all would score alike.",
+        view="score",
+        query=1,
+        proof=Proof(query=1, key=0, step="scores"),
+        note="C: rotation for the wave, and ↓: the score of the word before stays.",
+    ),
+    Lesson(
+        "Further back, less",
+        Scenario(
+            ("one", "two", "three"),
+            ((1, 1), (1, 0), (1, -1)),
+            (Head(W_Q=((1, 0), (0, 0))),),
+            Options(causal=True, slope=0.69),
+        ),
+        "Three words that score alike: by a slope each step further back gets half as much, .57, "
+        ".29 and .14.",
+        query=2,
+        proof=Proof(query=2, key=2),
+        note="A slope of .69 halves, since exp(−.69) is ½; ↑ for the others.",
+    ),
+    Lesson(
+        "What a window hides",
+        Scenario(
+            ("cat", "sat", "and", "it"),
+            ((2, 1), (0, 1), (0, -1), (0.5, 0)),
+            (Head(W_Q=((4, 0), (0, 0))),),
+            Options(scaled=True, window=3),
+        ),
+        "it looks for cat, three words back, but a window of three ends before: it keeps half of "
+        "its attention (.50).",
+        query=3,
+        proof=Proof(query=3, key=3),
+        note="C: take the window away, and cat gets .81.",
     ),
     Lesson(
         "The word nobody can pick",

@@ -7,10 +7,12 @@ broadcast as in `numpy.matmul`.
 
 References
 ----------
-.. [1] A. Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.2.
+.. [1] A. Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1, 3.2.2 and 3.5.
 .. [2] J. Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding",
    2021, section 3.2.1 (the two-dimensional case).
-.. [3] M. O. Hill, "Diversity and Evenness: A Unifying Notation and Its Consequences", Ecology 54,
+.. [3] O. Press, N. A. Smith and M. Lewis, "Train Short, Test Long: Attention with Linear Biases
+   Enables Input Length Extrapolation", 2022, section 3.
+.. [4] M. O. Hill, "Diversity and Evenness: A Unifying Notation and Its Consequences", Ecology 54,
    1973: the number N₁.
 """
 
@@ -20,6 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 def rotation_matrix(angle: float) -> Array:
@@ -70,7 +73,52 @@ def rotate_by_position(vectors: ArrayLike, angle: float) -> Array:
     return np.stack([x * cos - y * sin, x * sin + y * cos], axis=-1)  # (..., n, 2)
 
 
-def causal_mask(n: int, m: int) -> NDArray[np.bool_]:
+def waves(n: int, angle: float) -> Array:
+    """Return a wave's sine and cosine at n positions: points on the unit circle.
+
+    Added to embeddings, they tell positions apart ([1]_, section 3.5, with a single
+    frequency, and the cosine first).
+
+    Parameters
+    ----------
+    n : int
+    angle : float
+        Per position, in radians.
+
+    Returns
+    -------
+    (n, 2) array
+        Row m is `(cos m·angle, sin m·angle)`, positions counted from 0.
+    """
+    angles = angle * np.arange(n)  # (n,)
+    return np.column_stack([np.cos(angles), np.sin(angles)])
+
+
+def distances(n: int, m: int) -> Array:
+    """Return how many positions lie between each of n queries and each of m keys.
+
+    Times a slope and taken off the scores, they are the linear biases of ALiBi ([3]_).
+
+    Returns
+    -------
+    (n, m) array
+        `|query − key|`, both counted from the first.
+    """
+    return np.abs(np.subtract.outer(np.arange(n), np.arange(m))).astype(np.float64)
+
+
+def window_mask(n: int, m: int, width: int) -> Mask:
+    """Return which of m keys each of n queries may see: those fewer than `width` away.
+
+    Returns
+    -------
+    (n, m) array of bool
+        True where `|query − key| < width`.
+    """
+    return np.asarray(distances(n, m) < width)
+
+
+def causal_mask(n: int, m: int) -> Mask:
     """Return which of m keys each of n queries may see: itself and those before it.
 
     Queries and keys are both counted from the first, whatever n and m are: the mask begins
@@ -115,8 +163,10 @@ def attention_scores(
     scale: float | None = None,
     temperature: float = 1.0,
     causal: bool = False,
+    mask: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
 ) -> Array:
-    """Return the scores `Q Kᵀ · scale / temperature`, −∞ where the mask forbids a look.
+    """Return the scores `(Q Kᵀ · scale + bias) / temperature`, −∞ where no look is allowed.
 
     Parameters
     ----------
@@ -131,6 +181,11 @@ def attention_scores(
     causal : bool
         Whether a query sees only itself and the keys before it, both counted from the
         first, also where n ≠ m: see `causal_mask`.
+    mask : (..., n, m) array_like of bool, optional
+        True where a query may look at a key, as PyTorch has it; anything that broadcasts. What
+        `causal` forbids stays forbidden.
+    bias : (..., n, m) array_like, optional
+        Added to the scaled dot products; anything that broadcasts.
 
     Returns
     -------
@@ -146,10 +201,31 @@ def attention_scores(
     Q, K = _matching(Q, K)
     if scale is None:
         scale = 1 / np.sqrt(Q.shape[-1])
-    scores: Array = Q @ K.mT * scale / temperature  # (..., n, d) @ (..., d, m)
+    scores: Array = Q @ K.mT * scale  # (..., n, d) @ (..., d, m)
+    if bias is not None:
+        added = np.asarray(bias, dtype=np.float64)
+        _require_broadcasting("bias", added.shape, scores.shape)
+        scores = scores + added
+    scores = scores / temperature
     if causal:
-        return np.where(causal_mask(*scores.shape[-2:]), scores, -np.inf)
+        scores = np.where(causal_mask(*scores.shape[-2:]), scores, -np.inf)
+    if mask is not None:
+        allowed = np.asarray(mask)
+        if allowed.dtype != np.bool_:
+            raise ValueError(f"mask: True and False are needed, not {allowed.dtype}")
+        _require_broadcasting("mask", allowed.shape, scores.shape)
+        scores = np.where(allowed, scores, -np.inf)
     return scores
+
+
+def _require_broadcasting(name: str, shape: tuple[int, ...], scores: tuple[int, ...]) -> None:
+    """Raise a ValueError with both shapes if the one does not broadcast with the scores'."""
+    try:
+        np.broadcast_shapes(shape, scores)
+    except ValueError:
+        raise ValueError(
+            f"{name}: a shape that broadcasts to {scores} is needed, not {shape}"
+        ) from None
 
 
 def softmax(scores: ArrayLike) -> Array:
@@ -198,7 +274,7 @@ def entropies(weights: ArrayLike) -> Array:
 def effective_number(weights: ArrayLike) -> Array:
     """Return how many words a row of weights looks at: `exp(−Σ w ln w)`.
 
-    That is Hill's number of order 1 ([3]_), of so many equal weights as leave one just as
+    That is Hill's number of order 1 ([4]_), of so many equal weights as leave one just as
     unsure: 1 where one word gets everything, k where k words get the same, something between
     else.
 
@@ -224,8 +300,13 @@ def scaled_dot_product_attention(
     scale: float | None = None,
     temperature: float = 1.0,
     causal: bool = False,
+    mask: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
 ) -> tuple[Array, Array]:
-    """Return outputs and weights of attention: `softmax(Q Kᵀ · scale / temperature) V`.
+    """Return outputs and weights: `softmax((Q Kᵀ · scale + bias) / temperature) V`.
+
+    A query that may look at nothing gives nothing: its weights and its output are 0, as in
+    PyTorch's `scaled_dot_product_attention` and in ONNX's Attention.
 
     Parameters
     ----------
@@ -235,7 +316,7 @@ def scaled_dot_product_attention(
         Keys; m and d are at least 1.
     V : (..., m, d_v) array_like
         Values, a row a key.
-    scale, temperature, causal
+    scale, temperature, causal, mask, bias
         As for `attention_scores`.
 
     Returns
@@ -243,7 +324,7 @@ def scaled_dot_product_attention(
     outputs : (..., n, d_v) array
         Each row a mean of the values, weighted by that query's weights.
     weights : (..., n, m) array
-        Each row sums to 1. The leading axes are those of Q and K.
+        Each row sums to 1, or is 0 where nothing may be seen.
 
     Raises
     ------
@@ -251,7 +332,10 @@ def scaled_dot_product_attention(
         As for `attention_scores`.
     """
     Q, K, V = _matching(Q, K, V)
-    scores = attention_scores(Q, K, scale=scale, temperature=temperature, causal=causal)
-    weights = softmax(scores)  # (..., n, m)
+    scores = attention_scores(
+        Q, K, scale=scale, temperature=temperature, causal=causal, mask=mask, bias=bias
+    )
+    sees = (scores > -np.inf).any(axis=-1, keepdims=True)  # (..., n, 1)
+    weights = np.where(sees, softmax(scores), 0.0)  # (..., n, m)
     outputs = weights @ V  # (..., n, m) @ (..., m, d_v)
     return outputs, weights

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from attention.forward import forward, scale
+from attention.forward import bias, forward, scale
 from attention.maths import Array, attention_scores, rotation_matrix
 from attention.scenario import Scenario, number_fault
 
@@ -106,6 +106,10 @@ def scores(scenario: Scenario, head: int) -> Split:
     this, options = forward(scenario).heads[head], scenario.options
     return split(
         attention_scores(
-            this.queries, this.keys, scale=scale(options), temperature=options.temperature
+            this.queries,
+            this.keys,
+            scale=scale(options),
+            temperature=options.temperature,
+            bias=bias(scenario),
         )
     )

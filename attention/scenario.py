@@ -19,6 +19,7 @@ MAX_HEADS = 4
 MAX_NUMBER = 100.0
 MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 5.0
 MAX_ROTATION = 360.0
+MAX_WAVE, MAX_SLOPE = 10.0, 10.0
 MAX_SEED = 2**32 - 1
 
 Row = tuple[float, float]
@@ -85,14 +86,29 @@ class Options:
         Divides the scores; from 0.05 to 5.
     causal : bool
         Whether a word sees only itself and the words before it.
+    window : int
+        A word sees only those fewer positions away; 0 if all.
     rotation : float
         Angle in degrees by which queries and keys turn per position (RoPE).
+    wave, wave_angle : float
+        Added to the m-th embedding: a wave of this size, m times this angle in degrees on.
+    slope : float
+        Taken off a score for each position between query and key (ALiBi).
+
+    Raises
+    ------
+    ValueError
+        If a number is outside its limits, or positions are told in more than one way.
     """
 
     scaled: bool = False
     temperature: float = 1.0
     causal: bool = False
     rotation: float = 0.0
+    window: int = 0
+    wave: float = 0.0
+    wave_angle: float = 0.0
+    slope: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("scaled", "causal"):
@@ -100,8 +116,21 @@ class Options:
                 raise ValueError(f"{name}: True or False goes here")
         _require(number_fault(self.temperature, MIN_TEMPERATURE, MAX_TEMPERATURE), "temperature")
         _require(number_fault(self.rotation, -MAX_ROTATION, MAX_ROTATION), "rotation")
-        for name in ("temperature", "rotation"):  # a whole number is one of these as well
+        _require(number_fault(self.wave, 0, MAX_WAVE), "wave")
+        _require(number_fault(self.wave_angle, -MAX_ROTATION, MAX_ROTATION), "wave_angle")
+        _require(number_fault(self.slope, 0, MAX_SLOPE), "slope")
+        if type(self.window) is not int or not 0 <= self.window <= MAX_WORDS:
+            raise ValueError(f"window: a whole number from 0 to {MAX_WORDS} goes here")
+        if len(self.positions) > 1:
+            raise ValueError(f"positions: only one of {' and '.join(self.positions)} is allowed")
+        for name in ("temperature", "rotation", "wave", "wave_angle", "slope"):
+            # A whole number is one of these as well.
             object.__setattr__(self, name, float(getattr(self, name)) + 0.0)
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """In which ways positions are told: rotation, wave, slope or none of them."""
+        return tuple(name for name in ("rotation", "wave", "slope") if getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)

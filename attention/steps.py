@@ -33,12 +33,15 @@ DECISION = "⇒ s ="
 UNROUNDED = "from unrounded numbers"
 
 EXPLANATIONS = {
+    "Wave": "Added to both embeddings: a wave, on by the angle at each position, counted from 0.",
     "Query": "The word that looks: its embedding times W_Q.",
     "Key": "The word that is looked at: its embedding times W_K.",
     "Rotation": "Both turn by their position times the angle, positions counted from 0.",
     "Score": "The dot product: how far query and key agree.",
     "Divide by √d": "Vectors of d = 2 coordinates: the score is divided by √2.",
+    "Distance": "The slope times the number of positions between the two is taken off.",
     "Divide by the temperature": "A low one tells scores apart, a high one makes them alike.",
+    "Window": "Nobody looks further than the window reaches.",
     "Causal mask": "Nobody looks at a word that comes later.",
     "Take off the largest": "All scores of the row fall by as much, which changes no weight and "
     "keeps the exponentials within bounds.",
@@ -150,15 +153,30 @@ class _Sheet:
         return printed
 
 
+def _wave(
+    sheet: _Sheet, word: str, position: int, x: Array, options: Options, placed: Array
+) -> list[Decimal]:
+    """Write what the wave adds to an embedding, a line a coordinate; return it as printed."""
+    size, angle = _printed(options.wave, _INPUT), _printed(options.wave_angle, _INPUT)
+    turned = math.radians(position * options.wave_angle)
+    printed = []
+    for j, (name, function) in enumerate((("cos", math.cos), ("sin", math.sin))):
+        at = _printed(x[j], _INPUT)
+        text = f"{_text(at)} + {_text(size)} · {name}({position} · {_factor(angle)}°)"
+        by_hand = at + size * Decimal(function(turned))
+        line = (text, by_hand)
+        quantity = f"x{'₁₂'[j]}′"
+        printed.append(sheet.write(line, placed[j], _TURN, quantity=quantity, word=word))
+    return printed
+
+
 def _project(
-    sheet: _Sheet, letter: str, word: str, x: Array, W: Rows, vector: Array
+    sheet: _Sheet, letter: str, word: str, x: Sequence[Decimal], W: Rows, vector: Array
 ) -> list[Decimal]:
     """Write a projection, `x @ W`, a line a coordinate; return it as printed."""
     return [
         sheet.write(
-            _sum_of_products(
-                (_printed(x[i], _INPUT), _printed(W[i][j], _INPUT)) for i in range(WIDTH)
-            ),
+            _sum_of_products((x[i], _printed(W[i][j], _INPUT)) for i in range(WIDTH)),
             vector[j],
             _VECTOR,
             quantity=f"{letter}{'₁₂'[j]}",
@@ -258,16 +276,38 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
     W, options, sheet = scenario.heads[head], scenario.options, _Sheet()
+    placed = forward(scenario).embeddings
+    if options.wave:
+        sheet.begin("Wave")
+        x, y = (
+            _wave(sheet, words[at], at, scenario.X[at], options, placed[at]) for at in (query, key)
+        )
+    else:
+        x, y = ([_printed(number, _INPUT) for number in scenario.X[at]] for at in (query, key))
+    # A rotation comes after the projection, a wave before it.
+    queries, keys = (
+        (this.unplaced_queries, this.unplaced_keys)
+        if options.rotation
+        else (this.queries, this.keys)
+    )
     sheet.begin("Query")
-    q = _project(sheet, "q", words[query], scenario.X[query], W.W_Q, this.unrotated_queries[query])
+    q = _project(sheet, "q", words[query], x, W.W_Q, queries[query])
     sheet.begin("Key")
-    k = _project(sheet, "k", words[key], scenario.X[key], W.W_K, this.unrotated_keys[key])
+    k = _project(sheet, "k", words[key], y, W.W_K, keys[key])
     if options.rotation:
         sheet.begin("Rotation")
         q = _turn(sheet, "q", words[query], (query, options.rotation), q, this.queries[query])
         k = _turn(sheet, "k", words[key], (key, options.rotation), k, this.keys[key])
     score = _score(sheet, q, k, this, (query, key))
-    score = _rescaled(sheet, score, options)
+    score = _rescaled(sheet, score, options, abs(query - key))
+    if options.window:
+        sheet.begin("Window")
+        away, reach = abs(query - key), options.window
+        near = away < reach
+        because = f"{away} positions away, which is {'less than' if near else 'not below'} {reach}"
+        shown = score[0] if near else Decimal("-Infinity")
+        sheet.decide(because, score[1] if near else -math.inf, shown)
+        score = (shown, score[1] if near else -math.inf)
     if options.causal:
         sheet.begin("Causal mask")
         seen = key <= query
@@ -275,7 +315,7 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
         sheet.decide(because, this.scores[query, key], score[0] if seen else Decimal("-Infinity"))
     weights = _softmax(sheet, words, this.scores[query], this.weights[query])
     sheet.begin("Value")
-    _project(sheet, "v", words[key], scenario.X[key], W.W_V, this.values[key])
+    _project(sheet, "v", words[key], y, W.W_V, this.values[key])
     sheet.begin("Output")
     for j in range(WIDTH):
         values = [_printed(value, _VECTOR) for value in this.values[:, j]]
@@ -288,11 +328,18 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
 
 
 def _rescaled(
-    sheet: _Sheet, score: tuple[Decimal, float], options: Options
+    sheet: _Sheet, score: tuple[Decimal, float], options: Options, away: int
 ) -> tuple[Decimal, float]:
-    """Write the divisions that are switched on."""
+    """Write the divisions that are switched on, and what distance takes off."""
     if options.scaled:
         score = _divided(sheet, "Divide by √d", score, "√2", Decimal(WIDTH).sqrt())
+    if options.slope:
+        sheet.begin("Distance")
+        printed, value = score
+        slope = _printed(options.slope, _INPUT)
+        line = (f"{_text(printed)} − {_text(slope)} · {away}", printed - slope * away)
+        value -= options.slope * away
+        score = sheet.write(line, value, _SCORE, quantity="s"), value
     if options.temperature != 1:
         T = _printed(options.temperature, _INPUT)
         score = _divided(sheet, "Divide by the temperature", score, _text(T), T)

@@ -10,7 +10,8 @@ from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 
-from attention.maths import Array, causal_mask
+from attention.forward import seen
+from attention.maths import Array
 from attention.scenario import MAX_NUMBER, MAX_WORDS, Scenario, number_fault
 
 RULES = ("opposite", "previous", "everyone", "painted")
@@ -92,8 +93,7 @@ class Target:
             lengths = np.hypot(*X.T)  # (n,)
             directions = X / np.where(lengths > 0, lengths, 1)[:, None]
             likeness = np.round(directions @ directions.T, 9)  # (n, n) cosines; ties stay ties
-            seen = causal_mask(n, n) if scenario.options.causal else np.ones((n, n), bool)
-            rows[np.arange(n), np.where(seen, likeness, np.inf).argmin(axis=1)] = 1
+            rows[np.arange(n), np.where(seen(scenario), likeness, np.inf).argmin(axis=1)] = 1
         return rows
 
     def as_painted(self, scenario: Scenario) -> Self:
@@ -131,7 +131,7 @@ class Wanted(NamedTuple):
     divided : list of int
         Positions of rows that did not sum to 1, and were divided by their sum.
     forbidden : list of int
-        Positions of rows that wanted what the causal mask forbids, which was left out.
+        Positions of rows that wanted what a mask forbids, which was left out.
     """
 
     weights: Array
@@ -142,7 +142,7 @@ class Wanted(NamedTuple):
 def wanted(scenario: Scenario, target: Target) -> Wanted:
     """Return what a target comes to for the words and the mask there are."""
     rows = target.rows(scenario)
-    allowed = rows * causal_mask(*rows.shape) if scenario.options.causal else rows
+    allowed = rows * seen(scenario)
     forbidden = np.flatnonzero((allowed != rows).any(axis=1)).tolist()
     totals = allowed.sum(axis=1)
     weights = allowed / np.where(totals > 0, totals, 1)[:, None]

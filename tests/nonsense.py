@@ -77,13 +77,28 @@ class Nonsense:
             embeddings=self.rows(words),
             heads=tuple(Head(self.rows(2), self.rows(2), self.rows(2)) for _ in range(heads)),
             options=Options(
-                self.often(0.5), self.chance.uniform(0.05, 5), self.often(0.5), self.coordinate()
+                self.often(0.5),
+                self.chance.uniform(0.05, 5),
+                self.often(0.5),
+                window=self.any_of((0, 0, 1, 3)),
+                **self.positions(),
             ),
             W_O=self.rows(2 * heads),
             seed=self.any_of((None, 0, MAX_SEED)),
             x_label=self.any_of(("", "", "gentle → strong", "a_b~50%")),
             y_label=self.any_of(("", "", "bad → good", "שלום")),
         )
+
+    def positions(self) -> dict[str, float]:
+        """Return how positions are told: in one way at most."""
+        size, angle = self.chance.uniform(0, 10), self.coordinate()
+        ways: tuple[dict[str, float], ...] = (
+            {"rotation": angle},
+            {"wave": size, "wave_angle": angle},
+            {"slope": size},
+            {},
+        )
+        return dict(self.any_of(ways))
 
     def target(self) -> Target:
         if self.often(0.5):

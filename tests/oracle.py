@@ -43,16 +43,24 @@ def attend(
     scale: float,
     temperature: float = 1.0,
     causal: bool = False,
+    window: int = 0,
+    slope: float = 0.0,
+    mask: Sequence[Sequence[bool]] | None = None,
+    bias: Rows | None = None,
 ) -> Attention:
     found = Attention([], [], [])
     for i, query in enumerate(queries):
         scores = []
         for j, key in enumerate(keys):
             dot = sum(a * b for a, b in zip(query, key, strict=True))
-            scores.append(-math.inf if causal and j > i else dot * scale / temperature)
+            score = (dot * scale - slope * abs(i - j) + (bias[i][j] if bias else 0)) / temperature
+            forbidden = causal and j > i
+            forbidden = forbidden or (0 < window <= abs(i - j))
+            forbidden = forbidden or (mask is not None and not mask[i][j])
+            scores.append(-math.inf if forbidden else score)
         top = max(scores)
-        exps = [math.exp(score - top) for score in scores]
-        weights = [e / sum(exps) for e in exps]
+        exps = [math.exp(score - top) if score > -math.inf else 0.0 for score in scores]
+        weights = [e / sum(exps) if e else 0.0 for e in exps]
         found.scores.append(scores)
         found.weights.append(weights)
         found.outputs.append(
@@ -86,18 +94,30 @@ def attend_each(queries: Any, keys: Any, values: Any, **settings: Any) -> Any:
     return tuple(map(list, zip(*results, strict=True)))
 
 
+def placed(scenario: Scenario) -> list[list[float]]:
+    """Return each embedding, moved by the wave at its position."""
+    size, angle = scenario.options.wave, math.radians(scenario.options.wave_angle)
+    return [
+        [x + size * math.cos(m * angle), y + size * math.sin(m * angle)]
+        for m, (x, y) in enumerate(scenario.embeddings)
+    ]
+
+
 def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
     """Return what each head makes of the scenario, and then the joint outputs."""
     options = scenario.options
     scale = 1 / math.sqrt(2) if options.scaled else 1.0
+    embeddings = placed(scenario)
     heads = [
         attend(
-            rotated(product(scenario.embeddings, head.W_Q), options.rotation),
-            rotated(product(scenario.embeddings, head.W_K), options.rotation),
-            product(scenario.embeddings, head.W_V),
+            rotated(product(embeddings, head.W_Q), options.rotation),
+            rotated(product(embeddings, head.W_K), options.rotation),
+            product(embeddings, head.W_V),
             scale=scale,
             temperature=options.temperature,
             causal=options.causal,
+            window=options.window,
+            slope=options.slope,
         )
         for head in scenario.heads
     ]

@@ -29,13 +29,27 @@ words = tricky | st.text(letters, min_size=1, max_size=24).filter(
     lambda word: word_fault(word) is None
 )
 labels = st.just("") | words
-options = st.builds(
-    Options,
-    scaled=st.booleans(),
-    temperature=st.sampled_from([0.05, 0.5, 1.0, 2.0, 5.0]),
-    causal=st.booleans(),
-    rotation=st.floats(-360, 360).map(lambda number: round(number, 1)),
+angles = st.floats(-360, 360).map(lambda number: round(number, 1))
+sizes = st.floats(0, 10).map(lambda number: round(number, 2))
+positions = st.one_of(  # told in one way at most
+    st.fixed_dictionaries({"rotation": angles}),
+    st.fixed_dictionaries({"wave": sizes, "wave_angle": angles}),
+    st.fixed_dictionaries({"slope": sizes}),
 )
+
+
+@st.composite
+def options(draw: st.DrawFn) -> Options:
+    """Any options: masks, and positions told in one way or not at all."""
+    return Options(
+        scaled=draw(st.booleans()),
+        temperature=draw(st.sampled_from([0.05, 0.5, 1.0, 2.0, 5.0])),
+        causal=draw(st.booleans()),
+        window=draw(st.sampled_from([0, 0, 1, 2, 3, MAX_WORDS])),
+        **draw(positions),
+    )
+
+
 heads = st.builds(Head, W_Q=matrices, W_K=matrices, W_V=matrices)
 
 
@@ -48,7 +62,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         words=tuple(sentence),
         embeddings=tuple(draw(st.lists(points, min_size=len(sentence), max_size=len(sentence)))),
         heads=drawn_heads,
-        options=draw(options),
+        options=draw(options()),
         W_O=tuple(
             draw(st.lists(points, min_size=2 * len(drawn_heads), max_size=2 * len(drawn_heads)))
         ),

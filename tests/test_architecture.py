@@ -19,7 +19,7 @@ ALLOWED = {
     "forward": "maths scenario",
     "frames": "forward maths scenario words",
     "lessons": "scenario",
-    "target": "maths scenario",
+    "target": "forward maths scenario",
     "product": "forward maths scenario",
     "sectors": "maths",
     "learning": "forward frames maths scenario sectors words",
@@ -60,7 +60,8 @@ ALLOWED = {
         "figures.texts forward frames maths scenario words"
     ),
     "figures.stage": (
-        "figures.axes figures.callouts figures.numbers figures.texts forward frames maths scenario"
+        "figures.axes figures.callouts figures.numbers figures.texts forward frames maths "
+        "scenario words"
     ),
     "figures.stage_rows": "figures.numbers forward frames scenario",
     "figures.temperatures": "figures.layout forward frames maths scenario words",

@@ -353,6 +353,34 @@ def test_a_word_is_added_and_named_there(opened: Opened) -> None:
     expect(shown(page).locator(".row .name").first).to_have_text("hope")
 
 
+def test_a_word_is_taken_away_where_it_was_clicked(opened: Opened) -> None:
+    page = opened("talk=1&step=1", PROJECTOR)
+    page.keyboard.press("Delete")  # nothing was clicked yet
+    page.mouse.click(*middle(handle(page, "hate").locator(".dot")))
+    page.keyboard.press("Delete")
+    names = shown(page).locator(".row .name")
+    expect(names).to_have_text(["hope", "exuberance", "sycophant"])
+    settle(page)
+    page.keyboard.press("Delete")  # once a click
+    settle(page)
+    expect(names).to_have_count(3)
+
+
+def test_all_keys_are_listed_for_who_asks(opened: Opened) -> None:
+    page = opened("talk=1", PROJECTOR)
+    page.keyboard.press("?")
+    expect(shown(page).locator(".help")).to_contain_text("a black screen")
+    page.keyboard.press("Escape")
+    expect(shown(page).locator(".help")).to_be_hidden()
+
+
+def test_a_clicker_works_where_a_number_is_being_typed(opened: Opened) -> None:
+    page = opened("talk=1&step=2", PROJECTOR)
+    shown(page).locator(".matrix.query input").first.click()
+    page.keyboard.press("PageDown")
+    expect_at(page, "Scores 3/5")
+
+
 def test_a_click_chooses_the_query(opened: Opened) -> None:
     page = opened("talk=1&step=2", PROJECTOR)
     shown(page).locator(".mark.query[data-position='3'] path").click()
@@ -381,6 +409,6 @@ def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
     page.keyboard.type("a lot")
     page.keyboard.press("Tab")
     fault = shown(page).locator(".fault")
-    expect(fault).to_have_text("W_Q, row y, column q₁: a number from -100 to 100 goes here.")
+    expect(fault).to_contain_text("W_Q, row y, column q₁: a number from -100 to 100 goes here.")
     expect(cells.nth(2)).to_have_value("a lot")
     expect_query(page, "v=1&wq=1.5_0.71_0.6_0.11&talk=1&step=2")

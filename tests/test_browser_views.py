@@ -12,6 +12,7 @@ from visiting import (
     open_view,
     settle,
     switch,
+    tell_positions,
     type_into,
 )
 
@@ -48,7 +49,8 @@ def test_a_switch_embeds_no_chart_again(page: Page, view: str) -> None:
     settle(page)
     switch(page, "Divide by √d")
     settle(page)
-    enter(page, "Rotation", 30)
+    tell_positions(page, "rotation (RoPE)")
+    enter(page, "Angle", 45)
     settle(page)
     with folded_out(page, "switches"):
         page.get_by_role("slider", name="Temperature").press("ArrowLeft")

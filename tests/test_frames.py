@@ -105,10 +105,10 @@ def test_all_numbers_of_a_head_agree_with_the_oracle(scenario: Scenario, data: A
     matrices, options = scenario.heads[head], scenario.options
     _, weights, outputs = oracle.forward(scenario)[0][head]
     queries, keys = (
-        oracle.rotated(oracle.product(scenario.embeddings, W), options.rotation)
+        oracle.rotated(oracle.product(oracle.placed(scenario), W), options.rotation)
         for W in (matrices.W_Q, matrices.W_K)
     )
-    values = oracle.product(scenario.embeddings, matrices.W_V)
+    values = oracle.product(oracle.placed(scenario), matrices.W_V)
     for letters, expected in {
         ("x", "y"): scenario.embeddings, ("q1", "q2"): queries, ("k1", "k2"): keys,
         ("v1", "v2"): values, ("o1", "o2"): outputs,

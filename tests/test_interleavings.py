@@ -160,7 +160,8 @@ index = st.integers(0, 15)
 switches = st.one_of(
     doing("switch", one("causal", "scaled", "predict")),
     doing("slide", "temperature", one("0.05", "0.5", "1.0", "2.0")),
-    doing("turn", "rotation", one(0.0, 30.0, -90.0)),
+    doing("choose", "positions", index),
+    doing("turn", one("rotation", "wave_angle", "slope"), one(0.0, 3.0, 10.0)),
     doing("count", "heads", st.integers(1, 4)),
     doing("count", "seed", st.integers(0, 3)),
 )

@@ -75,7 +75,7 @@ def expect_the_order_of_reaches(scenario: Scenario, tolerance: float = 1e-9) -> 
     for this in forward(scenario).heads:
         for query, weights in enumerate(this.weights):
             seen = np.flatnonzero(this.scores[query] > -np.inf)
-            if not this.queries[query].any():  # it has no direction: nobody reaches farther
+            if np.hypot(*this.queries[query]) < 1e-9:  # it has no direction: nobody reaches farther
                 assert np.ptp(weights[seen]) < tolerance
                 continue
             reach = reaches(this, query)
@@ -94,10 +94,11 @@ def test_the_farther_a_key_reaches_the_more_attention_it_gets(
     lesson: Lesson, temperature: float, scaled: bool
 ) -> None:
     options = {"temperature": temperature, "scaled": scaled}
-    expect_the_order_of_reaches(lesson.scenario)
-    expect_the_order_of_reaches(lesson.scenario.with_options(**options))
-    expect_the_order_of_reaches(lesson.scenario.with_options(**options, causal=True))
-    expect_the_order_of_reaches(lesson.scenario.with_options(**options, rotation=40.0))
+    told = lesson.scenario.with_options(slope=0)  # of which is said that it costs something
+    expect_the_order_of_reaches(told)
+    expect_the_order_of_reaches(told.with_options(**options))
+    expect_the_order_of_reaches(told.with_options(**options, causal=True))
+    expect_the_order_of_reaches(told.with_options(**options, wave=0, rotation=40.0))
 
 
 def test_a_key_that_may_not_be_seen_gets_nothing_however_far_it_reaches() -> None:
@@ -109,7 +110,10 @@ def test_a_key_that_may_not_be_seen_gets_nothing_however_far_it_reaches() -> Non
 
 
 @given(scenarios())
-def test_reaches_order_weights_in_any_scenario(scenario: Scenario) -> None:
+def test_reaches_order_weights_in_any_scenario_where_distance_costs_nothing(
+    scenario: Scenario,
+) -> None:
+    scenario = scenario.with_options(slope=0)
     for this in forward(scenario).heads:
         for query, weights in enumerate(this.weights):
             if np.hypot(*this.queries[query]) > 1e-6:
@@ -199,6 +203,27 @@ def test_previous_word_by_rotation() -> None:
     assert close(np.diag(weights(turned), -1), [0.94, 0.89, 0.89])
     still = weights(turned.with_options(rotation=0.0))
     assert close(still, np.tri(4) / np.arange(1, 5)[:, None], digits=9)
+
+
+def test_waves_against_rotation() -> None:
+    told = scenario("Waves against rotation")
+    scores = forward(told).heads[0].scores
+    assert np.diag(scores, -1) == pytest.approx([3, 1.5, 0])
+    turned = forward(told.with_options(wave=0, rotation=60)).heads[0].scores
+    assert np.diag(turned, -1) == pytest.approx([0.5] * 3)
+
+
+def test_further_back_less() -> None:
+    told = scenario("Further back, less")
+    assert close(weights(told)[2], [0.14, 0.29, 0.57])
+    assert weights(told)[2, :-1] / weights(told)[2, 1:] == pytest.approx([0.5] * 2, abs=0.002)
+
+
+def test_what_a_window_hides() -> None:
+    told = scenario("What a window hides")
+    assert weight("What a window hides", "it", "cat") == 0
+    assert close(weight("What a window hides", "it", "it"), 0.50)
+    assert close(weights(told.with_options(window=0))[3, 0], 0.81)
 
 
 @given(matrices, matrices)

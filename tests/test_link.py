@@ -186,7 +186,8 @@ def test_names_in_links_are_those_that_were_given_away() -> None:
         "attention-is-not-mutual", "a-quarter-turn", "saturation-queries-0-25",
         "saturation-queries-2", "saturation-queries-4", "the-loud-word", "bank-by-the-river",
         "bank-with-money", "what-values-carry", "two-heads", "attention-sink",
-        "previous-word-by-rotation", "the-word-nobody-can-pick",
+        "previous-word-by-rotation", "waves-against-rotation", "further-back-less",
+        "what-a-window-hides", "the-word-nobody-can-pick",
     ]  # fmt: skip
     assert len({field.name for field in FIELDS}) == len(FIELDS)
 

@@ -15,12 +15,15 @@ from attention.maths import (
     Array,
     attention_scores,
     causal_mask,
+    distances,
     effective_number,
     entropies,
     rotate_by_position,
     rotation_matrix,
     scaled_dot_product_attention,
     softmax,
+    waves,
+    window_mask,
 )
 
 numbers = st.floats(-10, 10)
@@ -310,3 +313,86 @@ def test_entropies_are_of_every_row_of_a_stack() -> None:
     assert entropies(stack).shape == (2, 2)
     assert entropies(stack)[0] == pytest.approx([0, math.log(2)])
     assert np.exp(entropies(stack)) == pytest.approx(effective_number(stack))
+
+
+# ---- Masks, biases and positions ---------------------------------------------------------
+
+
+def test_a_window_reaches_fewer_positions_than_its_width() -> None:
+    assert window_mask(4, 4, 2).astype(int).tolist() == [
+        [1, 1, 0, 0],
+        [1, 1, 1, 0],
+        [0, 1, 1, 1],
+        [0, 0, 1, 1],
+    ]
+    assert window_mask(3, 5, 5).all()
+
+
+def test_distances_are_counted_both_ways() -> None:
+    assert distances(2, 4).tolist() == [[0, 1, 2, 3], [1, 0, 1, 2]]
+
+
+def test_a_wave_goes_round() -> None:
+    np.testing.assert_allclose(waves(4, np.pi / 2), [[1, 0], [0, 1], [-1, 0], [0, -1]], atol=1e-15)
+
+
+@st.composite
+def masked_attention(draw: st.DrawFn) -> tuple[Any, ...]:
+    n, m, d = (draw(st.integers(1, 4)) for _ in range(3))
+    numbers = st.floats(-3, 3)
+
+    def rows(height: int, width: int, of: st.SearchStrategy[Any]) -> Any:
+        row = st.lists(of, min_size=width, max_size=width)
+        return draw(st.lists(row, min_size=height, max_size=height))
+
+    return (
+        *(rows(n, d, numbers), rows(m, d, numbers), rows(m, 2, numbers)),
+        *(rows(n, m, st.booleans()), rows(n, m, numbers)),
+    )
+
+
+@given(masked_attention(), st.booleans(), st.sampled_from([0.5, 1.0, 3.0]))
+def test_any_mask_and_bias_do_what_plain_loops_do(
+    given_: Any, causal: bool, temperature: float
+) -> None:
+    Q, K, V, mask, bias = given_
+    how = {"temperature": temperature, "causal": causal, "mask": mask, "bias": bias, "scale": 0.7}
+    outputs, weights = scaled_dot_product_attention(Q, K, V, **how)
+    expected = oracle.attend(Q, K, V, **how)
+    np.testing.assert_allclose(weights, expected.weights, atol=1e-12)
+    np.testing.assert_allclose(outputs, expected.outputs, atol=1e-12)
+    np.testing.assert_allclose(attention_scores(Q, K, **how), expected.scores, atol=1e-12)
+    sums = weights.sum(axis=1)
+    assert all(total == 0 or abs(total - 1) < 1e-12 for total in sums)
+
+
+def test_who_may_look_at_nothing_gives_nothing() -> None:
+    outputs, weights = scaled_dot_product_attention(
+        np.ones((2, 2)), np.ones((3, 2)), np.ones((3, 2)), mask=[[False] * 3, [True] * 3]
+    )
+    assert weights.tolist()[0] == [0, 0, 0]
+    assert outputs.tolist()[0] == [0, 0]
+    assert outputs[1] == pytest.approx([1, 1])
+
+
+def test_masks_and_biases_broadcast_over_stacks() -> None:
+    Q = np.arange(12.0).reshape(2, 3, 2) / 10
+    mask = np.array([True, False, True])  # of keys: nobody may look at the second
+    weights = scaled_dot_product_attention(Q, Q, Q, mask=mask)[1]
+    assert weights.shape == (2, 3, 3)
+    assert (weights[..., 1] == 0).all()
+    kept = scaled_dot_product_attention(Q, Q[:, [0, 2]], Q[:, [0, 2]])[1]
+    np.testing.assert_allclose(weights[..., [0, 2]], kept)  # as if it were not there
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"mask": np.ones((2, 2))}, "mask: True and False are needed, not float64"),
+        ({"mask": np.ones((3, 4), bool)}, r"mask: a shape that broadcasts to \(2, 2\) is needed"),
+        ({"bias": np.ones(3)}, r"bias: a shape that broadcasts to \(2, 2\) is needed, not \(3,\)"),
+    ],
+)
+def test_masks_and_biases_of_another_shape_are_refused(how: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        attention_scores(np.eye(2), np.eye(2), **how)

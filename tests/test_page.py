@@ -134,10 +134,12 @@ def test_switches_change_the_weights_and_not_the_spec(app: AppTest) -> None:
     switch(app, "scaled")
     switch(app, "causal")
     slide(app, "temperature", 0.5)
+    choose(app, "positions", "rotation")
     enter(app, "rotation", 90.0)
+    enter(app, "window", 3)
     assert spec(app) == before
-    assert scenario(app).options == Options(True, 0.5, True, 90.0)
-    for _ in range(4):
+    assert scenario(app).options == Options(True, 0.5, True, 90.0, window=3)
+    for _ in range(6):
         undo(app)
     assert scenario(app).options == start
     assert named(app.toggle, "causal").value is False
@@ -170,6 +172,7 @@ def test_weights_that_were_revealed_are_hidden_again_by_predicting_again(app: Ap
 
 @pytest.mark.parametrize("rotation", [1e9, float("nan")])
 def test_a_senseless_rotation_stays_within_the_limits(app: AppTest, rotation: float) -> None:
+    choose(app, "positions", "rotation")
     enter(app, "rotation", rotation)
     assert not app.exception
     assert abs(scenario(app).options.rotation) <= MAX_ROTATION
@@ -248,9 +251,28 @@ def test_no_switch_changes_a_spec(app: AppTest, view: str) -> None:
     switch(app, "scaled")
     switch(app, "causal")
     slide(app, "temperature", 0.5)
-    enter(app, "rotation", 90.0)
-    assert not app.exception
-    assert specs(app) == before
+    for way in ("rotation", "wave", "slope", "none"):
+        choose(app, "positions", way)
+        assert not app.exception
+        if (view, way) != ("winners", "slope"):  # with one there is no such picture
+            assert specs(app) == before
+
+
+@pytest.mark.parametrize("way", ["rotation", "wave", "slope"])
+def test_positions_are_told_in_one_way_at_a_time(app: AppTest, way: str) -> None:
+    choose(app, "positions", "rotation")
+    choose(app, "positions", way)
+    assert scenario(app).options.positions == (way,)
+    shown = {field.key for field in app.number_input} & {"rotation", "wave", "wave_angle", "slope"}
+    assert shown == ({"wave", "wave_angle"} if way == "wave" else {way})
+    choose(app, "positions", "none")
+    assert not scenario(app).options.positions
+
+
+def test_with_a_slope_it_is_said_why_nobody_can_win_everywhere(app: AppTest) -> None:
+    choose(app, "positions", "slope")
+    open_view(app, "winners")
+    assert "With a slope by distance" in app.info[0].value
 
 
 def test_all_heads_and_what_they_make_together(app: AppTest) -> None:

@@ -131,7 +131,7 @@ def test_the_loss_is_that_of_what_is_shown() -> None:
 
 def test_what_the_mask_forbids_and_what_is_divided_is_said() -> None:
     app = opened("view=learning&mask=1&target=0_1~3_1")
-    assert "Target, row 1: want what the causal mask forbids: that is left out." in texts(app)
+    assert "Target, row 1: want what a mask forbids: that is left out." in texts(app)
     assert "Target, row 2: do not sum to 1: each number is divided by the row's sum." in texts(app)
     nothing = opened("view=learning&target=0")
     assert button(nothing, "Play").disabled

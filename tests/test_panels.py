@@ -39,7 +39,7 @@ def test_the_frame_keeps_its_shape(scenario: Scenario, side: int) -> None:
         counts = frame.groupby(["query_position", "part"]).size().unstack()
         assert (counts.reindex(columns=["key", "masked"]).sum(axis=1) == n).all()
         assert (counts["query"] == 1).all()
-        assert ("ghost" in counts) == (scenario.options.rotation != 0)
+        assert ("ghost" in counts) == bool(scenario.options.rotation or scenario.options.wave)
         assert (counts["title"] == 1).all()
         assert counts["caption"].nunique() == 1  # the rows of panels stay level
         keys = frame[frame["part"].isin(["key", "masked"])]

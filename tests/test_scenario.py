@@ -183,3 +183,25 @@ def test_axes_have_names_or_none() -> None:
 def test_the_name_of_an_axis_is_a_word_as_any_other(axis: str, text: Any) -> None:
     with pytest.raises(ValueError, match=f"^name of the {axis[0]} axis: "):
         replace(OPENING.scenario, **{axis: text})
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"rotation": 30, "slope": 0.5},
+        {"wave": 1, "slope": 0.5},
+        {"rotation": 30, "wave": 1},
+        {"slope": 1e308},
+        {"slope": -1},
+        {"wave": -1},
+        {"wave": True},
+        {"wave_angle": float("nan")},
+        {"window": -1},
+        {"window": 13},
+        {"window": 2.0},
+        {"window": True},
+    ],
+)
+def test_positions_and_windows_that_can_not_be_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"goes here|are allowed|is allowed"):
+        OPENING.scenario.with_options(**options)

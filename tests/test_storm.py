@@ -19,6 +19,7 @@ from attention.editing.history import DEPTH, History
 from attention.exchange.link import decode
 from attention.figures.heatmaps import cells
 from attention.lessons import LESSONS, OPENING
+from attention.page.controls import BEGINNINGS, POSITIONS
 from attention.scenario import MAX_HEADS, MAX_WORDS
 
 START = Draft(OPENING.scenario)
@@ -211,7 +212,10 @@ class Hand:
         return self.session.tell("temperature", string_array_value=[str(temperature)])
 
     def turn(self) -> bytes:
-        rotation = float(self.source.chance.randint(-360, 360))
+        if "rotation" not in self.session.widgets:
+            self.option(**BEGINNINGS["rotation"])
+            return self.session.tell("positions", string_value=POSITIONS["rotation"])
+        rotation = float(self.source.chance.randint(1, 360))
         self.option(rotation=rotation)
         return self.session.tell("rotation", double_value=rotation)
 

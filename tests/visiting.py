@@ -203,6 +203,14 @@ def enter(page: Page, name: str, number: int) -> None:
         page.keyboard.press("Enter")
 
 
+def tell_positions(page: Page, way: str) -> None:
+    """Choose among the switches how positions are told."""
+    with folded_out(page, "switches"):
+        page.get_by_role("combobox", name="Positions").click()
+        page.get_by_role("option", name=way).click()
+    settle(page)
+
+
 def draw(page: Page) -> None:
     """Draw W_Q and W_K."""
     with folded_out(page, "draw"):

@@ -42,7 +42,9 @@ from attention.numbers import shortest
 from attention.scenario import (
     MAX_HEADS,
     MAX_ROTATION,
+    MAX_SLOPE,
     MAX_TEMPERATURE,
+    MAX_WAVE,
     MAX_WORDS,
     MIN_TEMPERATURE,
     Row,
@@ -197,6 +199,19 @@ def _field(
     )
 
 
+def _position_field(name: str, low: float, high: float) -> Field:
+    """Return the field of a way to tell positions, which takes the place of the lesson's own."""
+    field = _option_field(name, name, shortest, partial(read_bounded, low, high))
+
+    def put(link: Link, value: float) -> Link:
+        now, start = link.scenario.options, link.lesson.scenario.options
+        others = [other for other in now.positions if other != name and value]
+        dropped = {each: 0.0 for each in others if getattr(now, each) == getattr(start, each)}
+        return link.edited(lambda scenario: scenario.with_options(**dropped, **{name: value}))
+
+    return replace(field, put=put)
+
+
 # Both in the order in which they are read: a field may rest on those before it.
 SCENARIO_FIELDS = (
     Field(
@@ -235,9 +250,13 @@ SCENARIO_FIELDS = (
         partial(read_bounded, MIN_TEMPERATURE, MAX_TEMPERATURE),
     ),
     _option_field("mask", "causal", write_switch, read_switch),
+    _option_field("window", "window", str, partial(read_whole, 0, MAX_WORDS)),
+    _position_field("rotation", -MAX_ROTATION, MAX_ROTATION),
+    _position_field("wave", 0, MAX_WAVE),
     _option_field(
-        "rotation", "rotation", shortest, partial(read_bounded, -MAX_ROTATION, MAX_ROTATION)
+        "angle", "wave_angle", shortest, partial(read_bounded, -MAX_ROTATION, MAX_ROTATION)
     ),
+    _position_field("slope", 0, MAX_SLOPE),
 )  # fmt: skip
 FIELDS = (
     *SCENARIO_FIELDS,

@@ -14,6 +14,11 @@ turns = np.stack([cos, sin, -sin, cos], axis=-1).reshape(-1, 2, 2)  # one a posi
 Q = np.einsum("ni,nij->nj", Q, turns)  # (n, 2): each turned by its position
 K = np.einsum("ni,nij->nj", K, turns)  # (n, 2)
 """
+_WAVE = """\
+angles = np.radians({angle}) * np.arange(len(words))
+X += {size} * np.column_stack([np.cos(angles), np.sin(angles)])  # a wave tells positions
+"""
+_DISTANCE = "distance = np.abs(np.subtract.outer(np.arange(len(words)), np.arange(len(words))))"
 _MASK = """\
 scores[np.triu_indices(len(words), 1)] = -np.inf  # nobody looks at a later word
 """
@@ -38,6 +43,7 @@ def script(scenario: Scenario, head: int) -> str:
     It has only the lines that this scenario needs, and leaves `weights` and `outputs`.
     """
     matrices, options = scenario.heads[head], scenario.options
+    wave = _WAVE.format(angle=shortest(options.wave_angle), size=shortest(options.wave))
     lines = [
         "import numpy as np",
         "",
@@ -47,6 +53,7 @@ def script(scenario: Scenario, head: int) -> str:
             f"{name} = np.array({_rows(getattr(matrices, name))}, dtype=float)"
             for name in ("W_Q", "W_K", "W_V")
         ),
+        *(wave.splitlines() if options.wave else ()),
         "",
         "Q, K, V = X @ W_Q, X @ W_K, X @ W_V  # (n, 2) @ (2, 2) each",
     ]
@@ -55,8 +62,14 @@ def script(scenario: Scenario, head: int) -> str:
     lines.append("scores = Q @ K.T  # (n, 2) @ (2, n)")
     if options.scaled:
         lines.append(f"scores /= np.sqrt({WIDTH})")
+    if options.slope or options.window:
+        lines.append(_DISTANCE)
+    if options.slope:
+        lines.append(f"scores -= {shortest(options.slope)} * distance  # a slope tells positions")
     if options.temperature != 1:
         lines.append(f"scores /= {options.temperature!r}  # the temperature")
+    if options.window:
+        lines.append(f"scores[distance >= {options.window}] = -np.inf  # nobody looks further")
     if options.causal:
         lines += _MASK.splitlines()
     return "\n".join([*lines, _SOFTMAX])

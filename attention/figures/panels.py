@@ -116,11 +116,12 @@ def panels(
         (text,), place = own.texts, axes.points(own.boxes[0, :2])
         add("query", query, -1, text, this.queries[query], place, *_UNKNOWN, QUERY_AREA)
 
-        if scenario.options.rotation:  # where each would be without: a line leads from there
+        if scenario.options.rotation or scenario.options.wave:
+            # Where each would be without: a line leads from there.
             for key in range(len(words)):
-                ends = this.unrotated_keys[key], this.keys[key]
+                ends = this.unplaced_keys[key], this.keys[key]
                 add("ghost", query, key, "", *ends, *_UNKNOWN, GHOST_AREA)
-            ends = this.unrotated_queries[query], this.queries[query]
+            ends = this.unplaced_queries[query], this.queries[query]
             add("ghost", query, -1, "", *ends, *_UNKNOWN, GHOST_AREA)
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
@@ -128,5 +129,5 @@ def panels(
 
 def _axes(this: HeadPass, side: int) -> Axes:
     """Return axes on which there is everything that a panel of a head may show."""
-    vectors = (this.queries, this.keys, this.unrotated_queries, this.unrotated_keys)
+    vectors = (this.queries, this.keys, this.unplaced_queries, this.unplaced_keys)
     return Axes.covering(np.vstack(vectors), side)

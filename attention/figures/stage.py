@@ -19,6 +19,7 @@ from attention.forward import HeadPass, forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
+from attention.words import isolated
 
 STAGE_MARKS = {
     "part": "str",  # a mark: embedding, query, key, masked, value, output; a line: see `_lines`
@@ -37,7 +38,7 @@ STAGE_MARKS = {
 }
 
 # In font sizes: what a word is drawn as where it is the thing to look at, and where it is not.
-DOT, FAINT, DIAMOND = 0.46, 0.24, 0.58
+DOT, FAINT, DIAMOND = 0.5, 0.24, 0.42  # a key shows around its own query
 LEAST_KEY, MOST_KEY = 0.24, 0.85  # a key that has none, and one that has all of the weight
 _NO_LABEL: dict[str, str | float] = {
     "text": "", "label_x": 0.0, "label_y": 0.0, "anchor": "middle",
@@ -92,7 +93,11 @@ def stage_marks(
     then = _laid_out(taken, step, head, query, side, font, hidden)
     named = then.set_index(["part", "position"])[list(_NO_LABEL)]
     kept = marks.drop(columns=list(_NO_LABEL)).join(named, on=["part", "position"])
-    return kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]
+    kept = kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]
+    for at, mark in kept[(kept["part"] == "output") & (kept["text"] != "")].iterrows():
+        told = _coordinates("output", 0, mark["x"], mark["y"])  # of now, wherever it stands
+        kept.loc[at, "text"] = isolated(mark["word"]) + told
+    return kept
 
 
 @lru_cache(maxsize=64)
@@ -110,16 +115,28 @@ def _laid_out(
     words = display_words(scenario.words)
     labels_of = _shared(_labelled(marks, this, step, query, hidden), marks, pixels)
     labelled = [owners[0] for owners in labels_of]
+    most = MOST_LABELLED * side
     texts = [
-        fitted(", ".join(words[marks[mark][1]] for mark in owners), font, MOST_LABELLED * side)
+        isolated(fitted(", ".join(words[marks[mark][1]] for mark in owners), font, most))
         + _coordinates(*marks[owners[0]])
         for owners in labels_of
     ]
     seen = np.flatnonzero([strength > 0 for *_, strength in marks])
-    boxes = place_callouts(
-        texts, np.searchsorted(seen, labelled).tolist(), pixels[seen], radii[seen], side, font,
-        _in_corners((scenario.x_label, scenario.y_label), side, font),
-    )  # fmt: skip
+
+    def placed() -> Array:
+        return place_callouts(
+            texts, np.searchsorted(seen, labelled).tolist(), pixels[seen], radii[seen], side, font,
+            _in_corners((scenario.x_label, scenario.y_label), side, font),
+        )  # fmt: skip
+
+    boxes = placed()
+    crowded = [
+        at for at, owners in enumerate(labels_of) if len(owners) > 1 and np.isnan(boxes[at, 0])
+    ]
+    for at in crowded:  # the first of all that share the place
+        texts[at] = isolated(words[marks[labelled[at]][1]] + ", …")
+    if crowded:
+        boxes = placed()
     labels = {
         mark: (text, *_anchored(box[:2] - pixels[mark], box[2]))
         for mark, text, box in zip(labelled, texts, boxes, strict=True)
@@ -203,7 +220,7 @@ def _lines(
         length = float(np.hypot(*q))
         for at in words:
             yield line("way_key", at, X[at], this.keys[at], 0)
-        if length:
+        if length > 1e-9:
             along = q / length  # where a key's foot lies is its score over the query's length
             far = 3 * stage_limit(scenario, step) * along
             yield line("axis", query, -far, far)

@@ -24,13 +24,15 @@ STAGE_ROWS = {
 
 
 def stage_rows(
-    scenario: Scenario, *, step: str, head: int, query: int, hidden: bool = False
-) -> pd.DataFrame:
+    scenario: Scenario, *, step: str, head: int, query: int, hidden: bool = False,
+    taken: Scenario | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Return the numbers of one step, a row a word; rows never change their places.
 
     embeddings: both coordinates; projections: those of the chosen word, its query and its key;
     scores and softmax: a bar for every head; outputs: weight, and weight times value of the
-    chosen head, with their sum in the last row.
+    chosen head, with their sum in the last row. Bars of scores are on the same scale for all
+    queries, and on that of `taken`, if a hand took hold of something there and still holds it.
 
     Returns
     -------
@@ -38,30 +40,37 @@ def stage_rows(
         Columns as in `STAGE_ROWS`; sorted by row and column.
     """
     words, heads = display_words(scenario.words), forward(scenario).heads
-    this, none = heads[head], (np.nan, np.nan, False)
+    this, none, most = heads[head], (np.nan, np.nan, False), _largest_score(taken or scenario)
     rows: list[tuple[object, ...]] = []
 
     def add_point(row: int, at: int, name: str, point: Iterable[float], first: int = 0) -> None:
         for column, (title, number) in enumerate(zip("xy", point, strict=True), start=first):
-            rows.append((row, at, name, column, title, with_minus(number), *none))
+            rows.append((row, at, name, column, title, _written(number), *none))
 
     if step == "embeddings":
         for at, word in enumerate(words):
             add_point(at, at, word, scenario.X[at])
     elif step == "projections":
-        points = {"x": scenario.X, "q": this.queries, "k": this.keys}
+        options, points = scenario.options, {"word": scenario.X}
+        if options.wave:
+            points["word + wave"] = forward(scenario).embeddings
+        if options.rotation:
+            points |= {"query": this.unplaced_queries, "key": this.unplaced_keys}
+            points |= {"query, turned": this.queries, "key, turned": this.keys}
+        else:
+            points |= {"query": this.queries, "key": this.keys}
         for row, (name, vectors) in enumerate(points.items()):
             add_point(row, -1, name, vectors[query])
     elif step in ("scores", "softmax"):
         for at, word in enumerate(words):
             for column, each in enumerate(heads):
                 title = f"head {column + 1}" if len(heads) > 1 else ""
-                told = _bar(each, step, query, at, hidden)
+                told = _bar(each, step, query, at, hidden, most)
                 rows.append((at, at, word, column, title, *told))
     elif step == "outputs":
         for at, word in enumerate(words):
             weight = this.weights[query, at]
-            number = _bar(this, "softmax", query, at, hidden)[0]
+            number = _bar(this, "softmax", query, at, hidden, most)[0]
             rows.append((at, at, word, 0, "weight", number, *none))
             if not hidden:
                 add_point(at, at, word, weight * this.values[at], first=1)
@@ -73,10 +82,25 @@ def stage_rows(
     return typed_frame(dict(zip(STAGE_ROWS, columns, strict=True)), STAGE_ROWS)
 
 
+def _written(number: float) -> str:
+    """Return a number to two decimals; what is only nearly 0 is not written as if it were."""
+    text = with_minus(number)
+    return text if text != "0" or abs(number) < 1e-9 else "−.00" if number < 0 else ".00"
+
+
+def _largest_score(scenario: Scenario) -> float:
+    """Return the largest score of any query, without its sign; 1 if all are 0."""
+    scores = np.concatenate([head.scores.ravel() for head in forward(scenario).heads])
+    return float(np.abs(scores[scores > -np.inf]).max()) or 1.0
+
+
 def _bar(
-    this: HeadPass, step: str, query: int, key: int, hidden: bool
+    this: HeadPass, step: str, query: int, key: int, hidden: bool, most: float
 ) -> tuple[str, float, float, bool]:
-    """Return a score or weight as text, from where to where its bar goes, and whether it wins."""
+    """Return a score or weight as text, from where to where its bar goes, and whether it wins.
+
+    A score of `most` has a bar from the middle to the end.
+    """
     weights, scores = this.weights[query], this.scores[query]
     if scores[key] == -np.inf:
         return "–", np.nan, np.nan, False
@@ -90,6 +114,5 @@ def _bar(
     )
     if step == "softmax":
         return two_decimals(weights[key]), 0.0, float(weights[key]), wins
-    most = float(np.abs(scores[scores > -np.inf]).max())
-    end = 0.5 + (float(scores[key]) / most / 2 if most else 0.0)
+    end = float(np.clip(0.5 + scores[key] / most / 2, 0, 1))
     return with_minus(float(scores[key])), min(zero, end), max(zero, end), wins

@@ -7,10 +7,42 @@ import streamlit as st
 from attention.exchange.look import MAX_COLUMNS
 from attention.page.dragging import SNAP
 from attention.page.session import Session
-from attention.scenario import MAX_HEADS, MAX_ROTATION, MAX_SEED, Scenario
+from attention.scenario import (
+    MAX_HEADS,
+    MAX_ROTATION,
+    MAX_SEED,
+    MAX_SLOPE,
+    MAX_WAVE,
+    MAX_WORDS,
+    Scenario,
+)
 
 UNDO = 84  # pixels: the width of both buttons
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
+# Ways to tell positions: what they are called, how they begin, and their numbers.
+NOT_TOLD = "none"
+POSITIONS = {
+    NOT_TOLD: "not told",
+    "rotation": "rotation (RoPE)",
+    "wave": "an added wave",
+    "slope": "slope by distance (ALiBi)",
+}
+_NONE = {"rotation": 0.0, "wave": 0.0, "slope": 0.0}
+BEGINNINGS: dict[str, dict[str, float]] = {
+    NOT_TOLD: _NONE,
+    "rotation": {**_NONE, "rotation": 30.0},
+    "wave": {**_NONE, "wave": 0.5, "wave_angle": 30.0},
+    "slope": {**_NONE, "slope": 0.5},
+}
+POSITION_NUMBERS: dict[str, tuple[tuple[str, str, float, float, float], ...]] = {
+    NOT_TOLD: (),
+    "rotation": (("rotation", "Angle, °", -MAX_ROTATION, MAX_ROTATION, 15.0),),
+    "wave": (
+        ("wave", "Size", 0.0, MAX_WAVE, 0.25),
+        ("wave_angle", "Angle, °", -MAX_ROTATION, MAX_ROTATION, 15.0),
+    ),
+    "slope": (("slope", "Slope", 0.0, MAX_SLOPE, 0.25),),
+}
 FIRST_SIGHT, FIRST_IN_LITTLE_ROOM = 5, 2  # views
 
 
@@ -112,21 +144,24 @@ def draw(session: Session) -> None:
 
 def switches(session: Session) -> None:
     """Show the switches, folded away: closed, it is said which are on."""
-    on = _switched_on(session.scenario)
+    on = switched_on(session.scenario)
     with st.popover(", ".join(on) or "Switches", icon=":material/tune:", key="switches"):
         _options(session)
         _heads(session)
         _looks(session)
 
 
-def _switched_on(scenario: Scenario) -> list[str]:
+def switched_on(scenario: Scenario) -> list[str]:
     """Return which switches are on, in a word each; how many heads there are is seen beside."""
     options = scenario.options
     said = {
         "÷√d": options.scaled,
         "mask": options.causal,
         f"T = {options.temperature:g}": options.temperature != 1,
-        f"{options.rotation:g}°": options.rotation,
+        f"window {options.window}": options.window,
+        f"rotation {options.rotation:g}°": options.rotation,
+        f"wave {options.wave:g}": options.wave,
+        f"slope {options.slope:g}": options.slope,
     }
     return [name for name, is_on in said.items() if is_on]
 
@@ -161,10 +196,34 @@ def _options(session: Session) -> None:
         **ask("temperature"),
     )  # fmt: skip
     st.number_input(
-        "Rotation (RoPE), °", -MAX_ROTATION, MAX_ROTATION, step=15.0, format="%g",
-        help="RoPE: the m-th query and key turn by m times this angle, from where the hollow "
-        "marks are. Scores then depend on how far apart two words stand.",
-        **ask("rotation"),
+        "Window", 0, MAX_WORDS,
+        help="A word sees only words fewer positions away than this; 0: all.", **ask("window"),
+    )  # fmt: skip
+    _positions(session)
+    for option, label, low, high, step in POSITION_NUMBERS[_position(session)]:
+        st.number_input(label, low, high, step=step, format="%g", **ask(option))
+
+
+def _position(session: Session) -> str:
+    """Return how positions are told."""
+    told = session.scenario.options.positions
+    return told[0] if told else NOT_TOLD
+
+
+def _positions(session: Session) -> None:
+    """Show the ways in which positions can be told, of which one is chosen at most."""
+
+    def choose(way: object) -> None:
+        if way in BEGINNINGS:
+            session.attempt(lambda draft: draft.with_options(**BEGINNINGS[str(way)]))
+
+    st.selectbox(
+        "Positions", format_func=POSITIONS.__getitem__,
+        help="Attention alone does not know the order of words. A rotation (RoPE) turns the m-th "
+        "query and key by m times an angle, from where the hollow marks are. An added wave moves "
+        "the m-th word by a step that goes round. A slope (ALiBi) takes something off a score for "
+        "each position between two words.",
+        **session.widgets.ask_one_of("positions", list(POSITIONS), _position(session), choose),
     )  # fmt: skip
 
 

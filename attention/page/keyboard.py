@@ -10,11 +10,9 @@ from attention.page.server import source
 from attention.page.session import Session
 
 IN_WORDS = """
-**Keyboard.** Undo Ctrl+Z, redo Ctrl+Y; talk mode, and out of it, F8. In talk mode: on and back
-→ ←, or PageDown and PageUp as a clicker sends them; another query ↓ ↑; the next head H; the claim
-of the next lesson N, of the one before P; reveal V; lessons and switches C; a black screen B or
-"."; full screen F; time and what comes next T; a note I. On the plane: Tab to a word, arrow keys
-to move it, Shift for small steps, Delete to take it away.
+**Keyboard.** Undo Ctrl+Z, redo Ctrl+Y; talk mode, and out of it, F8; there → and ←, or PageDown
+and PageUp as a clicker sends them, go on and back, and ? lists all keys. On the plane: Tab to a
+word, arrow keys to move it, Shift for small steps, Delete to take it away.
 """
 
 Actions = Mapping[str, Callable[[Session], None]]

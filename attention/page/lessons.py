@@ -15,8 +15,9 @@ from attention.scenario import Scenario
 LEAD = (
     "Every word looks for something (its **query**) and is found by something (its **key**). Of "
     "the keys that a word may see, the farther one reaches in its query's direction, the more "
-    "**attention** that key gets."
+    "**attention** that key gets"
 )
+COSTS = ", less what its distance costs"
 RESET = ":material/restart_alt:"
 EXPLANATION = """
 1. **Words are points.** Each word has two coordinates, its *embedding* (the table of words).
@@ -109,9 +110,13 @@ def lead(session: Session) -> None:
 
     def say() -> None:
         # There is always a line, so that nothing below moves when an edit leaves a lesson.
-        st.markdown(f"{LEAD}  \n{claim(session)}")
+        costs = COSTS * bool(session.scenario.options.slope)
+        st.markdown(f"{LEAD}{costs}.  \n{claim(session)}")
 
-    session.parts.part("lead", say, shows=lambda: claim(session), waits=True)
+    session.parts.part(
+        "lead", say, waits=True,
+        shows=lambda: (claim(session), bool(session.scenario.options.slope)),
+    )  # fmt: skip
 
 
 def predict(session: Session) -> None:

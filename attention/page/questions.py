@@ -141,6 +141,12 @@ def _pmatrix(rows: Any) -> str:
 
 def who_can_win(session: Session) -> None:
     """Show for every query there could be, which key would win."""
+    if session.scenario.options.slope:
+        st.info(
+            "With a slope by distance, borders are no longer the same for all words: who wins "
+            "depends on where a word stands, too. Switch the slope off to see who can win."
+        )
+        return
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=session.room.side(470) + BESIDE_PLANE):
             follows(session, "winners", _winners)
@@ -152,9 +158,10 @@ def who_can_win(session: Session) -> None:
             )
             if not session.look.tour:  # there it is the answer
                 st.markdown("A key among the others, inside their outline, wins nowhere.")
-            if session.scenario.options.causal:
+            options = session.scenario.options
+            if options.causal or options.window:
                 choose_words(session, "query")
-                st.markdown(":small[With the mask, it depends on the query what it may see.]")
+                st.markdown(":small[With a mask, it depends on the query what it may see.]")
             follows(session, "shares", _shares)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from attention.editing.cells import MATRIX_HEADINGS, WORDS
+from attention.editing.draft import Draft
 from attention.exchange.look import Look
 from attention.figures.stage import DOT, stage_limit, stage_marks
 from attention.figures.stage_rows import stage_rows
@@ -13,7 +14,7 @@ from attention.forward import forward
 from attention.frames import display_words
 from attention.lessons import LESSONS, WALK
 from attention.page import lessons
-from attention.page.controls import switches
+from attention.page.controls import switched_on, switches
 from attention.page.dragging import DRAGGED, REACH, SNAP, follow, handles
 from attention.page.keyboard import Actions
 from attention.page.room import Room
@@ -34,6 +35,21 @@ WALK_SAYS = {
     "at.",
 }
 GUESS = "Who gets most of the attention of {}? Make up your mind, then V shows it."
+MEND = " Ctrl+Z takes it back."
+KEYS = (
+    ("→ ←", "on and back, also PageDown and PageUp"),
+    ("↑ ↓", "another query"),
+    ("H", "the next head"),
+    ("N P", "the claim of the next lesson, of the one before"),
+    ("V", "reveal what was to be predicted"),
+    ("C", "lessons and switches"),
+    ("B .", "a black screen"),
+    ("F", "full screen"),
+    ("T I", "the time and what comes next; a note"),
+    ("Ctrl+Z", "undo"),
+    ("Delete", "take away the word that was clicked last"),
+    ("F8", "leave"),
+)
 FONT = 3.4  # units of the stage
 
 _stage = st.components.v2.component(
@@ -64,7 +80,7 @@ def enter_or_leave(session: Session) -> None:
             _look_at_proof(session)
     else:
         session.see(talk=False, step=Look().step)
-        if (look.query, look.key) == (lesson.proof.query, lesson.proof.key):
+        if (look.query, look.key) == (lesson.proof.query, lesson.proof.key or 0):
             session.see(query=lesson.query, key=lesson.key)
 
 
@@ -108,7 +124,7 @@ def to_proof(session: Session, by: int) -> None:
 
 def _look_at_proof(session: Session) -> None:
     proof = session.draft.lesson.proof
-    session.see(query=proof.query, key=proof.key)
+    session.see(query=proof.query, key=proof.key or 0)
 
 
 def _choose_query(session: Session, by: int) -> None:
@@ -157,7 +173,7 @@ def _show_stage(session: Session) -> None:
         "stage", show,
         shows=lambda: (
             *(session.link, session.draft.refused, session.hidden, session.room),
-            *(session.taken, session.heard),
+            *(session.taken, session.heard, session.controls),
         ),
     )  # fmt: skip
 
@@ -182,7 +198,9 @@ def _data(session: Session) -> dict[str, Any]:
         "answered": session.heard,
         "step": step,
         "query": session.here.query,
-        "fault": next(iter(session.draft.problems), ""),
+        "fault": _fault(session.draft, step),
+        "controls": session.controls,
+        "keys": KEYS,
         **_said(session, step),
         "marks": _marks(session, step),
         "rows": _rows(session, step),
@@ -213,10 +231,11 @@ def _said(session: Session, step: str) -> dict[str, Any]:
     # A claim is told where it is proved, unless it was about other numbers.
     proved = step == lesson.proof.step and not lessons.is_edited(session) and not session.hidden
     told = lesson.claim if proved else WALK_SAYS[step]
+    hides = session.hidden and step not in ("embeddings", "projections")
     return {
-        "sentence": GUESS.format(asked) if session.hidden else told,
+        "sentence": GUESS.format(asked) if hides else told,
         "claimed": lesson.proof.key if proved and query == lesson.proof.query else None,
-        "about": "" if step == "embeddings" else f"◆ {asked}",
+        "about": "" if step == "embeddings" else f"◆ {asked}{_formula(session, step)}",
         "where": _where(session),
         "next": LESSONS[(LESSONS.index(lesson) + 1) % len(LESSONS)].name,
         "note": lesson.note,
@@ -231,7 +250,30 @@ def _where(session: Session) -> str:
     head = f" · head {session.here.head + 1} of {heads}" if heads > 1 else ""
     changed = " (changed)" if lessons.is_edited(session) else ""
     at = f"{WALK[step].capitalize()} {step + 1}/{len(WALK)}"
-    return f"{session.draft.lesson.name}{changed} · {at}{head}"
+    on = "".join(f" · {switch}" for switch in switched_on(session.scenario))
+    return f"{session.draft.lesson.name}{changed} · {at}{head}{on}"
+
+
+def _formula(session: Session, step: str) -> str:
+    """Return how the numbers in the rows are made, where a switch could make one wonder."""
+    options = session.scenario.options
+    if step == "outputs":
+        return ": weight × value"
+    if step != "scores":
+        return ""
+    score = "q · k" + " / √2" * options.scaled
+    if options.slope:
+        score += f" − {options.slope:g} × distance"
+    if options.temperature != 1:
+        score = f"({score}) / {options.temperature:g}"
+    return f": {score}"
+
+
+def _fault(draft: Draft, step: str) -> str:
+    """Return what was typed and can't be used, where there is something to be done about it."""
+    places = sorted(draft.refused)
+    shown = [at for at in places if at.table == WORDS or step == "projections"]
+    return draft.problems[places.index(shown[0])] + MEND if shown else ""
 
 
 def _marks(session: Session, step: str) -> list[dict[str, Any]]:
@@ -246,8 +288,9 @@ def _marks(session: Session, step: str) -> list[dict[str, Any]]:
 def _rows(session: Session, step: str) -> list[dict[str, Any]]:
     look = session.here
     frame = stage_rows(
-        session.scenario, step=step, head=look.head, query=look.query, hidden=session.hidden
-    )
+        session.scenario, step=step, head=look.head, query=look.query, hidden=session.hidden,
+        taken=session.taken,
+    )  # fmt: skip
     frame["name"] = frame["name"].map(isolated)
     return [
         {"name": cells[0]["name"], "position": cells[0]["position"], "cells": cells}

@@ -226,7 +226,7 @@ def _target_and_weights(session: Session) -> None:
             )  # fmt: skip
             for said, rows in (
                 ("do not sum to 1: each number is divided by the row's sum", target.divided),
-                ("want what the causal mask forbids: that is left out", target.forbidden),
+                ("want what a mask forbids: that is left out", target.forbidden),
             ):
                 if rows:
                     numbers = ", ".join(str(row + 1) for row in rows)

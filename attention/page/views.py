@@ -145,7 +145,9 @@ def one_score(session: Session) -> None:
             follows(session, "score", _geometry)
             st.markdown(
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
-                "the query's direction (dashed), times the query's length, is its score.]"
+                "the query's direction (dashed), times the query's length, is its score"
+                + ", before distance takes its part off" * bool(session.scenario.options.slope)
+                + ".]"
             )
             session.parts.part(
                 "temperatures", _temperatures, session,

@@ -37,7 +37,9 @@ class Stage extends Plane {
     this.svg.onclick = (event) => this.choose(event);
     this.svg.ondblclick = (event) => this.addOrName(event);
     this.root.onpointermove = this.root.onpointerdown = () => this.wake();
+    this.root.onmousedown = (event) => this.keepKeys(event);
     this.find(".buttons").onclick = ({ target }) => this.pressKey(target.dataset.key);
+    this.clicked = null; // the position of the word whose handle was clicked or dragged last
     this.find(".naming").onkeydown = (event) => this.nameTyped(event);
     this.find(".naming").onblur = () => this.endNaming(true);
     this.listen = (event) => this.hear(event);
@@ -102,10 +104,14 @@ class Stage extends Plane {
       node.querySelector(".dot").setAttribute("r", mark.radius);
       node.classList.toggle("faint", this.data.step !== "embeddings");
       node.classList.toggle("asleep", !mark.strength);
-      label.textContent = mark.text;
-      label.setAttribute("x", pixels[index][0] + mark.label_x);
-      label.setAttribute("y", pixels[index][1] + mark.label_y);
-      label.style.textAnchor = mark.anchor;
+      // What is seen only while a hand moves is named only then.
+      const named = mark.text || this.data.step === "embeddings";
+      const place = named ? [mark.label_x, mark.label_y] : [0, -0.75 * this.data.font];
+      label.classList.toggle("asleep", !named);
+      label.textContent = named ? mark.text : this.handles[index].shown;
+      label.setAttribute("x", pixels[index][0] + place[0]);
+      label.setAttribute("y", pixels[index][1] + place[1]);
+      label.style.textAnchor = named ? mark.anchor : "middle";
     });
   }
 
@@ -162,7 +168,9 @@ class Stage extends Plane {
     node.animate(frames, { duration: GLIDE, easing: "ease-in-out" });
   }
 
-  showWords({ sentence, about, where, fault, next }) {
+  showWords({ sentence, about, where, fault, next, keys }) {
+    const help = keys.flatMap(([key, does]) => [made("dt", {}, key), made("dd", {}, does)]);
+    this.find(".help").replaceChildren(...help);
     this.find(".sentence").textContent = sentence;
     this.find(".about").textContent = about;
     this.find(".where").textContent = where;
@@ -259,7 +267,7 @@ class Stage extends Plane {
 
   showHeat({ heat, query, handles }) {
     const group = this.find(".heat");
-    group.hidden = !heat.length;
+    group.hidden = this.find(".heat-title").hidden = !heat.length;
     group.style.setProperty("--count", heat.length);
     group.classList.toggle("labelled", heat.length <= 5);
     const cells = heat.flatMap((weights, row) => [
@@ -279,8 +287,16 @@ class Stage extends Plane {
     document.activeElement?.blur(); // keys are the stage's again
   }
 
+  // A click takes the focus from nothing but what is typed into, and gives it to nothing else.
+  keepKeys(event) {
+    if (event.target.matches("input")) return;
+    event.preventDefault();
+    this.root.getRootNode().activeElement?.blur();
+  }
+
   grab(event) {
     super.grab(event);
+    if (this.held) this.clicked = this.held.index;
     this.pressedAt = [event.clientX, event.clientY];
     this.root.classList.toggle("held", Boolean(this.held));
   }
@@ -382,6 +398,8 @@ class Stage extends Plane {
       f: () => this.toggleFullScreen(),
       t: () => this.toggleAside("time"),
       i: () => this.toggleAside("note"),
+      "?": () => this.toggleHelp(),
+      Delete: () => this.takeAway(),
       Escape: () => this.closeAll(),
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act || event.repeat) return;
@@ -391,6 +409,17 @@ class Stage extends Plane {
 
   pressKey(key) {
     if (key) window.dispatchEvent(new KeyboardEvent("keydown", { key }));
+  }
+
+  toggleHelp() {
+    this.find(".help").hidden = !this.find(".help").hidden;
+  }
+
+  takeAway() {
+    if (this.clicked === null || this.clicked >= this.handles.length || this.held) return;
+    this.edit({ kind: "delete", row: this.clicked, gesture: this.number + 1 });
+    this.clicked = null;
+    this.send();
   }
 
   toggleBlank() {
@@ -417,7 +446,8 @@ class Stage extends Plane {
   }
 
   closeAll() {
-    this.find(".blank").hidden = true;
+    this.find(".blank").hidden = this.find(".help").hidden = true;
+    if (this.data.controls) this.pressKey("c");
     this.aside = null;
     this.showAside();
   }

@@ -6,6 +6,7 @@ const TYPED_OVER = "[data-testid=stDataFrame]"; // a letter opens the cell that 
 const STEERED = ".handle:focus-visible"; // to which one has come by keys; a hand leaves no focus
 
 function isTyping(event) {
+  if (/^(Page|F\d)/.test(event.key)) return false; // a clicker's keys are nobody's text
   const at = event.composedPath().filter((node) => node.matches);
   const inside = (selector) => at.some((node) => node.matches(selector));
   if (inside(WRITTEN_INTO) && !inside(CLOSED)) return true;
