@@ -38,7 +38,7 @@ ALLOWED = {
     "figures.callouts": "figures.texts maths",
     "figures.captions": "figures.layout figures.numbers maths words",
     "figures.charts.losses": "figures.charts.grammar figures.layout",
-    "figures.charts.matrices": "figures.charts.grammar figures.layout",
+    "figures.charts.matrices": "figures.charts.grammar figures.heatmaps figures.layout",
     "figures.charts.overview": (
         "figures.charts.grammar figures.charts.matrices figures.charts.planes figures.layout"
     ),

@@ -13,6 +13,7 @@ from strategies import scenarios, targets
 from attention.figures.heatmaps import (
     CELLS,
     HEATMAPS,
+    MEAN,
     cells,
     compared,
     summed,
@@ -131,3 +132,17 @@ def test_shares_are_written_as_in_the_captions() -> None:
     frame = targeted(FOUR, 0, wanted(FOUR, Target("painted", painted=((1, 3),))).weights)
     assert matrix(frame, 0, "text")[0].tolist() == [".25", ".75", ".00", ".00"]
     assert matrix(frame, 1, "text")[1].tolist() == [".53", ".22", ".18", ".07"]
+
+
+def test_the_mean_of_all_heads_stands_behind_them() -> None:
+    two = BY_NAME["Two heads"].scenario
+    frame = cells(two, heads=[0, 1, MEAN])
+    mean = frame[frame["head"] == MEAN]
+    # it gives animal .884 and .007, and street the other way round: in the mean .446 each.
+    assert mean["share"].tolist()[-3:] == [".45", ".45", ".11"]
+    first, second = (frame[frame["head"] == head]["weight"].to_numpy() for head in (0, 1))
+    np.testing.assert_allclose(mean["weight"], (first + second) / 2)
+    assert mean["share"].tolist()[1] == ""  # masked in all heads
+    assert mean["score"].isna().sum() == 6
+    hidden = cells(two, heads=[MEAN], hidden=True)
+    assert hidden["weight"].isna().all()

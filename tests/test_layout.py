@@ -79,10 +79,10 @@ def test_panels_of_the_smallest_size_stand_beside_each_other(width: int, expecte
 @pytest.mark.parametrize(
     ("width", "heads", "count", "expected"),
     [
-        (898, 4, 4, (4, 160)),
+        (898, 4, 4, (3, 160)),  # behind each stands how many words its rows look at
         (898, 2, 4, (2, 160)),
         (898, 4, 12, (2, 280)),  # 24 pixels a cell, in steps of ten for all of them
-        (326, 4, 12, (1, 200)),
+        (326, 4, 12, (1, 170)),
         (200, 4, 12, (1, 160)),
     ],
 )

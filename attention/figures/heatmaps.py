@@ -15,11 +15,12 @@ from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, effective_number
 from attention.product import Split
-from attention.scenario import Scenario
+from attention.scenario import MAX_HEADS, Scenario
 from attention.words import isolated
 
+MEAN = MAX_HEADS  # stands for the mean of all heads, behind them
 CELLS = {
-    "head": "int64",
+    "head": "int64",  # or MEAN
     "query_position": "int64",
     "key_position": "int64",
     "query": "str",
@@ -44,6 +45,8 @@ HEATMAPS = {
 def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> pd.DataFrame:
     """Return the cells of some heads' heatmaps, queries in rows and keys in columns.
 
+    One of the heads may be `MEAN`: the mean of all weights, which has no scores.
+
     Returns
     -------
     DataFrame
@@ -54,8 +57,13 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
     words = tuple(isolated(word) for word in display_words(scenario.words))
     passes = forward(scenario).heads
     n, count = len(words), len(heads)
-    scores = np.concatenate([passes[head].scores.ravel() for head in heads])
-    weights = np.concatenate([passes[head].weights.ravel() for head in heads])
+    every = [(each.scores, each.weights) for each in passes]
+    mean = np.mean([each.weights for each in passes], axis=0)
+    masked = np.where(passes[0].scores > -np.inf, np.nan, -np.inf)  # in all heads alike
+    every += [(masked, mean)] * (MEAN + 1 - len(every))
+    scores, weights = (
+        np.concatenate([every[head][which].ravel() for head in heads]) for which in (0, 1)
+    )
     shares = [
         "" if score == -np.inf else "?" if hidden else two_decimals(weight)
         for score, weight in zip(scores, weights, strict=True)

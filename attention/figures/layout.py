@@ -18,6 +18,7 @@ _BELOW = 40  # below the last row of panels: numbers and title
 _TITLE = 27  # above the caption of a panel
 _LABELS = 117  # of the heatmap: words, title, right edge
 _LOOKS_AT = 30  # and how many words its rows look at
+HEADS_GAP = 60  # between heatmaps of heads, each with that behind it
 _LEAN = 25  # by which its slanted labels may reach beyond that
 _ABOVE_HEATMAP, _LEGEND = 90, 40  # above the heatmap: words; below it: what the marks are
 _HEATMAP_CELL = 57  # of a heatmap that has room
@@ -138,14 +139,14 @@ def captioned(words: Sequence[str], width: float) -> list[str]:
     return [shorten(word, FONT, width - text_width(_WEIGHT, FONT)) for word in words]
 
 
-def fit_heads(width: float, heads: int, count: int) -> tuple[int, int]:
-    """Return how many heatmaps of so many heads stand in a row, and their side.
+def fit_heads(width: float, heatmaps: int, count: int) -> tuple[int, int]:
+    """Return how many of so many heatmaps of heads stand in a row, and their side.
 
     They have `count` rows and columns, and share the labels at their left.
     """
-    room = width - _LABELS
+    room = width - _LABELS - _LOOKS_AT
     side = _whole(_CELL * count, MIN_HEATMAP, max(MIN_HEATMAP, int(room)))
-    return min(heads, max(1, int((room + _GAP) // (side + _GAP)))), side
+    return min(heatmaps, max(1, int((room + HEADS_GAP) // (side + HEADS_GAP)))), side
 
 
 def panels_in_a_row(width: float, count: int) -> int:

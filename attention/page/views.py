@@ -9,7 +9,7 @@ from attention.figures.charts.overview import figure, panels_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure
 from attention.figures.charts.temperatures import temperatures_figure
 from attention.figures.geometry import geometry
-from attention.figures.heatmaps import cells
+from attention.figures.heatmaps import MEAN, cells
 from attention.figures.layout import MAX_LABEL, fit, fit_heads
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
@@ -310,11 +310,12 @@ def all_heads(session: Session) -> None:
 
 
 def _heads(session: Session) -> None:
-    heads = range(len(session.scenario.heads))
+    count = len(session.scenario.heads)
+    heads = [*range(count), *[MEAN] * (count > 1)]
     words = len(session.scenario.words)
     in_a_row, side = fit_heads(session.room.figure_width, len(heads), words)
     chart(
-        "heads_figure", "The attention weights of every head",
+        "heads_figure", "The attention weights of every head, and their mean",
         {
             **heads_figure(side, in_a_row),
             "datasets": {"weights": cells(session.scenario, heads=heads)},

@@ -20,7 +20,8 @@ from attention.figures.charts.grammar import (
     where,
     whole_figure,
 )
-from attention.figures.layout import FONT, MAX_LABEL, TITLE_FONT
+from attention.figures.heatmaps import MEAN
+from attention.figures.layout import FONT, HEADS_GAP, MAX_LABEL, TITLE_FONT
 
 # It is told where one points, since a number like 3.8 does not say of what it is.
 LOOKS_AT = (
@@ -144,42 +145,57 @@ def heatmap(side: int) -> Spec:
     Behind each row stands how many words it looks at.
     """
     shades, numbers = _cells(opens=True)
-    y = shades.encoding.y
-    looks_at = (
+    looks_at = _looks_at(shades, side, leans=True)
+    return layered(shades, numbers, *looks_at, data={"name": "weights"}, height=side, width=side)
+
+
+def _looks_at(cells: alt.Chart, side: int, *, leans: bool) -> tuple[alt.Chart, alt.Chart]:
+    """Return the layers that say behind each row how many words it looks at.
+
+    Their heading `leans` as the words above the columns do, where these are beside it.
+    """
+    numbers = (
         alt.Chart()
         .transform_filter("datum.looks_at !== ''")
         .mark_text(
             fontSize=FONT, align="right", fill=INK,
             description=heard("{query} looks at {looks_at} words"),
         )
-        .encode(alt.XValue(side + 34), y, alt.Text("looks_at:N"), tooltip=alt.value(LOOKS_AT))
+        .encode(
+            alt.XValue(side + 34), cells.encoding.y, alt.Text("looks_at:N"),
+            tooltip=alt.value(LOOKS_AT),
+        )
         .properties(name="looks_at")
     )  # fmt: skip
-    heading = (  # it leans as the words above the columns do
+    away = 26 if leans else 8
+    heading = (
         alt.Chart().transform_aggregate(rows="count()")
         .mark_text(
-            fontSize=FONT, align="left", baseline="middle", angle=315, fill=INK, text="looks at"
+            fontSize=FONT, align="left", baseline="middle", angle=315 if leans else 0,
+            fill=INK, text="looks at",
         )
-        .encode(alt.XValue(side + 26), alt.YValue(-6), tooltip=alt.value(LOOKS_AT))
+        .encode(alt.XValue(side + away), alt.YValue(-6), tooltip=alt.value(LOOKS_AT))
     )  # fmt: skip
-    return layered(
-        shades, numbers, looks_at, heading, data={"name": "weights"}, height=side, width=side
-    )
+    return numbers, heading
 
 
 @built_once
 def heads_figure(side: int, columns: int) -> Spec:
-    """Return the spec of the heatmaps of all heads, each `side` pixels square.
+    """Return the spec of the heatmaps of all heads and their mean, each `side` pixels square.
 
     It names the dataset `weights`, of `attention.figures.heatmaps.cells`. Treat it as read-only.
     """
     title = alt.Header(
-        title=None, labelExpr="'head ' + (datum.value + 1)", labelFontSize=TITLE_FONT,
-        labelFontWeight="bold", labelAnchor="start",
+        title=None, labelFontSize=TITLE_FONT, labelFontWeight="bold", labelAnchor="start",
+        labelExpr=f"datum.value < {MEAN} ? 'head ' + (datum.value + 1) : 'mean of all heads'",
     )  # fmt: skip
+    shades, numbers = _cells(opens=False)
+    layers = layered(
+        shades, numbers, *_looks_at(shades, side, leans=False), height=side, width=side
+    )
     spec = {
-        "data": {"name": "weights"}, "facet": facet("head", title),
-        "spec": layered(*_cells(opens=False), height=side, width=side), "columns": columns,
+        "data": {"name": "weights"}, "facet": facet("head", title), "spec": layers,
+        "columns": columns, "spacing": HEADS_GAP,
     }  # fmt: skip
     hover = {"name": "hover", "select": HOVER, "views": ["cell"]}
     return whole_figure(spec, hover, cell_font=weight_font(side))
