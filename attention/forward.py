@@ -35,7 +35,7 @@ class HeadPass:
     scores : (n, n) array
         What softmax reads: scaled, divided by the temperature, −∞ where masked.
     weights : (n, n) array
-        Rows sum to 1.
+        Rows sum to 1, or are 0 where a query may look at nothing.
     outputs : (n, 2) array
         `weights @ values`.
     """
@@ -81,6 +81,7 @@ def seen(scenario: Scenario) -> Mask:
     """Return which keys each query may look at, (n, n)."""
     n, options = len(scenario.words), scenario.options
     mask = window_mask(n, n, options.window or n)
+    mask[:, list(scenario.padding)] = False
     return mask & causal_mask(n, n) if options.causal else mask
 
 

@@ -52,6 +52,8 @@ def loss(scenario: Scenario, head: int, wanted: Array) -> float:
         Mean cross-entropy of a row; infinite if what is masked is wanted.
     """
     scores = forward(scenario).heads[head].scores  # (n, n)
+    # Who may look at nothing wants nothing: the row is left out below, whatever stands there.
+    scores = np.where((scores > -np.inf).any(axis=1, keepdims=True), scores, 0.0)
     top = scores.max(axis=1, keepdims=True)
     logs = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
     each = np.multiply(wanted, logs, out=np.zeros_like(wanted), where=wanted > 0)

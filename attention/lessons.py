@@ -280,6 +280,20 @@ LESSONS = (
         note="A slope of .69 halves, since exp(−.69) is ½; ↑ for the others.",
     ),
     Lesson(
+        "Padding",
+        Scenario(
+            ("cat", "sat", "PAD"),
+            ((1, 0.5), (0.5, 1), (0, 0)),
+            options=SCALED,
+            padding=(2,),
+        ),
+        "An empty word fills up the batch. With the mask cat gives it nothing, and .46 to sat; "
+        "without, .18 would be lost on it.",
+        key=1,
+        proof=Proof(query=0, key=1),
+        note="C: take the padding away, and read off what PAD gets.",
+    ),
+    Lesson(
         "What a window hides",
         Scenario(
             ("cat", "sat", "and", "it"),

@@ -281,15 +281,15 @@ def effective_number(weights: ArrayLike) -> Array:
     Parameters
     ----------
     weights : (..., m) array_like
-        Rows sum to 1.
+        Rows sum to 1, or are 0.
 
     Returns
     -------
     (...) array
-        From 1 to m.
+        From 1 to m; 0 for a row without any weight.
     """
-    number: Array = np.exp(entropies(weights))
-    return number
+    weights = np.asarray(weights, dtype=np.float64)
+    return np.where(weights.any(axis=-1), np.exp(entropies(weights)), 0.0)
 
 
 def scaled_dot_product_attention(

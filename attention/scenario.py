@@ -152,6 +152,8 @@ class Scenario:
         unless given, so that the joint output is the sum of the heads' outputs.
     seed : int or None
         The seed that last drew the matrices, if any did.
+    padding : tuple of int
+        Positions of words at which nobody may look, ascending: they fill up a batch.
     x_label, y_label : str
         What the two coordinates of the embeddings mean, such as "gentle → strong", in their
         normal form; empty unless given.
@@ -168,6 +170,7 @@ class Scenario:
     options: Options = Options()
     W_O: Rows = ()
     seed: int | None = None
+    padding: tuple[int, ...] = ()
     x_label: str = ""
     y_label: str = ""
 
@@ -186,6 +189,10 @@ class Scenario:
             if getattr(self, name) != "":
                 _require(word_fault(getattr(self, name)), f"name of the {name[0]} axis")
                 object.__setattr__(self, name, normal(getattr(self, name)))
+        for position in self.padding:
+            if type(position) is not int or not 0 <= position < len(self.words):
+                raise ValueError("only positions of words can be padding")
+        object.__setattr__(self, "padding", tuple(sorted(set(self.padding))))
         W_O = self.W_O or IDENTITY * len(self.heads)
         if len(W_O) != 2 * len(self.heads):
             raise ValueError(f"W_O: {2 * len(self.heads)} rows are needed, not {len(W_O)}")
@@ -219,7 +226,12 @@ class Scenario:
             self,
             words=self.words[:position] + self.words[position + 1 :],
             embeddings=self.embeddings[:position] + self.embeddings[position + 1 :],
+            padding=tuple(at - (at > position) for at in self.padding if at != position),
         )
+
+    def padded(self, padding: Iterable[int]) -> Self:
+        """Return a scenario in which nobody may look at the words at these positions."""
+        return replace(self, padding=tuple(padding))
 
     def matrix(self, head: int, name: str) -> Rows:
         """Return the rows of a matrix of one head, or of W_O, which all heads share."""

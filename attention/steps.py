@@ -41,8 +41,10 @@ EXPLANATIONS = {
     "Divide by √d": "Vectors of d = 2 coordinates: the score is divided by √2.",
     "Distance": "The slope times the number of positions between the two is taken off.",
     "Divide by the temperature": "A low one tells scores apart, a high one makes them alike.",
+    "Padding": "Nobody looks at what only fills up a batch.",
     "Window": "Nobody looks further than the window reaches.",
     "Causal mask": "Nobody looks at a word that comes later.",
+    "Nobody to look at": "Without a score there is nothing to share: all weights are 0.",
     "Take off the largest": "All scores of the row fall by as much, which changes no weight and "
     "keeps the exponentials within bounds.",
     "Exponentials": "Of every score in the row: all become positive, large ones most.",
@@ -300,19 +302,22 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
         k = _turn(sheet, "k", words[key], (key, options.rotation), k, this.keys[key])
     score = _score(sheet, q, k, this, (query, key))
     score = _rescaled(sheet, score, options, abs(query - key))
+    if scenario.padding:
+        sheet.begin("Padding")
+        padded = key in scenario.padding
+        because = f"key {key + 1} {'only fills up' if padded else 'is a word of the sentence'}"
+        score = _decided(sheet, because, score, allowed=not padded)
     if options.window:
         sheet.begin("Window")
         away, reach = abs(query - key), options.window
         near = away < reach
         because = f"{away} positions away, which is {'less than' if near else 'not below'} {reach}"
-        shown = score[0] if near else Decimal("-Infinity")
-        sheet.decide(because, score[1] if near else -math.inf, shown)
-        score = (shown, score[1] if near else -math.inf)
+        score = _decided(sheet, because, score, allowed=near)
     if options.causal:
         sheet.begin("Causal mask")
         seen = key <= query
         because = f"key {key + 1} {'does not come' if seen else 'comes'} after query {query + 1}"
-        sheet.decide(because, this.scores[query, key], score[0] if seen else Decimal("-Infinity"))
+        _decided(sheet, because, score, allowed=seen)
     weights = _softmax(sheet, words, this.scores[query], this.weights[query])
     sheet.begin("Value")
     _project(sheet, "v", words[key], y, W.W_V, this.values[key])
@@ -325,6 +330,16 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
         )
     columns = zip(*sheet.lines, strict=True)
     return typed_frame(dict(zip(STEPS, columns, strict=True)), STEPS)
+
+
+def _decided(
+    sheet: _Sheet, because: str, score: tuple[Decimal, float], *, allowed: bool
+) -> tuple[Decimal, float]:
+    """Write whether the query may look, and return the score that is left."""
+    if not allowed:
+        score = Decimal("-Infinity"), -math.inf
+    sheet.decide(because, score[1], score[0])
+    return score
 
 
 def _rescaled(
@@ -350,6 +365,11 @@ def _softmax(sheet: _Sheet, words: Sequence[str], scores: Array, weights: Array)
     """Write softmax of one row of scores; return the weights as printed."""
     printed = [_printed(score, _SCORE) for score in scores]
     top = float(scores.max())
+    if top == -math.inf:
+        sheet.begin("Nobody to look at")
+        return [
+            sheet.write((_text(Decimal(0)), Decimal(0)), 0.0, _WEIGHT, word=word) for word in words
+        ]
     if not _SMALL <= top <= _LARGE:
         sheet.begin("Take off the largest")
         largest = _printed(top, _SCORE)

@@ -85,6 +85,7 @@ class Nonsense:
             ),
             W_O=self.rows(2 * heads),
             seed=self.any_of((None, 0, MAX_SEED)),
+            padding=self.any_of(((), (), (words - 1,))),
             x_label=self.any_of(("", "", "gentle → strong", "a_b~50%")),
             y_label=self.any_of(("", "", "bad → good", "שלום")),
         )

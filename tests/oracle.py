@@ -107,7 +107,7 @@ def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
     """Return what each head makes of the scenario, and then the joint outputs."""
     options = scenario.options
     scale = 1 / math.sqrt(2) if options.scaled else 1.0
-    embeddings = placed(scenario)
+    embeddings, n = placed(scenario), len(scenario.words)
     heads = [
         attend(
             rotated(product(embeddings, head.W_Q), options.rotation),
@@ -117,6 +117,7 @@ def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
             temperature=options.temperature,
             causal=options.causal,
             window=options.window,
+            mask=[[key not in scenario.padding for key in range(n)] for _ in range(n)],
             slope=options.slope,
         )
         for head in scenario.heads

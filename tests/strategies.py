@@ -55,17 +55,22 @@ heads = st.builds(Head, W_Q=matrices, W_K=matrices, W_V=matrices)
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
-    """Any scenario: 1 to 12 words, 1 to 4 heads, every option."""
+    """Any scenario: 1 to 12 words, 1 to 4 heads, every option, padding behind the first word."""
     sentence = draw(st.lists(words, min_size=1, max_size=MAX_WORDS))
     drawn_heads = tuple(draw(st.lists(heads, min_size=1, max_size=MAX_HEADS)))
+    drawn_options = draw(options())
+    # Every query has somebody to look at; for those that have not, see `tests/test_positions.py`.
+    last = 0 if drawn_options.window else len(sentence) - 1
+    padding = draw(st.sets(st.integers(1, last), max_size=2)) if last else set()
     return Scenario(
         words=tuple(sentence),
         embeddings=tuple(draw(st.lists(points, min_size=len(sentence), max_size=len(sentence)))),
         heads=drawn_heads,
-        options=draw(options()),
+        options=drawn_options,
         W_O=tuple(
             draw(st.lists(points, min_size=2 * len(drawn_heads), max_size=2 * len(drawn_heads)))
         ),
+        padding=tuple(padding),
         x_label=draw(labels),
         y_label=draw(labels),
     )

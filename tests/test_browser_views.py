@@ -118,7 +118,7 @@ def test_words_in_the_arithmetic_are_text(page: Page) -> None:
 def test_heads_stand_side_by_side_and_W_O_joins_them(page: Page) -> None:
     enter(page, "Heads", 2)
     open_view(page, "All heads")
-    expect(page.locator("g.cell_marks")).to_have_count(2)
+    expect(page.locator("g.cell_marks")).to_have_count(3)  # and their mean
     expect(cell(page, "W_O", 3, 2)).to_have_text("1")
     type_into(page, "W_O", 3, 2, "500")
     alert = page.get_by_test_id("stAlert")

@@ -219,6 +219,13 @@ def test_further_back_less() -> None:
     assert weights(told)[2, :-1] / weights(told)[2, 1:] == pytest.approx([0.5] * 2, abs=0.002)
 
 
+def test_padding() -> None:
+    told = scenario("Padding")
+    assert weights(told)[:, 2].tolist() == [0, 0, 0]
+    assert close(weights(told)[0, 1], 0.46)
+    assert close(weights(told.padded(()))[0, 2], 0.18)
+
+
 def test_what_a_window_hides() -> None:
     told = scenario("What a window hides")
     assert weight("What a window hides", "it", "cat") == 0

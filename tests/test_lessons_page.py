@@ -31,19 +31,19 @@ def test_a_lesson_opens_in_its_view_by_link_and_from_the_menu(lesson: Lesson) ->
 def test_a_claim_that_was_left_is_grey_and_can_not_be_read_as_about_the_change() -> None:
     app = opened("lesson=no-question")
     claim = BY_NAME["No question"].claim
-    assert f"{LEAD}.  \n{claim}" in texts(app)
+    assert f"{LEAD}  \n{claim}" in texts(app)
     switch(app, "causal")
-    assert f"{LEAD}.  \n:gray[{claim}] You have changed the lesson; back to it: " in texts(app)
+    assert f"{LEAD}  \n:gray[{claim}] You have changed the lesson; back to it: " in texts(app)
     assert "Changed since" not in texts(app)
     return_to_lesson(app)
-    assert f"{LEAD}.  \n{claim}" in texts(app)
+    assert f"{LEAD}  \n{claim}" in texts(app)
 
 
 def test_what_is_said_above_every_claim_leaves_out_what_may_not_be_seen() -> None:
     # That it is true of all lessons, `tests/test_lessons.py` proves.
     assert LEAD.endswith(
         "Of the keys that a word may see, the farther one reaches in its query's direction, the "
-        "more **attention** that key gets"
+        "more **attention** that key gets."
     )
 
 

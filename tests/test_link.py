@@ -187,7 +187,7 @@ def test_names_in_links_are_those_that_were_given_away() -> None:
         "saturation-queries-2", "saturation-queries-4", "the-loud-word", "bank-by-the-river",
         "bank-with-money", "what-values-carry", "two-heads", "attention-sink",
         "previous-word-by-rotation", "waves-against-rotation", "further-back-less",
-        "what-a-window-hides", "the-word-nobody-can-pick",
+        "padding", "what-a-window-hides", "the-word-nobody-can-pick",
     ]  # fmt: skip
     assert len({field.name for field in FIELDS}) == len(FIELDS)
 

@@ -10,11 +10,23 @@ from hypothesis import strategies as st
 from strategies import scenarios
 
 from attention.exchange.link import Link, decode, encode
+from attention.exchange.script import script
+from attention.figures.geometry import geometry
+from attention.figures.heatmaps import cells
+from attention.figures.panels import panels
+from attention.figures.stage import stage_marks
+from attention.figures.stage_rows import stage_rows
+from attention.figures.temperatures import temperatures
+from attention.figures.winners import shares, strengths, winner_map
 from attention.forward import forward
-from attention.lessons import BY_NAME, OPENING
+from attention.frames import numbers
+from attention.learning import descended, loss, obstacles
+from attention.lessons import BY_NAME, OPENING, WALK
 from attention.scenario import MAX_WORDS, Scenario
+from attention.steps import steps
+from attention.target import Target, wanted
 
-steps = st.integers(1, 5)
+positions = st.integers(1, 5)
 
 
 @given(scenarios())
@@ -37,8 +49,10 @@ def test_a_window_as_wide_as_the_sentence_hides_nothing(scenario: Scenario) -> N
 
 @given(scenarios())
 def test_a_window_of_one_leaves_every_word_to_itself(scenario: Scenario) -> None:
+    alone = np.eye(len(scenario.words))
+    alone[:, list(scenario.padding)] = 0  # who is padding then gives nothing
     for this in forward(scenario.with_options(window=1)).heads:
-        np.testing.assert_array_equal(this.weights, np.eye(len(scenario.words)))
+        np.testing.assert_array_equal(this.weights, alone)
 
 
 def repeated(count: int, **options: Any) -> Scenario:
@@ -47,7 +61,7 @@ def repeated(count: int, **options: Any) -> Scenario:
     return Scenario(("word",) * count, (place,) * count).with_options(**options)
 
 
-@given(st.sampled_from([{"rotation": 37.0}, {"slope": 0.8}]), steps, steps)
+@given(st.sampled_from([{"rotation": 37.0}, {"slope": 0.8}]), positions, positions)
 def test_with_rotation_and_slope_a_score_depends_on_distance_alone(
     options: dict[str, float], first: int, by: int
 ) -> None:
@@ -76,6 +90,83 @@ def test_a_slope_takes_off_as_much_as_the_distance_costs_before_the_temperature(
     np.testing.assert_allclose(taken, 0.5 * distance / 2)
 
 
+# ---- Padding -----------------------------------------------------------------------------
+
+
+@given(scenarios(), st.integers(1, 3))
+def test_padding_at_the_end_is_as_if_the_words_were_not_there(
+    scenario: Scenario, count: int
+) -> None:
+    n = len(scenario.words) - count
+    if n < 1 or any(position < n for position in scenario.padding):
+        return
+    shorter = scenario.padded(())
+    for _ in range(count):
+        shorter = shorter.without(n)
+    padded = scenario.padded(range(n, n + count))
+    for one, other in zip(forward(padded).heads, forward(shorter).heads, strict=True):
+        np.testing.assert_allclose(one.weights[:n, :n], other.weights, atol=1e-12)
+        np.testing.assert_allclose(one.outputs[:n], other.outputs, atol=1e-9)
+        assert not one.weights[:, n:].any()
+
+
+NOBODY = OPENING.scenario.padded(range(4))
+FIRST_ALONE = OPENING.scenario.with_options(causal=True).padded([0])
+
+
+@pytest.mark.parametrize("scenario", [NOBODY, FIRST_ALONE], ids=["all", "the first"])
+def test_who_may_look_at_nobody_gives_nothing_and_it_is_said(scenario: Scenario) -> None:
+    this = forward(scenario).heads[0]
+    assert this.weights[0].tolist() == [0, 0, 0, 0]
+    assert this.outputs[0].tolist() == [0, 0]
+    heads, _ = oracle.forward(scenario)
+    np.testing.assert_allclose(this.weights, heads[0].weights)
+    shown = panels(scenario, head=0, side=200)
+    (finding,) = shown[(shown["part"] == "title") & (shown["query_position"] == 0)]["finding"]
+    assert finding == "hope may look at nobody"
+    assert numbers(scenario, 0)["looks_at"].iloc[0] == 0
+    lines = steps(scenario, 0, 0, 1)
+    assert "Nobody to look at" in set(lines["name"])
+    assert lines[lines["name"] == "Output"]["value"].tolist() == [0, 0]
+    names: dict[str, Any] = {}
+    exec(script(scenario, 0), names)
+    np.testing.assert_allclose(names["weights"], this.weights)
+    np.testing.assert_allclose(names["outputs"], this.outputs, atol=1e-12)
+
+
+@pytest.mark.parametrize("scenario", [NOBODY, FIRST_ALONE], ids=["all", "the first"])
+def test_every_picture_can_be_drawn_of_who_may_look_at_nobody(scenario: Scenario) -> None:
+    how: dict[str, Any] = {"head": 0, "query": 0}
+    assert not len(temperatures(scenario, **how, key=1, height=180))
+    assert not len(shares(scenario, **how))
+    assert not len(strengths(scenario, **how, limit=2.0, resolution=4))
+    assert "sector" not in set(winner_map(scenario, **how, side=300)["part"])
+    assert "projection" not in set(geometry(scenario, **how, key=1, side=300)["part"])
+    assert cells(scenario, heads=[0])["looks_at"].iloc[3] == "0.0"
+    for step in WALK:
+        assert len(stage_marks(scenario, **how, step=step, side=500, font=25))
+        rows = stage_rows(scenario, **how, step=step)
+        if step == "softmax":
+            assert set(rows["number"]) == {"–"}
+    target = wanted(scenario, Target("everyone", 1)).weights
+    assert np.isfinite(loss(scenario, 0, target))
+    assert not obstacles(scenario, target) or scenario is FIRST_ALONE
+    descended(scenario, 0, target, 0.1)
+
+
+def test_padding_goes_along_with_its_word() -> None:
+    scenario = OPENING.scenario.padded([1, 3])
+    assert scenario.without(0).padding == (0, 2)
+    assert scenario.without(1).padding == (2,)
+    assert scenario.appended("more", (0, 0)).padding == (1, 3)
+
+
+@pytest.mark.parametrize("padding", [[4], [-1], [True], [1.0], ["1"]])
+def test_padding_of_no_word_is_refused(padding: Any) -> None:
+    with pytest.raises(ValueError, match="only positions of words can be padding"):
+        OPENING.scenario.padded(padding)
+
+
 # ---- In links ----------------------------------------------------------------------------
 
 
@@ -87,6 +178,9 @@ def test_a_slope_takes_off_as_much_as_the_distance_costs_before_the_temperature(
         ("slope=1e308", "slope: "),
         ("wave=-1", "wave: "),
         ("window=99", "window: "),
+        ("padding=9", "padding: "),
+        ("padding=0", "padding: "),
+        ("padding=1_x", "padding: "),
     ],
 )
 def test_what_can_not_be_is_left_out_with_a_word(query: str, problem: str) -> None:

@@ -114,7 +114,8 @@ def test_the_numbers_of_a_claim_stand_where_it_is_proved(lesson: Lesson) -> None
     claimed = re.findall(r"(?<!\w)\d?\.\d\d", lesson.claim)
     if lesson.name.startswith("Saturation: queries × 0.25"):
         claimed.remove(".65")  # of the lesson it is compared with
-    assert set(claimed) <= shown | {".74"}  # of which it is said that it is the least
+    # Of .74 it is said that it is the least, of .18 that it would be so without the padding.
+    assert set(claimed) <= shown | {".74", ".18"}
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

@@ -96,6 +96,7 @@ def test_steps_are_what_is_switched_on_in_order(scenario: Scenario) -> None:
     assert ("Rotation" in names) == (options.rotation != 0)
     assert ("Wave" in names) == (options.wave != 0)
     assert ("Distance" in names) == (options.slope != 0)
+    assert ("Padding" in names) == bool(scenario.padding)
     assert ("Window" in names) == (options.window != 0)
     assert ("Divide by √d" in names) == options.scaled
     assert ("Divide by the temperature" in names) == (options.temperature != 1)

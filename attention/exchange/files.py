@@ -24,7 +24,7 @@ from attention.words import word_fault
 VERSION = 1
 MAX_BYTES = 100_000
 MAX_PROBLEMS = 10  # that are listed
-PARTS = ("version", "words", "heads", "W_O", "options", "seed", "x_label", "y_label")
+PARTS = ("version", "words", "heads", "W_O", "options", "seed", "padding", "x_label", "y_label")
 WORD_COLUMNS = ("word", "x", "y")
 
 
@@ -40,6 +40,7 @@ def to_json(scenario: Scenario) -> str:
         "W_O": scenario.W_O,
         "options": asdict(scenario.options),
         "seed": scenario.seed,
+        "padding": [position + 1 for position in scenario.padding],
         "x_label": scenario.x_label,
         "y_label": scenario.y_label,
     }
@@ -79,6 +80,7 @@ def from_json(text: str | bytes) -> Scenario:
         options=_options(content.get("options", {})),
         W_O=_matrix(content.get("W_O", []), "W_O"),
         seed=seed,
+        padding=_positions(content.get("padding", [])),
         x_label=content.get("x_label", ""),
         y_label=content.get("y_label", ""),
     )
@@ -123,6 +125,14 @@ def _refuse_others(content: Mapping[str, Any], known: tuple[str, ...], place: st
 def _matrix(value: object, place: str) -> tuple[Row, ...]:
     rows = [_list(row, f"{place}, row {i}") for i, row in enumerate(_list(value, place), start=1)]
     return tuple((*row,) for row in rows)  # its owner checks the lengths
+
+
+def _positions(value: object) -> tuple[int, ...]:
+    """Return positions, which a file counts from 1."""
+    positions = _list(value, "padding")
+    if any(type(position) is not int for position in positions):
+        raise ValueError("padding: whole numbers go here, positions of words from 1")
+    return tuple(position - 1 for position in positions)
 
 
 def _head(value: object, place: str) -> Head:

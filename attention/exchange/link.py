@@ -25,6 +25,7 @@ from attention.exchange.texts import (
     read_lesson,
     read_matrices,
     read_plain,
+    read_positions,
     read_seed,
     read_switch,
     read_target,
@@ -32,6 +33,7 @@ from attention.exchange.texts import (
     read_words,
     write_lesson,
     write_matrices,
+    write_positions,
     write_seed,
     write_switch,
     write_target,
@@ -123,7 +125,10 @@ class Field:
 
 def _put_words(link: Link, words: list[tuple[str, Row]]) -> Link:
     names, embeddings = zip(*words, strict=True)
-    return link.edited(lambda scenario: replace(scenario, words=names, embeddings=embeddings))
+    kept = tuple(at for at in link.scenario.padding if at < len(names))
+    return link.edited(
+        lambda scenario: replace(scenario, words=names, embeddings=embeddings, padding=kept)
+    )
 
 
 def _matrices(link: Link, name: str) -> tuple[Rows, ...]:
@@ -227,6 +232,13 @@ SCENARIO_FIELDS = (
         put=_put_words,
         write=write_words,
         read=read_words,
+    ),
+    Field(
+        "padding",
+        get=lambda link: link.scenario.padding,
+        put=lambda link, padding: link.edited(lambda scenario: scenario.padded(padding)),
+        write=write_positions,
+        read=read_positions,
     ),
     *map(_label_field, "xy"),
     Field(

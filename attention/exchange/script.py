@@ -1,6 +1,6 @@
 """The numbers of one head as a short program: numpy, the matrices, and nothing else."""
 
-from attention.forward import WIDTH
+from attention.forward import WIDTH, seen
 from attention.frames import display_words
 from attention.numbers import shortest
 from attention.scenario import Rows, Scenario
@@ -22,10 +22,17 @@ _DISTANCE = "distance = np.abs(np.subtract.outer(np.arange(len(words)), np.arang
 _MASK = """\
 scores[np.triu_indices(len(words), 1)] = -np.inf  # nobody looks at a later word
 """
+_PADDING = """\
+scores[:, {padding}] = -np.inf  # these only fill up a batch
+"""
+_NOBODY = """\
+nobody = np.isneginf(scores).all(axis=1)  # who may look at nothing gives nothing
+scores[nobody] = 0
+"""
 _SOFTMAX = """\
 exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
 weights = exponentials / exponentials.sum(axis=1, keepdims=True)  # rows sum to 1
-outputs = weights @ V  # (n, n) @ (n, 2)
+{nothing}outputs = weights @ V  # (n, n) @ (n, 2)
 
 for word, row, output in zip(words, weights, outputs):
     print(word, row.round(2), "output", output.round(2))
@@ -72,4 +79,10 @@ def script(scenario: Scenario, head: int) -> str:
         lines.append(f"scores[distance >= {options.window}] = -np.inf  # nobody looks further")
     if options.causal:
         lines += _MASK.splitlines()
-    return "\n".join([*lines, _SOFTMAX])
+    if scenario.padding:
+        lines += _PADDING.format(padding=list(scenario.padding)).splitlines()
+    nothing = ""
+    if not seen(scenario).any(axis=1).all():
+        lines += _NOBODY.splitlines()
+        nothing = "weights[nobody] = 0\n"
+    return "\n".join([*lines, _SOFTMAX.format(nothing=nothing)])

@@ -14,7 +14,7 @@ from attention.scenario import MAX_HEADS, MAX_NUMBER, MAX_SEED, MAX_WORDS, Row, 
 from attention.target import RULES, Target
 from attention.words import word_fault
 
-_NO_SEED = "none"  # said where the lesson has a seed and the scenario has not
+_NONE = "none"  # said where the lesson has some and the scenario has not
 
 Faults = list[str]
 
@@ -53,12 +53,26 @@ def read_whole(low: int, high: int, text: str, faults: Faults) -> int:
 
 def write_seed(seed: int | None) -> str:
     """Return the text of a seed: a number, or `none`."""
-    return _NO_SEED if seed is None else str(seed)
+    return _NONE if seed is None else str(seed)
 
 
 def read_seed(text: str, faults: Faults) -> int | None:
     """Return a seed, or None."""
-    return None if text == _NO_SEED else read_whole(0, MAX_SEED, text, faults)
+    return None if text == _NONE else read_whole(0, MAX_SEED, text, faults)
+
+
+def write_positions(positions: tuple[int, ...]) -> str:
+    """Return the text of positions, counted from 1, or `none`."""
+    return "_".join(str(position + 1) for position in positions) or _NONE
+
+
+def read_positions(text: str, faults: Faults) -> tuple[int, ...]:
+    """Return positions, counted from 0."""
+    if text == _NONE:
+        return ()
+    return tuple(
+        read_whole(1, MAX_WORDS, number, faults) - 1 for number in text.split("_")[: MAX_WORDS + 1]
+    )
 
 
 def write_switch(value: bool) -> str:

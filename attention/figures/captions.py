@@ -53,6 +53,8 @@ def finding(words: Sequence[str], query: int, weights: Array) -> str:
     if np.isnan(weights).any():
         return f"the weights of {words[query]} are hidden"
     most = weights.max()
+    if not most:
+        return f"{words[query]} may look at nobody"
     looked_at = [word for word, weight in zip(words, weights, strict=True) if weight > most - 0.005]
     if len(looked_at) == len(words) > 1:
         return f"{words[query]} looks at all words alike: {two_decimals(most)}"

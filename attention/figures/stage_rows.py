@@ -91,7 +91,7 @@ def _written(number: float) -> str:
 def _largest_score(scenario: Scenario) -> float:
     """Return the largest score of any query, without its sign; 1 if all are 0."""
     scores = np.concatenate([head.scores.ravel() for head in forward(scenario).heads])
-    return float(np.abs(scores[scores > -np.inf]).max()) or 1.0
+    return float(np.abs(scores[scores > -np.inf]).max(initial=0.0)) or 1.0
 
 
 def _bar(

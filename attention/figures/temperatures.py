@@ -50,7 +50,7 @@ def temperatures(
     seen = np.flatnonzero(scores > -np.inf)  # (m,)
     undivided = scores[seen] * options.temperature
     at = np.array([*_GRID, options.temperature, MAX_TEMPERATURE])
-    weights = softmax(undivided / at[:, None])  # (grid + 2, m)
+    weights = softmax(undivided / at[:, None]) if len(seen) else np.empty((len(at), 0))
     places = np.full_like(weights, np.nan)
     places[-1] = _apart(weights[-1], LINE / height)
     columns = (

@@ -74,6 +74,8 @@ def strengths(
         Columns as in `STRENGTHS`; a row a cell, rows of the grid from below.
     """
     positions, keys = _seen_keys(scenario, head, query)
+    if not len(positions):
+        return typed_frame(dict.fromkeys(STRENGTHS, ()), STRENGTHS)
     words, options = display_words(scenario.words), scenario.options
     edges = np.linspace(-limit, limit, resolution + 1)
     x, y = (axis.ravel() for axis in np.meshgrid(edges[:-1], edges[:-1]))
@@ -98,6 +100,8 @@ def shares(scenario: Scenario, *, head: int, query: int) -> pd.DataFrame:
         have all that they win together, each of them.
     """
     positions, keys = _seen_keys(scenario, head, query)
+    if not len(positions):
+        return typed_frame(dict.fromkeys(SHARES, ()), SHARES)
     words, this = display_words(scenario.words), forward(scenario).heads[head]
     won: dict[tuple[int, ...], float] = {}  # by whom, in percent
     for start, end, winners in sectors(keys):
@@ -174,7 +178,7 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         names = (part, role, of, key, isolated(word), text)
         rows.append((*names, *at, *end, area, len(rows), plane.limit))
 
-    around = sectors(keys)
+    around = sectors(keys) if len(keys) else []
     for sector in around:
         for corner in _outline(sector, plane.limit):
             add("sector", corner, corner, key=positions[sector.winners[0]])

@@ -1,10 +1,12 @@
 """What acts on more than one word or number: undo, draw, switches and heads."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from attention.exchange.look import MAX_COLUMNS
+from attention.frames import display_words
 from attention.page.dragging import SNAP
 from attention.page.session import Session
 from attention.scenario import (
@@ -157,6 +159,7 @@ def switched_on(scenario: Scenario) -> list[str]:
     said = {
         "÷√d": options.scaled,
         "mask": options.causal,
+        f"padding {len(scenario.padding)}": scenario.padding,
         f"T = {options.temperature:g}": options.temperature != 1,
         f"window {options.window}": options.window,
         f"rotation {options.rotation:g}°": options.rotation,
@@ -199,9 +202,28 @@ def _options(session: Session) -> None:
         "Window", 0, MAX_WORDS,
         help="A word sees only words fewer positions away than this; 0: all.", **ask("window"),
     )  # fmt: skip
+    _padding(session)
     _positions(session)
     for option, label, low, high, step in POSITION_NUMBERS[_position(session)]:
         st.number_input(label, low, high, step=step, format="%g", **ask(option))
+
+
+def _padding(session: Session) -> None:
+    """Show at which words nobody may look."""
+    names = display_words(session.scenario.words)
+
+    def choose(chosen: Any) -> None:
+        padding = [names.index(name) for name in chosen if name in names]
+        session.attempt(lambda draft: replace(draft, scenario=draft.scenario.padded(padding)))
+
+    st.multiselect(
+        "Padding", names, placeholder="none",
+        help="Words that only fill up a batch: nobody may look at them. Who may look at nobody "
+        "gives nothing.",
+        **session.widgets.ask(
+            "padding", [names[at] for at in session.scenario.padding], choose, "default"
+        ),
+    )  # fmt: skip
 
 
 def _position(session: Session) -> str:

@@ -12,12 +12,17 @@ from attention.page.session import Session
 from attention.page.tour import BY_STOP
 from attention.scenario import Scenario
 
-LEAD = (
-    "Every word looks for something (its **query**) and is found by something (its **key**). Of "
-    "the keys that a word may see, the farther one reaches in its query's direction, the more "
-    "**attention** that key gets"
+_TWO_ROLES = (
+    "Every word looks for something (its **query**) and is found by something (its **key**). "
 )
-COSTS = ", less what its distance costs"
+LEAD = _TWO_ROLES + (
+    "Of the keys that a word may see, the farther one reaches in its query's direction, the more "
+    "**attention** that key gets."
+)
+LEAD_BY_DISTANCE = _TWO_ROLES + (  # where a slope takes something off
+    "Of the keys it may see, the farther one reaches in its query's direction, less its distance, "
+    "the more **attention** it gets."
+)
 RESET = ":material/restart_alt:"
 EXPLANATION = """
 1. **Words are points.** Each word has two coordinates, its *embedding* (the table of words).
@@ -110,13 +115,15 @@ def lead(session: Session) -> None:
 
     def say() -> None:
         # There is always a line, so that nothing below moves when an edit leaves a lesson.
-        costs = COSTS * bool(session.scenario.options.slope)
-        st.markdown(f"{LEAD}{costs}.  \n{claim(session)}")
+        st.markdown(f"{_lead(session)}  \n{claim(session)}")
 
     session.parts.part(
-        "lead", say, waits=True,
-        shows=lambda: (claim(session), bool(session.scenario.options.slope)),
+        "lead", say, shows=lambda: (claim(session), _lead(session)), waits=True
     )  # fmt: skip
+
+
+def _lead(session: Session) -> str:
+    return LEAD_BY_DISTANCE if session.scenario.options.slope else LEAD
 
 
 def predict(session: Session) -> None:

@@ -159,7 +159,7 @@ def who_can_win(session: Session) -> None:
             if not session.look.tour:  # there it is the answer
                 st.markdown("A key among the others, inside their outline, wins nowhere.")
             options = session.scenario.options
-            if options.causal or options.window:
+            if options.causal or options.window or session.scenario.padding:
                 choose_words(session, "query")
                 st.markdown(":small[With a mask, it depends on the query what it may see.]")
             follows(session, "shares", _shares)
