@@ -52,13 +52,40 @@ DRAG = """([left, top]) => new Promise(resolve => {
 })"""
 
 
-def dragged(page: Page) -> tuple[float, float, np.ndarray]:
-    """Drag the first word for five seconds; return redraws and frames a second, and lags."""
+# The same on the stage, where each redraw is one of its marks at another place.
+DRAG_ON_STAGE = """([left, top]) => new Promise(resolve => {
+  const root = [...document.querySelectorAll(".st-key-stage *")]
+    .map(host => host.shadowRoot?.querySelector(".stage")).find(Boolean);
+  const svg = root.querySelector(".board svg"), start = performance.now();
+  let [redraws, shown] = [-1, ""];
+  (function frame() {
+    const now = performance.now();
+    const marks = [...root.querySelectorAll(".mark")].map(mark => mark.getAttribute("transform"));
+    redraws += marks.join() !== shown;
+    shown = marks.join();
+    if (now - start > 5000) return resolve(redraws / 5);
+    const angle = (now - start) / 700;
+    svg.dispatchEvent(new PointerEvent("pointermove", {
+      pointerId: 1, bubbles: true,
+      clientX: left + 40 - 40 * Math.cos(angle), clientY: top + 40 * Math.sin(angle),
+    }));
+    requestAnimationFrame(frame);
+  })();
+})"""
+
+
+def take(page: Page) -> list[float]:
+    """Take the first word in the hand; return where it is in the window."""
     box = box_of(page.locator(".handle .dot").first)
     place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
     page.mouse.move(*place)
     page.mouse.down()
-    seen = page.evaluate(DRAG, place)
+    return place
+
+
+def dragged(page: Page) -> tuple[float, float, np.ndarray]:
+    """Drag the first word for five seconds; return redraws and frames a second, and lags."""
+    seen = page.evaluate(DRAG, take(page))
     page.mouse.up()
     moves, redraws = np.array(seen["moves"]), np.array(seen["redraws"])
     keys = moves[:, 1:] @ np.array(OPENING.scenario.heads[0].W_K)  # (moves, 2)
@@ -93,4 +120,17 @@ def test_drag(tmp_path: Path) -> None:
                     f"  {name:23} {words:2} words  {redraws:4.1f} redraws/s  "
                     f"p50 {p50:4.0f}  p95 {p95:4.0f}  word in hand {frames:4.1f} frames/s"
                 )
+        for words in (4, 12):
+            with running("page", words, tmp_path / "log") as address:
+                page = browser.new_page(viewport={"width": 1400, "height": 900})
+                page.goto(address)
+                page.locator("g.caption_marks").nth(words - 1).wait_for(state="attached")
+                page.keyboard.press("F8")
+                for _ in range(3):
+                    page.keyboard.press("ArrowRight")
+                page.locator(".stage[data-step=softmax]").wait_for()
+                page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
+                redraws = page.evaluate(DRAG_ON_STAGE, take(page))
+                page.close()
+            print(f"  {'stage':23} {words:2} words  {redraws:4.1f} redraws/s")
         browser.close()

@@ -96,6 +96,15 @@ class Stage extends Plane {
     return names;
   }
 
+  // Whether a word's name stands at its key, query or value already, which is at the same place.
+  isNamed(position, [left, top]) {
+    return this.data.marks.some((mark) => {
+      if (mark.part === "embedding" || mark.position !== position || !mark.text) return false;
+      const [x, y] = toPixel([mark.x, mark.y], this.view);
+      return Math.hypot(x - left, y - top) < this.data.font;
+    });
+  }
+
   drawLabels(pixels) {
     const labels = this.data.marks.filter(({ part }) => part === "embedding");
     this.handles.forEach(({ node, label }, index) => {
@@ -108,7 +117,8 @@ class Stage extends Plane {
       const named = mark.text || this.data.step === "embeddings";
       const place = named ? [mark.label_x, mark.label_y] : [0, -0.75 * this.data.font];
       label.classList.toggle("asleep", !named);
-      label.textContent = named ? mark.text : this.handles[index].shown;
+      const text = this.isNamed(index, pixels[index]) ? "" : this.handles[index].shown;
+      label.textContent = named ? mark.text : text;
       label.setAttribute("x", pixels[index][0] + place[0]);
       label.setAttribute("y", pixels[index][1] + place[1]);
       label.style.textAnchor = named ? mark.anchor : "middle";
