@@ -202,7 +202,10 @@ def _options(session: Session) -> None:
         "Window", 0, MAX_WORDS,
         help="A word sees only words fewer positions away than this; 0: all.", **ask("window"),
     )  # fmt: skip
-    _padding(session)
+    session.parts.part(
+        "padding", _padding, session,
+        shows=lambda: (session.scenario.words, session.scenario.padding),
+    )  # fmt: skip
     _positions(session)
     for option, label, low, high, step in POSITION_NUMBERS[_position(session)]:
         st.number_input(label, low, high, step=step, format="%g", **ask(option))

@@ -13,7 +13,7 @@ from time import monotonic, sleep
 import streamlit as st
 
 _UNKNOWN = object()  # what is shown by a part whose drawing has begun and not ended
-_SENT = 0.2  # seconds after which a browser has been sent what was drawn, unless all is very busy
+_SENT = 0.5  # seconds after which a browser has been sent what was drawn, also on a busy machine
 _IDLE = "idle"  # a part without anything, for a run that has nothing to draw
 
 
