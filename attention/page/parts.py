@@ -13,7 +13,7 @@ from time import monotonic, sleep
 import streamlit as st
 
 _UNKNOWN = object()  # what is shown by a part whose drawing has begun and not ended
-_SENT = 0.5  # seconds after which a browser has been sent what was drawn, also on a busy machine
+_SENT = 0.2  # seconds after which a browser has been sent what was drawn, unless all is very busy
 _IDLE = "idle"  # a part without anything, for a run that has nothing to draw
 
 
@@ -30,7 +30,7 @@ class Part:
     shown : object
         What it had to show when it was drawn last.
     at : float
-        When that was, in seconds.
+        When that was, or when the whole page was drawn that it belongs to, in seconds.
     """
 
     shows: Callable[[], object]
@@ -63,7 +63,9 @@ class Parts:
         yield
         with st.container():  # as every part, see there
             st.fragment(_let_messages_in, key=_IDLE)()
-        self.outside.shown = shows()
+        self.outside.shown, now = shows(), monotonic()
+        for part in self.named.values():  # on a busy machine all is sent at the end
+            part.at = now
 
     def part(
         self,
