@@ -113,3 +113,16 @@ def test_the_tour_asks_lets_try_and_answers(page: Page) -> None:
     settle(page)  # the address has followed
     page.go_back()
     expect(page.get_by_text("Question 8 of 8")).to_be_visible()
+
+
+def test_a_query_is_put_where_one_clicks(opened: Opened) -> None:
+    page = opened("v=1&view=winners")
+    plane = page.locator("[aria-label^='All queries there'] svg.marks")
+    mark(plane)
+    cells = plane.locator("g.fade_marks path")
+    cells.nth(cells.count() * 3 // 4 + 5).click()
+    expect(page.locator("g.asked_marks path")).to_have_count(1)
+    page.wait_for_function("location.search.includes('asked=')")
+    expect_marked(plane)
+    settle(page)
+    expect(page.get_by_test_id("stDataFrame").last).to_contain_text("gives")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from strategies import scenarios
 
 from attention.exchange.link import Link, decode, encode
+from attention.exchange.look import Look
 from attention.exchange.script import script
 from attention.figures.geometry import geometry
 from attention.figures.heatmaps import cells
@@ -196,3 +197,16 @@ def test_a_link_may_tell_positions_in_another_way_than_its_lesson() -> None:
     assert link.scenario.options.positions == ("rotation",)
     turned = lesson.scenario.with_options(slope=0, rotation=30)
     assert decode(encode(Link(lesson, turned)))[0].scenario == turned
+
+
+@pytest.mark.parametrize("asked", [(0.5, -1.25), (100.0, 0.0), None])
+def test_a_link_keeps_where_a_query_was_put(asked: Any) -> None:
+    link = Link(look=Look(view="winners", asked=asked))
+    assert decode(encode(link)) == (link, [])
+
+
+@pytest.mark.parametrize("text", ["1", "1_2_3", "x_1", "1e999_0", "101_0", "", "nan_nan"])
+def test_a_place_that_is_none_is_left_out(text: str) -> None:
+    link, problems = decode(f"view=winners&asked={text}")
+    assert link.look.asked is None
+    assert problems

@@ -126,3 +126,16 @@ def test_keys_that_coincide_win_together() -> None:
     assert frame[frame["part"] == "sector_name"]["text"].tolist() == [
         "hope and exuberance and hate and sycophant tie"
     ]
+
+
+def test_a_query_that_is_nobodys_gives_what_it_would_give_as_a_words() -> None:
+    opening = OPENING.scenario
+    this = forward(opening).heads[0]
+    x, y = map(float, this.queries[1])  # as if it were exuberance's
+    told = shares(opening, head=0, query=0, asked=(x, y))
+    assert told["weight"].to_numpy() == pytest.approx(this.weights[1])
+    assert shares(opening, head=0, query=0)["weight"].isna().all()
+    drawn = winner_map(opening, head=0, query=0, side=300, asked=(x, y))
+    (mark,) = drawn[drawn["part"] == "asked"].to_dict("records")
+    assert (mark["x"], mark["y"]) == (x, y)
+    assert "asked" not in set(winner_map(opening, head=0, query=0, side=300)["part"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from attention.lessons import VIEWS, WALK
-from attention.scenario import MAX_HEADS, MAX_WORDS, Scenario, number_fault
+from attention.scenario import MAX_HEADS, MAX_WORDS, Row, Scenario, number_fault
 from attention.target import MAX_RATE, MIN_RATE, RATE
 
 TOUR = (
@@ -33,6 +33,8 @@ class Look:
         Whether the page is shown as on a stage.
     step : int
         Where on the walk through the mechanism, a position in `WALK`.
+    asked : (float, float) or None
+        Where a query was put that is no word's.
     pinned : Scenario or None
         What is shown beside the scenario.
     rate : float
@@ -55,6 +57,7 @@ class Look:
     hide: bool = False
     talk: bool = False
     step: int = len(WALK) - 2
+    asked: Row | None = None
     pinned: Scenario | None = None
     rate: float = RATE
     tour: str = ""
@@ -72,6 +75,9 @@ class Look:
             raise ValueError(f"one of {', '.join(VIEWS)} goes here")
         if self.tour and self.tour not in TOUR:
             raise ValueError(f"one of {', '.join(TOUR)} goes here")
+        for coordinate in self.asked or ():
+            if fault := number_fault(coordinate):
+                raise ValueError(fault)
         fault = number_fault(self.rate, MIN_RATE, MAX_RATE)
         if fault:
             raise ValueError(fault)

@@ -75,6 +75,22 @@ def read_positions(text: str, faults: Faults) -> tuple[int, ...]:
     )
 
 
+def write_place(place: Row | None) -> str:
+    """Return the text of a place on a plane, or `none`."""
+    return "_".join(map(shortest, place)) if place else _NONE
+
+
+def read_place(text: str, faults: Faults) -> Row | None:
+    """Return a place on a plane, or None."""
+    if text == _NONE:
+        return None
+    numbers = text.split("_")
+    if len(numbers) != 2:
+        raise ValueError("two numbers go here")
+    x, y = (read_bounded(-MAX_NUMBER, MAX_NUMBER, number, faults) for number in numbers)
+    return x, y
+
+
 def write_switch(value: bool) -> str:
     """Return the text of a switch: 1 if it is on."""
     return str(int(value))

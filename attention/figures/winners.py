@@ -15,7 +15,7 @@ from attention.figures.numbers import whole_percents
 from attention.forward import forward, scale
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, softmax
-from attention.scenario import Scenario
+from attention.scenario import Options, Row, Scenario
 from attention.sectors import TURN, Sector, best_keys, sectors, unit_vectors
 from attention.words import isolated
 
@@ -29,7 +29,7 @@ STRENGTHS = {
     "strength": "float64",  # the winner's weight
 }
 MAP = {
-    **NAMED,  # parts: sector, border, sector_name, key, masked or query
+    **NAMED,  # parts: sector, border, sector_name, key, masked, query; asked, if one was put there
     **PLACED,
     "area": "float64",  # of the mark, in square pixels
     "corner": "int64",  # of a sector: the order in which its corners are joined
@@ -40,6 +40,7 @@ SHARES = {
     "share": "float64",  # in percent
     "percent": "int64",  # the share as a whole number: all of them make 100
     "won_by": "str",
+    "weight": "float64",  # that a query that was put somewhere gives to it; NaN without one
 }
 # Where a sector's name may be: from its start to its end, and from the origin to the rim.
 _NAME_AT = tuple(product((0.5, 0.35, 0.65), (0.8, 0.65, 0.5, 0.9, 0.35)))
@@ -51,6 +52,11 @@ def _seen_keys(scenario: Scenario, head: int, query: int) -> tuple[NDArray[np.in
     this = forward(scenario).heads[head]
     positions = np.flatnonzero(this.scores[query] > -np.inf)
     return positions, this.keys[positions]
+
+
+def _weights(queries: Array, keys: Array, options: Options) -> Array:
+    """Return what queries at any place, (m, 2), give to keys, (n, 2), that they all may see."""
+    return softmax(queries @ keys.T * scale(options) / options.temperature)
 
 
 def strengths(
@@ -81,17 +87,18 @@ def strengths(
     x, y = (axis.ravel() for axis in np.meshgrid(edges[:-1], edges[:-1]))
     cell = 2 * limit / resolution
     points = np.column_stack([x, y]) + cell / 2  # (resolution², 2)
-    weights = softmax(points @ keys.T * scale(options) / options.temperature)
+    weights = _weights(points, keys, options)
     winners = positions[weights.argmax(axis=1)]
     names = [words[winner] for winner in winners]
     columns = (x, y, x + cell, y + cell, winners, names, weights.max(axis=1))
     return typed_frame(dict(zip(STRENGTHS, columns, strict=True)), STRENGTHS)
 
 
-def shares(scenario: Scenario, *, head: int, query: int) -> pd.DataFrame:
+def shares(scenario: Scenario, *, head: int, query: int, asked: Row | None = None) -> pd.DataFrame:
     """Return in how many of a hundred directions each key wins, and whose queries lie there.
 
-    A query of length 0 has no direction and is won by nobody.
+    A query of length 0 has no direction and is won by nobody. A query may also be `asked` that is
+    no word's: then it is told what it gives to each key.
 
     Returns
     -------
@@ -120,7 +127,10 @@ def shares(scenario: Scenario, *, head: int, query: int) -> pd.DataFrame:
         ", ".join(isolated(word) for word, wins in zip(words, column, strict=True) if wins)
         for column in best.T
     ]
-    columns = ([words[key] for key in positions], share, percent, won_by)
+    given = np.full(len(keys), np.nan)
+    if asked:
+        given = _weights(np.array([asked]), keys, scenario.options)[0]
+    columns = ([words[key] for key in positions], share, percent, won_by, given)
     return typed_frame(dict(zip(SHARES, columns, strict=True)), SHARES)
 
 
@@ -157,7 +167,9 @@ def _named(text: str, sector: Sector, plane: Axes, taken: Sequence[Box]) -> tupl
     return max(found, key=lambda named: len(named[0]))
 
 
-def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFrame:
+def winner_map(
+    scenario: Scenario, *, head: int, query: int, side: int, asked: Row | None = None
+) -> pd.DataFrame:
     """Return sectors, their borders and names, and all queries and keys, `side` pixels square.
 
     Returns
@@ -204,5 +216,9 @@ def winner_map(scenario: Scenario, *, head: int, query: int, side: int) -> pd.Da
         taken.append(box)
         end = plane.points(box[:2])
         add("sector_name", end, end, key=positions[sector.winners[0]], text=text)
+    if asked:
+        place = np.array(asked)
+        names_of_it = ("asked", "query", -1, -1, "the query that was put here", "")
+        rows.append((*names_of_it, *place, *place, QUERY_AREA, len(rows), plane.limit))
     columns = zip(*rows, strict=True)
     return typed_frame(dict(zip(MAP, columns, strict=True)), MAP)

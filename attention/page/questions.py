@@ -1,6 +1,7 @@
 """Views of questions: why two matrices, who can win, and what has changed."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -152,9 +153,9 @@ def who_can_win(session: Session) -> None:
             follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
-                "Imagine a query anywhere: the colour says whose key would get most of its "
-                "attention, and it is the stronger, the more. Borders are straight, since two "
-                "keys tie where q · (k₁ − k₂) = 0."
+                "Put a query anywhere, by a click: the colour says whose key gets most "
+                "of its attention, and it is the stronger, the more. Borders are straight, since "
+                "two keys tie where q · (k₁ − k₂) = 0."
             )
             if not session.look.tour:  # there it is the answer
                 st.markdown("A key among the others, inside their outline, wins nowhere.")
@@ -172,7 +173,9 @@ def _winners(session: Session) -> None:
         session.room.side(470),
     )
     data = {
-        "map": winner_map(scenario, head=look.head, query=look.query, side=side),
+        "map": winner_map(
+            scenario, head=look.head, query=look.query, side=side, asked=look.asked
+        ),
         "strengths": strengths(
             scenario, head=look.head, query=look.query,
             limit=axes(scenario, head=look.head, side=side).limit, resolution=side // CELL,
@@ -181,15 +184,30 @@ def _winners(session: Session) -> None:
     chart(
         "winners", "All queries there could be, coloured by the key that would win",
         {**winners_figure(side), "datasets": data},
+        on_select=partial(session.parts.act, _ask, session), selection_mode="ask",
     )  # fmt: skip
+
+
+def _ask(session: Session) -> None:
+    """Take in where a query was put; what the browser says of it may be anything."""
+    try:
+        (cell,) = st.session_state["winners"].selection.ask
+        middle = tuple(round((cell[axis] + cell[axis + "2"]) / 2, 3) for axis in "xy")
+        session.see(asked=middle)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return  # nothing is selected any more
 
 
 def _shares(session: Session) -> None:
     look = session.here
+    put = ("weight",) * bool(look.asked)
     st.dataframe(
-        shares(session.scenario, head=look.head, query=look.query), hide_index=True,
-        height="content", column_order=("word", "percent", "won_by"),
+        shares(session.scenario, head=look.head, query=look.query, asked=look.asked),
+        hide_index=True, height="content", column_order=("word", *put, "percent", "won_by"),
         column_config={
+            "weight": st.column_config.NumberColumn(
+                "◇ gives", width=65, format="%.2f", help="What the query that was put there gives"
+            ),
             "word": st.column_config.TextColumn("key of", width=95),
             "percent": st.column_config.NumberColumn(
                 "wins, %", width=65, help="In what share of all directions it wins"

@@ -81,6 +81,11 @@ def layer_of(plane: alt.Chart, name: str, *parts: str) -> alt.Chart:
 
 
 NewLayer = Callable[..., alt.Chart]
+# Where one has clicked among the cells of a grid.
+ASK = {
+    "name": "ask",
+    "select": {"type": "point", "fields": ["x", "y", "x2", "y2"], "toggle": False},
+}
 QUERIES_AND_KEYS = "first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"
 
 
@@ -318,8 +323,15 @@ def winners_figure(side: int) -> Spec:
         fontSize=FONT, fontStyle="italic", fill=INK
     )
     marks, texts = queries_among_keys(layer, weighed=False)
+    asked = (
+        layer("asked", "asked").mark_point(
+            shape="diamond", filled=False, stroke=INK, strokeWidth=3, size=220,
+            description=heard("a query at {x}, {y}"),
+        )
+        .encode(tooltip=[alt.Tooltip("word:N"), *rounded("x", "y")])
+    )  # fmt: skip
     layers = layered(
-        sectors, fade, rays, names.encode(**_AT_LABEL), *marks, *texts,
+        sectors, fade, rays, names.encode(**_AT_LABEL), *marks, *texts, asked,
         autosize="pad", data={"name": "map"}, height=side, width=side,
     )  # fmt: skip
-    return whole_figure(layers, limit=limit_of("map"))
+    return whole_figure(layers, {**ASK, "views": ["fade"]}, limit=limit_of("map"))
