@@ -110,3 +110,11 @@ def test_a_query_that_there_is_not_is_not_chosen(address: str, sent: object) -> 
         page.settle()
         assert not page.session.exceptions
         assert stage(page)["query"] == 0
+
+
+def test_a_lesson_from_the_menu_is_asked_with_the_query_of_its_proof(speaker: Browser) -> None:
+    strike(speaker, "f8", "c")
+    at = LESSONS.index(BY_NAME["Two heads"])
+    speaker.do("open_lesson", at)
+    speaker.settle()
+    assert stage(speaker)["query"] == BY_NAME["Two heads"].proof.query

@@ -217,6 +217,13 @@ class Session:
         """Look at the lesson that is open as it opens, off the tour."""
         self.look = replace(self.look.at(opening(self.draft.lesson).look), tour="")
         self.revealed = self.playing = False
+        if self.look.talk:
+            self.see_proof()
+
+    def see_proof(self) -> None:
+        """Look at the words with which the claim of the lesson that is open is proved on stage."""
+        proof = self.draft.lesson.proof
+        self.see(query=proof.query, key=proof.key or 0)
 
     def leap(self) -> None:
         """Let the browser's way back lead to the page as it was before what happens now."""

@@ -77,7 +77,7 @@ def enter_or_leave(session: Session) -> None:
     if not look.talk:
         session.see(talk=True, step=0)
         if not lessons.is_edited(session):
-            _look_at_proof(session)
+            session.see_proof()
     else:
         session.see(talk=False, step=Look().step)
         if (look.query, look.key) == (lesson.proof.query, lesson.proof.key or 0):
@@ -111,20 +111,13 @@ def walk(session: Session, by: int) -> None:
         session.see(step=step)
     else:
         lessons.next_lesson(session, by)
-        _look_at_proof(session)
         session.see(step=0 if by > 0 else len(WALK) - 1)
 
 
 def to_proof(session: Session, by: int) -> None:
     """Open the lesson after, or before, where its claim is proved."""
     lessons.next_lesson(session, by)
-    _look_at_proof(session)
     session.see(step=WALK.index(session.draft.lesson.proof.step))
-
-
-def _look_at_proof(session: Session) -> None:
-    proof = session.draft.lesson.proof
-    session.see(query=proof.query, key=proof.key or 0)
 
 
 def _choose_query(session: Session, by: int) -> None:
