@@ -326,7 +326,7 @@ def winners_figure(side: int) -> Spec:
     asked = (
         layer("asked", "asked").mark_point(
             shape="diamond", filled=False, stroke=INK, strokeWidth=3, size=220,
-            description=heard("a query at {x}, {y}"),
+            aria=False,  # where nothing was put there is nothing to name; a table tells the rest
         )
         .encode(tooltip=[alt.Tooltip("word:N"), *rounded("x", "y")])
     )  # fmt: skip
