@@ -125,7 +125,10 @@ def test_drag(tmp_path: Path) -> None:
                 page = browser.new_page(viewport={"width": 1400, "height": 900})
                 page.goto(address)
                 page.locator("g.caption_marks").nth(words - 1).wait_for(state="attached")
+                # What hears keys comes last on the page.
+                page.wait_for_function("() => (window.still = (window.still ?? 0) + 1) > 60")
                 page.keyboard.press("F8")
+                page.locator(".stage").wait_for()
                 for _ in range(3):
                     page.keyboard.press("ArrowRight")
                 page.locator(".stage[data-step=softmax]").wait_for()
