@@ -1,6 +1,7 @@
 """One pass through the mechanism: a `Scenario` in, every array on the way out."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -91,27 +92,23 @@ def bias(scenario: Scenario) -> Array:
     return 0.0 - scenario.options.slope * distances(n, n)  # no −0
 
 
-def placed_embeddings(scenario: Scenario) -> Array:
+def _placed_embeddings(scenario: Scenario) -> Array:
     """Return the embeddings, each with the wave at its position added if there is one, (n, 2)."""
     options = scenario.options
     wave: Array = waves(len(scenario.words), np.deg2rad(options.wave_angle))
     return scenario.X + options.wave * wave
 
 
-def _pass_through(scenario: Scenario, head: Head) -> HeadPass:
-    options, X = scenario.options, placed_embeddings(scenario)
-    Q, K, V = (X @ np.array(W) for W in (head.W_Q, head.W_K, head.W_V))  # (n, 2) each
-    angle = np.deg2rad(options.rotation)
+def _pass_through(
+    X: Array, embeddings: Array, head: Head, angle: float, how: Mapping[str, Any]
+) -> HeadPass:
+    """Return what a head makes of `embeddings`, which are X with the positions that are added."""
+    matrices = (head.W_Q, head.W_K, head.W_V)
+    Q, K, V = (embeddings @ np.array(W) for W in matrices)  # (n, 2) each
     Q_m, K_m = rotate_by_position(Q, angle), rotate_by_position(K, angle)
-    how: dict[str, Any] = {
-        "scale": scale(options),
-        "temperature": options.temperature,
-        "mask": seen(scenario),
-        "bias": bias(scenario),
-    }
     scores = attention_scores(Q_m, K_m, **how)
     outputs, weights = scaled_dot_product_attention(Q_m, K_m, V, **how)
-    plain_Q, plain_K = (scenario.X @ np.array(W) for W in (head.W_Q, head.W_K))
+    plain_Q, plain_K = (X @ np.array(W) for W in (head.W_Q, head.W_K))
     return HeadPass(plain_Q, plain_K, Q_m, K_m, V, scores, weights, outputs)
 
 
@@ -122,7 +119,17 @@ def forward(scenario: Scenario) -> Forward:
     The last few passes are remembered and shared, since several views of one picture ask
     for the same; the arrays are read-only.
     """
-    passes = tuple(_pass_through(scenario, head) for head in scenario.heads)
+    options, embeddings = scenario.options, _placed_embeddings(scenario)
+    how = {
+        "scale": scale(options),
+        "temperature": options.temperature,
+        "mask": seen(scenario),
+        "bias": bias(scenario),
+    }
+    angle = np.deg2rad(options.rotation)
+    passes = tuple(
+        _pass_through(scenario.X, embeddings, head, angle, how) for head in scenario.heads
+    )
     side_by_side = np.hstack([head.outputs for head in passes])  # (n, 2h)
     joint = side_by_side @ np.array(scenario.W_O)  # (n, 2h) @ (2h, 2)
-    return Forward(placed_embeddings(scenario), passes, joint)
+    return Forward(embeddings, passes, joint)

@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from attention.forward import forward, placed_embeddings, scale, seen
+from attention.forward import forward, scale, seen
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, entropies, rotate_by_position
 from attention.scenario import Scenario
@@ -69,7 +69,8 @@ class Gradient(NamedTuple):
 
 def gradient(scenario: Scenario, head: int, wanted: Array) -> Gradient:
     """Return the gradient of `loss` by the matrices of a head."""
-    this, options, X = forward(scenario).heads[head], scenario.options, placed_embeddings(scenario)
+    found, options = forward(scenario), scenario.options
+    this, X = found.heads[head], found.embeddings
     counting = wanted.any(axis=1, keepdims=True)  # (n, 1)
     by_scores = np.where(counting, this.weights - wanted, 0) / max(1, counting.sum())  # (n, n)
     c = scale(options) / options.temperature
@@ -160,7 +161,7 @@ def floor(scenario: Scenario, wanted: Array) -> float:
         In nats; ln n if all words come in such pairs. With a mask, or where positions turn or
         bias scores, the entropy of what is wanted.
     """
-    X, options = placed_embeddings(scenario), scenario.options
+    X, options = forward(scenario).embeddings, scenario.options
     apart = options.rotation or options.slope or not seen(scenario).all()
     least = entropies(wanted)  # (n,)
     unpaired = set(np.flatnonzero(wanted.any(axis=1)).tolist())
@@ -194,13 +195,10 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     list of str
         A sentence each, with words as they are: to be shown as plain text only.
     """
-    words, X = (
-        [isolated(word) for word in display_words(scenario.words)],
-        placed_embeddings(scenario),
-    )
-    n, found = len(words), list[str]()
     if scenario.options.slope:
-        return found
+        return []
+    words = [isolated(word) for word in display_words(scenario.words)]
+    X, n, found = forward(scenario).embeddings, len(words), list[str]()
     lengths = np.hypot(*X.T)
     sees = [np.flatnonzero(row) for row in seen(scenario)]
     asking = [i for i in range(n) if wanted[i].any()]

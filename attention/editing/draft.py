@@ -5,7 +5,7 @@ in its table with a problem that names the place, while the picture stays the la
 Below the words there are blank rows: what is put into one of them is a word.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, cast
 
@@ -224,6 +224,10 @@ class Draft:
     def with_options(self, **options: bool | float) -> Self:
         """Return the draft with these options of its scenario, the others as they are."""
         return replace(self, scenario=self.scenario.with_options(**options))
+
+    def padded(self, padding: Iterable[int]) -> Self:
+        """Return the draft in which nobody may look at the words at these positions."""
+        return replace(self, scenario=self.scenario.padded(padding))
 
     def with_heads(self, count: int) -> Self:
         """Return the draft with so many heads."""

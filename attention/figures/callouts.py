@@ -18,15 +18,8 @@ from attention.maths import Array
 # Sides of a mark on which a label may stand, the best first: above, below, right, left, corners.
 _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
 _GAPS = (0.1, 0.3, 0.6, 1.0, 1.5)  # between a mark and its label, in heights of the font
-_SLIDES = (
-    0.0,
-    -0.35,
-    0.35,
-    -0.7,
-    0.7,
-    -0.95,
-    0.95,
-)  # along the mark, in halves of the label's length
+# Along the mark, in halves of the label's length.
+_SLIDES = (0.0, -0.35, 0.35, -0.7, 0.7, -0.95, 0.95)
 # Also in heights of the font; a browser's letters are a little other than they are thought.
 _APART = 0.1  # what there is between two things, at least
 _NEARER = 0.15  # by which a label is nearer to its own mark than to any other, at least

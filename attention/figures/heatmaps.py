@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.numbers import two_decimals, with_minus, with_sign
-from attention.forward import forward
+from attention.forward import HeadPass, forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, effective_number
 from attention.product import Split
@@ -57,12 +57,12 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
     words = tuple(isolated(word) for word in display_words(scenario.words))
     passes = forward(scenario).heads
     n, count = len(words), len(heads)
-    every = [(each.scores, each.weights) for each in passes]
-    mean = np.mean([each.weights for each in passes], axis=0)
-    masked = np.where(passes[0].scores > -np.inf, np.nan, -np.inf)  # in all heads alike
-    every += [(masked, mean)] * (MEAN + 1 - len(every))
+    shown = [
+        _mean(passes) if head == MEAN else (passes[head].scores, passes[head].weights)
+        for head in heads
+    ]
     scores, weights = (
-        np.concatenate([every[head][which].ravel() for head in heads]) for which in (0, 1)
+        np.concatenate([each.ravel() for each in of_all]) for of_all in zip(*shown, strict=True)
     )
     shares = [
         "" if score == -np.inf else "?" if hidden else two_decimals(weight)
@@ -86,6 +86,12 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         looks_at,
     )
     return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)
+
+
+def _mean(passes: Sequence[HeadPass]) -> tuple[Array, Array]:
+    """Return the mean weights of all heads, and NaN for their scores where none is masked."""
+    masked = np.where(passes[0].scores > -np.inf, np.nan, -np.inf)  # in all heads alike
+    return masked, np.mean([each.weights for each in passes], axis=0)
 
 
 class _Part(NamedTuple):

@@ -69,19 +69,15 @@ def panels(
     axes = _axes(this, side)
     weights = np.full_like(this.weights, np.nan) if hidden else this.weights
     scores = np.full_like(this.scores, np.nan) if hidden else this.scores
-    # What is hidden no mark's size may tell.
-    areas = key_areas(np.full_like(weights, 1 / len(words)) if hidden else weights)  # (n, n)
+    areas = _areas(this, hidden)
     named = [isolated(word) for word in words]  # as they stand in a sentence
     lines = captions(words, this.scores, weights, side)
 
     keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
-    radii = disc_radii(areas).max(axis=0)  # (n,) over all panels
-    labels = place_labels(words, keys, radii, side)
-    if taken:
-        start = forward(taken).heads[head]
-        then, sizes = _axes(start, side).pixels(start.keys), key_areas(start.weights)
-        placed = place_labels(words, then, disc_radii(sizes).max(axis=0), side)
-        labels = carried(placed, then, keys, side)
+    start = forward(taken).heads[head] if taken else this
+    then = _axes(start, side).pixels(start.keys)
+    labels = place_labels(words, then, _radii(_areas(start, hidden)), side)
+    labels, radii = carried(labels, then, keys, side), _radii(areas)
     key_places = axes.points(labels.boxes[:, :2])
     in_the_way = [*np.column_stack([keys, radii, radii]).tolist(), *labels.boxes.tolist()]
 
@@ -125,6 +121,18 @@ def panels(
             add("ghost", query, -1, "", *ends, *_UNKNOWN, GHOST_AREA)
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
+
+
+def _areas(this: HeadPass, hidden: bool) -> Array:
+    """Return how large each key is in each panel, (n, n): what is hidden no size may tell."""
+    n = len(this.weights)
+    return key_areas(np.full((n, n), 1 / n) if hidden else this.weights)
+
+
+def _radii(areas: Array) -> Array:
+    """Return how far each key reaches at most, over all panels."""
+    radii: Array = disc_radii(areas).max(axis=0)
+    return radii
 
 
 def _axes(this: HeadPass, side: int) -> Axes:

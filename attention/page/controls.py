@@ -1,6 +1,5 @@
 """What acts on more than one word or number: undo, draw, switches and heads."""
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -217,7 +216,7 @@ def _padding(session: Session) -> None:
 
     def choose(chosen: Any) -> None:
         padding = [names.index(name) for name in chosen if name in names]
-        session.attempt(lambda draft: replace(draft, scenario=draft.scenario.padded(padding)))
+        session.attempt(lambda draft: draft.padded(padding))
 
     st.multiselect(
         "Padding", names, placeholder="none",

@@ -65,14 +65,11 @@ def plane(session: Session, side: int, font: float) -> None:
 
     def about() -> dict[str, Any]:
         return {
-            **handles(session.draft, session.dragged, session.here.head),
-            "colour": DRAGGED[session.dragged],
-            "snap": SNAP if session.snap else 0,
+            **plane_data(session, session.dragged),
             "side": BOX,
             "dot": DOT,
             "reach": REACH,
             "font": font * BOX / side,
-            "answered": session.heard,
         }
 
     def show() -> None:
@@ -84,6 +81,16 @@ def plane(session: Session, side: int, font: float) -> None:
             st.markdown(ARROWS + (MOVES_NO_WEIGHT if session.dragged == "W_V" else ""))
 
     session.parts.part("plane", show, shows=about)
+
+
+def plane_data(session: Session, table: str) -> dict[str, Any]:
+    """Return what of a table can be dragged and how: all that a plane has to know but sizes."""
+    return {
+        **handles(session.draft, table, session.here.head),
+        "colour": DRAGGED[table],
+        "snap": SNAP if session.snap else 0,
+        "answered": session.heard,
+    }
 
 
 def follow(session: Session, plane: str) -> None:

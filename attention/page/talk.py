@@ -15,7 +15,7 @@ from attention.frames import display_words
 from attention.lessons import LESSONS, WALK
 from attention.page import lessons
 from attention.page.controls import switched_on, switches
-from attention.page.dragging import DRAGGED, REACH, SNAP, follow, handles
+from attention.page.dragging import REACH, follow, plane_data
 from attention.page.keyboard import Actions
 from attention.page.room import Room
 from attention.page.server import source
@@ -36,20 +36,6 @@ WALK_SAYS = {
 }
 GUESS = "Who gets most of the attention of {}? Make up your mind, then V shows it."
 MEND = " Ctrl+Z takes it back."
-KEYS = (
-    ("→ ←", "on and back, also PageDown and PageUp"),
-    ("↑ ↓", "another query"),
-    ("H", "the next head"),
-    ("N P", "the claim of the next lesson, of the one before"),
-    ("V", "reveal what was to be predicted"),
-    ("C", "lessons and switches"),
-    ("B .", "a black screen"),
-    ("F", "full screen"),
-    ("T I", "the time and what comes next; a note"),
-    ("Ctrl+Z", "undo"),
-    ("Delete", "take away the word that was clicked last"),
-    ("F8", "leave"),
-)
 FONT = 3.4  # units of the stage
 
 _stage = st.components.v2.component(
@@ -184,16 +170,12 @@ def _data(session: Session) -> dict[str, Any]:
     step = WALK[session.look.step]
     return {
         **_sizes(session.room),
-        **handles(session.draft, WORDS, session.here.head),
+        **plane_data(session, WORDS),
         "limit": stage_limit(session.scenario, step),
-        "colour": DRAGGED[WORDS],
-        "snap": SNAP if session.snap else 0,
-        "answered": session.heard,
         "step": step,
         "query": session.here.query,
         "fault": _fault(session.draft, step),
         "controls": session.controls,
-        "keys": KEYS,
         **_said(session, step),
         "marks": _marks(session, step),
         "rows": _rows(session, step),

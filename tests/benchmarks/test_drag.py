@@ -21,57 +21,55 @@ KINDS = {
     "page, 150 ms away": ("page", DELAY),
     "page, default settings": ("page, default settings", 0.0),
 }
-# Moves the pointer in every frame of five seconds, on a circle, and notes each place of the
-# word in the hand, and each frame in which the figure has the word's key at another place.
-DRAG = """([left, top]) => new Promise(resolve => {
+# Moves the pointer in every frame of five seconds, on a circle, and has looked at each frame.
+HAND = """(svg, [left, top], look) => new Promise(resolve => {
+  const start = performance.now();
+  (function frame() {
+    const now = performance.now();
+    look(now);
+    if (now - start > 5000) return resolve();
+    const angle = (now - start) / 700;
+    svg.dispatchEvent(new PointerEvent("pointermove", {
+      pointerId: 1, bubbles: true,
+      clientX: left + 40 - 40 * Math.cos(angle), clientY: top + 40 * Math.sin(angle),
+    }));
+    requestAnimationFrame(frame);
+  })();
+})"""
+# Notes each place of the word in the hand, and each frame in which the figure has the word's key
+# at another place.
+DRAG = f"""async place => {{
   const svg = [...document.querySelectorAll(".st-key-plane *")]
     .map(host => host.shadowRoot?.querySelector("svg")).find(Boolean);
   const label = svg.querySelector(".handle");
-  const moves = [], redraws = [], start = performance.now();
+  const moves = [], redraws = [];
   let [frames, shown, held] = [0, "", ""];
-  (function frame() {
-    const now = performance.now();
+  await ({HAND})(svg, place, now => {{
     const key = document.querySelector("g.key_marks path")?.__data__?.datum;
-    const place = key ? `${key.x} ${key.y}` : shown;
+    const place = key ? `${{key.x}} ${{key.y}}` : shown;
     if (place !== shown) redraws.push([now, key.x, key.y]);
     shown = place;
     const at = label.getAttribute("aria-label").split(": ")[1].replaceAll("−", "-");
-    if (at !== held) {
+    if (at !== held) {{
       frames += 1;
       moves.push([now, ...at.split(", ").map(Number)]);
-    }
+    }}
     held = at;
-    if (now - start > 5000) return resolve({ moves, redraws, frames });
-    const angle = (now - start) / 700;
-    svg.dispatchEvent(new PointerEvent("pointermove", {
-      pointerId: 1, bubbles: true,
-      clientX: left + 40 - 40 * Math.cos(angle), clientY: top + 40 * Math.sin(angle),
-    }));
-    requestAnimationFrame(frame);
-  })();
-})"""
-
-
-# The same on the stage, where each redraw is one of its marks at another place.
-DRAG_ON_STAGE = """([left, top]) => new Promise(resolve => {
+  }});
+  return {{ moves, redraws, frames }};
+}}"""
+# On the stage each redraw is one of its marks at another place.
+DRAG_ON_STAGE = f"""async place => {{
   const root = [...document.querySelectorAll(".st-key-stage *")]
     .map(host => host.shadowRoot?.querySelector(".stage")).find(Boolean);
-  const svg = root.querySelector(".board svg"), start = performance.now();
   let [redraws, shown] = [-1, ""];
-  (function frame() {
-    const now = performance.now();
+  await ({HAND})(root.querySelector(".board svg"), place, () => {{
     const marks = [...root.querySelectorAll(".mark")].map(mark => mark.getAttribute("transform"));
     redraws += marks.join() !== shown;
     shown = marks.join();
-    if (now - start > 5000) return resolve(redraws / 5);
-    const angle = (now - start) / 700;
-    svg.dispatchEvent(new PointerEvent("pointermove", {
-      pointerId: 1, bubbles: true,
-      clientX: left + 40 - 40 * Math.cos(angle), clientY: top + 40 * Math.sin(angle),
-    }));
-    requestAnimationFrame(frame);
-  })();
-})"""
+  }});
+  return redraws / 5;
+}}"""
 
 
 def take(page: Page) -> list[float]:

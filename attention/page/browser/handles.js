@@ -11,6 +11,17 @@ const PAUSE = 1000; // milliseconds after which the next key begins a new gestur
 const PATIENCE = 3000; // milliseconds before an edit without an answer is sent again
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
+// Returns what Streamlit calls with every answer: it has one plane of this kind for each place.
+function mounted(Kind) {
+  const planes = new WeakMap();
+  return (component) => {
+    const { parentElement } = component;
+    if (!planes.has(parentElement)) planes.set(parentElement, new Kind(parentElement));
+    planes.get(parentElement).receive(component);
+    return () => planes.get(parentElement)?.close();
+  };
+}
+
 function element(name, attributes = {}, text = "") {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);

@@ -10,15 +10,6 @@ const SCRUB = 0.02; // by which a number changes with a pixel
 const DIAMOND = "M0,-1 1,0 0,1 -1,0Z";
 const COLOURS = ["key", "query", "value", "output", "embedding"]; // in the theme's order
 
-const stages = new WeakMap();
-
-export default function (component) {
-  const { parentElement } = component;
-  if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
-  stages.get(parentElement).receive(component);
-  return () => stages.get(parentElement)?.close();
-}
-
 function made(name, attributes = {}, text = "") {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
@@ -58,8 +49,7 @@ class Stage extends Plane {
     const { data, setStateValue } = component;
     const before = this.data;
     this.chosen = (query) => setStateValue("query", query);
-    window.removeEventListener("keydown", this.listen, { capture: true });
-    window.addEventListener("keydown", this.listen, { capture: true });
+    window.addEventListener("keydown", this.listen, { capture: true }); // once, however often
     this.root.style.setProperty("--u", `${data.unit}px`);
     this.root.style.setProperty("--side", `${data.side}px`);
     this.root.classList.toggle("narrow", data.narrow);
@@ -178,9 +168,7 @@ class Stage extends Plane {
     node.animate(frames, { duration: GLIDE, easing: "ease-in-out" });
   }
 
-  showWords({ sentence, about, where, fault, next, keys }) {
-    const help = keys.flatMap(([key, does]) => [made("dt", {}, key), made("dd", {}, does)]);
-    this.find(".help").replaceChildren(...help);
+  showWords({ sentence, about, where, fault, next }) {
     this.find(".sentence").textContent = sentence;
     this.find(".about").textContent = about;
     this.find(".where").textContent = where;
@@ -468,3 +456,5 @@ class Stage extends Plane {
     this.sleep = setTimeout(() => this.root.classList.remove("awake"), AWAKE);
   }
 }
+
+export default mounted(Stage);
