@@ -57,7 +57,7 @@ def loss(scenario: Scenario, head: int, wanted: Array) -> float:
     top = scores.max(axis=1, keepdims=True)
     logs = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
     each = np.multiply(wanted, logs, out=np.zeros_like(wanted), where=wanted > 0)
-    return float(-each.sum() / max(1, wanted.any(axis=1).sum()))
+    return float(-each.sum() / max(1, wanted.any(axis=1).sum())) + 0.0  # no −0
 
 
 class Gradient(NamedTuple):

@@ -258,8 +258,8 @@ LESSONS = (
             ((1, 0),) * 4,
             options=Options(wave=1, wave_angle=60),
         ),
-        "With an added wave two neighbours score 3, 1.50 or 0, wherever they stand; by rotation "
-        "all would score alike.",
+        "With an added wave neighbours score 3, then 1.50, then 0, the further on they stand; by "
+        "rotation all alike.",
         view="score",
         query=1,
         proof=Proof(query=1, key=0, step="scores"),

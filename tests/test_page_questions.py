@@ -1,5 +1,6 @@
 """The page without a browser: two matrices, who can win, side by side."""
 
+import pytest
 from looking import (
     button,
     charts,
@@ -139,3 +140,11 @@ def test_a_link_leads_to_a_question_of_the_tour() -> None:
     assert at in texts(app)
     press(app, "Leave the tour").run()
     assert at not in texts(app)
+
+
+@pytest.mark.parametrize(("asked", "told"), [("0.5_0.5", True), ("100_0", False)])
+def test_a_query_that_is_not_on_the_plane_is_not_told_of(asked: str, told: bool) -> None:
+    app = opened(f"view=winners&asked={asked}")
+    shown = [table for table in app.dataframe if "won_by" in table.value]
+    assert len(shown) == 1
+    assert shown[0].value["weight"].notna().all() == told

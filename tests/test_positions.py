@@ -151,6 +151,7 @@ def test_every_picture_can_be_drawn_of_who_may_look_at_nobody(scenario: Scenario
             assert set(rows["number"]) == {"–"}
     target = wanted(scenario, Target("everyone", 1)).weights
     assert np.isfinite(loss(scenario, 0, target))
+    assert str(loss(NOBODY, 0, np.zeros((4, 4)))) == "0.0"
     assert not obstacles(scenario, target) or scenario is FIRST_ALONE
     descended(scenario, 0, target, 0.1)
 

@@ -26,7 +26,7 @@ from attention.product import (
     scores,
     transformed,
 )
-from attention.scenario import Scenario
+from attention.scenario import Row, Scenario
 
 CELL = 10  # pixels: the winner's strength is shown in squares of this side
 
@@ -166,6 +166,14 @@ def who_can_win(session: Session) -> None:
             follows(session, "shares", _shares)
 
 
+def _asked(session: Session) -> Row | None:
+    """Return where a query was put, if that is on the plane, whose axes follow what it shows."""
+    look = session.here
+    limit = axes(session.scenario, head=look.head, side=session.room.side(470)).limit
+    on_plane = look.asked and max(map(abs, look.asked)) <= limit
+    return look.asked if on_plane else None
+
+
 def _winners(session: Session) -> None:
     scenario, look, side = (
         session.scenario,
@@ -174,7 +182,7 @@ def _winners(session: Session) -> None:
     )
     data = {
         "map": winner_map(
-            scenario, head=look.head, query=look.query, side=side, asked=look.asked
+            scenario, head=look.head, query=look.query, side=side, asked=_asked(session)
         ),
         "strengths": strengths(
             scenario, head=look.head, query=look.query,
@@ -200,9 +208,10 @@ def _ask(session: Session) -> None:
 
 def _shares(session: Session) -> None:
     look = session.here
-    put = ("weight",) * bool(look.asked)
+    asked = _asked(session)
+    put = ("weight",) * bool(asked)
     st.dataframe(
-        shares(session.scenario, head=look.head, query=look.query, asked=look.asked),
+        shares(session.scenario, head=look.head, query=look.query, asked=asked),
         hide_index=True, height="content", column_order=("word", *put, "percent", "won_by"),
         column_config={
             "weight": st.column_config.NumberColumn(
