@@ -19,23 +19,25 @@ from attention.maths import (
     waves,
     window_mask,
 )
-from attention.scenario import Head, Options, Scenario
+from attention.scenario import Head, Options, Scenario, Sentence
 
 WIDTH = 2  # d: every vector on the page has two coordinates
 
 
 @dataclass(frozen=True, slots=True)
 class HeadPass:
-    """What one head computes for n words; every array has n rows.
+    """What one head computes for n words that look at m: themselves, or the sources.
 
     Attributes
     ----------
-    unplaced_queries, unplaced_keys : (n, 2) array
+    unplaced_queries : (n, 2) array
+    unplaced_keys : (m, 2) array
         What they would be if positions were not told.
-    queries, keys, values : (n, 2) array
-    scores : (n, n) array
+    queries : (n, 2) array
+    keys, values : (m, 2) array
+    scores : (n, m) array
         What softmax reads: scaled, divided by the temperature, −∞ where masked.
-    weights : (n, n) array
+    weights : (n, m) array
         Rows sum to 1, or are 0 where a query may look at nothing.
     outputs : (n, 2) array
         `weights @ values`.
@@ -62,13 +64,17 @@ class Forward:
     Attributes
     ----------
     embeddings : (n, 2) array
-        What is projected: the words' embeddings, with the wave at their position if there is one.
+        What queries are made of: the words' embeddings, with the wave at their position if there
+        is one.
+    looked_at : (m, 2) array
+        What keys and values are made of, in the same way: of the sources, or of the words.
     heads : tuple of HeadPass
     joint_outputs : (n, 2) array
         The outputs of all heads side by side times W_O.
     """
 
     embeddings: Array
+    looked_at: Array
     heads: tuple[HeadPass, ...]
     joint_outputs: Array
 
@@ -79,36 +85,39 @@ def scale(options: Options) -> float:
 
 
 def seen(scenario: Scenario) -> Mask:
-    """Return which keys each query may look at, (n, n)."""
-    n, options = len(scenario.words), scenario.options
-    mask = window_mask(n, n, options.window or n)
-    mask[:, list(scenario.padding)] = False
-    return mask & causal_mask(n, n) if options.causal else mask
+    """Return which keys each query may look at, (n, m)."""
+    keys, options = scenario.looked_at, scenario.options
+    n, m = len(scenario.words), len(keys.words)
+    mask = window_mask(n, m, options.window or max(n, m))
+    mask[:, list(keys.padding)] = False
+    for cell in keys.painted:
+        mask[cell] = False
+    return mask & causal_mask(n, m) if scenario.causal else mask
 
 
 def bias(scenario: Scenario) -> Array:
-    """Return what is added to the scaled dot products for the distance of two words, (n, n)."""
-    n = len(scenario.words)
-    return 0.0 - scenario.options.slope * distances(n, n)  # no −0
+    """Return what is added to the scaled dot products for the distance of two words, (n, m)."""
+    apart = distances(len(scenario.words), len(scenario.looked_at.words))
+    return 0.0 - scenario.options.slope * apart  # no −0
 
 
-def _placed_embeddings(scenario: Scenario) -> Array:
+def _placed(sentence: Sentence, options: Options) -> Array:
     """Return the embeddings, each with the wave at its position added if there is one, (n, 2)."""
-    options = scenario.options
-    wave: Array = waves(len(scenario.words), np.deg2rad(options.wave_angle))
-    return scenario.X + options.wave * wave
+    wave: Array = waves(len(sentence.words), np.deg2rad(options.wave_angle))
+    return sentence.X + options.wave * wave
 
 
 def _pass_through(
-    X: Array, embeddings: Array, head: Head, angle: float, how: Mapping[str, Any]
+    scenario: Scenario, embeddings: Array, looked_at: Array, head: Head, how: Mapping[str, Any]
 ) -> HeadPass:
-    """Return what a head makes of `embeddings`, which are X with the positions that are added."""
-    matrices = (head.W_Q, head.W_K, head.W_V)
-    Q, K, V = (embeddings @ np.array(W) for W in matrices)  # (n, 2) each
+    """Return what a head makes of the embeddings that look, and of those that are looked at."""
+    angle = np.deg2rad(scenario.options.rotation)
+    W_Q, W_K, W_V = (np.array(W) for W in (head.W_Q, head.W_K, head.W_V))  # (2, 2) each
+    Q, K, V = embeddings @ W_Q, looked_at @ W_K, looked_at @ W_V  # (n, 2), then (m, 2) twice
     Q_m, K_m = rotate_by_position(Q, angle), rotate_by_position(K, angle)
     scores = attention_scores(Q_m, K_m, **how)
     outputs, weights = scaled_dot_product_attention(Q_m, K_m, V, **how)
-    plain_Q, plain_K = (X @ np.array(W) for W in (head.W_Q, head.W_K))
+    plain_Q, plain_K = scenario.X @ W_Q, scenario.looked_at.X @ W_K
     return HeadPass(plain_Q, plain_K, Q_m, K_m, V, scores, weights, outputs)
 
 
@@ -119,17 +128,19 @@ def forward(scenario: Scenario) -> Forward:
     The last few passes are remembered and shared, since several views of one picture ask
     for the same; the arrays are read-only.
     """
-    options, embeddings = scenario.options, _placed_embeddings(scenario)
+    options = scenario.options
+    embeddings, looked_at = (
+        _placed(sentence, options) for sentence in (scenario, scenario.looked_at)
+    )
     how = {
         "scale": scale(options),
         "temperature": options.temperature,
         "mask": seen(scenario),
         "bias": bias(scenario),
     }
-    angle = np.deg2rad(options.rotation)
     passes = tuple(
-        _pass_through(scenario.X, embeddings, head, angle, how) for head in scenario.heads
+        _pass_through(scenario, embeddings, looked_at, head, how) for head in scenario.heads
     )
     side_by_side = np.hstack([head.outputs for head in passes])  # (n, 2h)
     joint = side_by_side @ np.array(scenario.W_O)  # (n, 2h) @ (2h, 2)
-    return Forward(embeddings, passes, joint)
+    return Forward(embeddings, looked_at, passes, joint)

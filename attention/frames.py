@@ -16,7 +16,8 @@ from attention.maths import effective_number
 from attention.scenario import Scenario
 from attention.words import looks
 
-ROLES = ("embedding", "query", "key", "value", "output")
+# In the order in which they are made. Of sources, which are other words, an embedding is a source.
+ROLES = ("embedding", "source", "query", "key", "value", "output")
 
 VECTORS = {
     "head": "int64",
@@ -91,24 +92,29 @@ def vectors(scenario: Scenario) -> pd.DataFrame:
     -------
     DataFrame
         Columns `head, position, word, role, x, y`; sorted by head, then role in the
-        order of `ROLES`, then position. Embeddings are repeated for each head.
+        order of `ROLES`, then position. Embeddings are repeated for each head. Keys and values
+        are of the words that are looked at; where these are sources, they are rows as well.
     """
-    n, heads = len(scenario.words), forward(scenario).heads
-    planes = [
-        plane
-        for head in heads
-        for plane in (scenario.X, head.queries, head.keys, head.values, head.outputs)
-    ]
-    xy = np.concatenate(planes)  # (heads · roles · n, 2)
-    columns: dict[str, Iterable[Any]] = {
-        "head": np.repeat(np.arange(len(heads)), len(ROLES) * n),
-        "position": np.tile(np.arange(n), len(planes)),
-        "word": display_words(scenario.words) * len(planes),
-        "role": np.tile(np.repeat(ROLES, n), len(heads)),
-        "x": xy[:, 0],
-        "y": xy[:, 1],
-    }
-    return typed_frame(columns, VECTORS)
+    words, keys = display_words(scenario.words), display_words(scenario.looked_at.words)
+    rows: list[tuple[object, ...]] = []
+    for number, head in enumerate(forward(scenario).heads):
+        made = {
+            "embedding": (words, scenario.X),
+            "source": (keys, scenario.looked_at.X),
+            "query": (words, head.queries),
+            "key": (keys, head.keys),
+            "value": (keys, head.values),
+            "output": (words, head.outputs),
+        }
+        if not scenario.cross:
+            del made["source"]
+        rows += [
+            (number, position, word, role, *point)
+            for role, (named, points) in made.items()
+            for position, (word, point) in enumerate(zip(named, points.tolist(), strict=True))
+        ]
+    columns = zip(*rows, strict=True)
+    return typed_frame(dict(zip(VECTORS, columns, strict=True)), VECTORS)
 
 
 def weights(scenario: Scenario) -> pd.DataFrame:
@@ -122,15 +128,19 @@ def weights(scenario: Scenario) -> pd.DataFrame:
         temperature where those are on, −∞ where the mask forbids a look. The weights of
         one head and query sum to 1.
     """
-    n, heads = len(scenario.words), forward(scenario).heads
-    words = np.array(display_words(scenario.words), dtype=object)
-    queries, keys = np.divmod(np.tile(np.arange(n * n), len(heads)), n)
+    heads = forward(scenario).heads
+    words, looked_at = (
+        np.array(display_words(sentence.words), dtype=object)
+        for sentence in (scenario, scenario.looked_at)
+    )
+    n, m = len(words), len(looked_at)
+    queries, keys = np.divmod(np.tile(np.arange(n * m), len(heads)), m)
     columns: dict[str, Iterable[Any]] = {
-        "head": np.repeat(np.arange(len(heads)), n * n),
+        "head": np.repeat(np.arange(len(heads)), n * m),
         "query_position": queries,
         "query": words[queries],
         "key_position": keys,
-        "key": words[keys],
+        "key": looked_at[keys],
         "score": np.concatenate([head.scores.ravel() for head in heads]),
         "weight": np.concatenate([head.weights.ravel() for head in heads]),
     }
@@ -145,14 +155,23 @@ def numbers(scenario: Scenario, head: int) -> pd.DataFrame:
     DataFrame
         Columns as in `NUMBERS`: the embedding, query, key, value and output, and how many
         words it looks at, from 1 if it gives everything to one to n if it gives all the
-        same. Queries and keys are rotated by position if that is on. Sorted by position.
+        same. Queries and keys are rotated by position if that is on. Sorted by position. Sources
+        stand behind the words that look at them; neither has what only the others have.
     """
-    n, this = len(scenario.words), forward(scenario).heads[head]
-    vectors = (scenario.X, this.queries, this.keys, this.values, this.outputs)
-    coordinates = np.concatenate([each.T for each in vectors])  # (2 · roles, n)
-    looks_at = effective_number(this.weights)
-    columns = (np.arange(n), display_words(scenario.words), *coordinates, looks_at)
-    return typed_frame(dict(zip(NUMBERS, columns, strict=True)), NUMBERS)
+    this = forward(scenario).heads[head]
+    looking = [scenario.X, this.queries, this.outputs, effective_number(this.weights)[:, None]]
+    looked_at = [this.keys, this.values]
+    named = list(enumerate(display_words(scenario.words)))
+    if scenario.cross:
+        n, m = this.weights.shape
+        looking = [np.vstack([each, np.full((m, each.shape[1]), np.nan)]) for each in looking]
+        looked_at = [np.vstack([np.full((n, 2), np.nan), each]) for each in looked_at]
+        looking[0][n:] = scenario.looked_at.X
+        named += enumerate(display_words(scenario.looked_at.words))
+    X, Q, outputs, looks_at = looking
+    columns = np.hstack([X, Q, *looked_at, outputs, looks_at]).T
+    about = zip(*named, strict=True)
+    return typed_frame(dict(zip(NUMBERS, [*about, *columns], strict=True)), NUMBERS)
 
 
 def joint_outputs(scenario: Scenario) -> pd.DataFrame:

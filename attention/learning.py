@@ -3,8 +3,9 @@
 With scores `S = c Q Kᵀ` (c = scale / temperature), weights `A = softmax(S)` and wanted
 weights T, the loss is the mean over queries of the cross-entropy `−Σ_j T_ij ln A_ij`. Its
 gradient by the scores is `(A − T) / rows` (softmax and cross-entropy cancel, see [1]_),
-and from there the chain rule leads back through `Q = X W_Q`, `K = X W_K`:
-`∂L/∂W_Q = Xᵀ (c ∂L/∂S K)` and `∂L/∂W_K = Xᵀ (c (∂L/∂S)ᵀ Q)`.
+and from there the chain rule leads back through `Q = X W_Q`, `K = Y W_K`:
+`∂L/∂W_Q = Xᵀ (c ∂L/∂S K)` and `∂L/∂W_K = Yᵀ (c (∂L/∂S)ᵀ Q)`, where Y are the embeddings of
+the words that are looked at: X again, or those of the sources.
 
 References
 ----------
@@ -43,7 +44,7 @@ def loss(scenario: Scenario, head: int, wanted: Array) -> float:
 
     Parameters
     ----------
-    wanted : (n, n) array
+    wanted : (n, m) array
         As `attention.target.wanted` returns it: rows of zeros do not count.
 
     Returns
@@ -51,7 +52,7 @@ def loss(scenario: Scenario, head: int, wanted: Array) -> float:
     float
         Mean cross-entropy of a row; infinite if what is masked is wanted.
     """
-    scores = forward(scenario).heads[head].scores  # (n, n)
+    scores = forward(scenario).heads[head].scores  # (n, m)
     # Who may look at nothing wants nothing: the row is left out below, whatever stands there.
     scores = np.where((scores > -np.inf).any(axis=1, keepdims=True), scores, 0.0)
     top = scores.max(axis=1, keepdims=True)
@@ -70,14 +71,15 @@ class Gradient(NamedTuple):
 def gradient(scenario: Scenario, head: int, wanted: Array) -> Gradient:
     """Return the gradient of `loss` by the matrices of a head."""
     found, options = forward(scenario), scenario.options
-    this, X = found.heads[head], found.embeddings
+    this, X, Y = found.heads[head], found.embeddings, found.looked_at
     counting = wanted.any(axis=1, keepdims=True)  # (n, 1)
-    by_scores = np.where(counting, this.weights - wanted, 0) / max(1, counting.sum())  # (n, n)
+    by_scores = np.where(counting, this.weights - wanted, 0) / max(1, counting.sum())  # (n, m)
     c = scale(options) / options.temperature
-    by_queries, by_keys = c * by_scores @ this.keys, c * by_scores.T @ this.queries  # (n, 2)
+    by_queries = c * by_scores @ this.keys  # (n, 2)
+    by_keys = c * by_scores.T @ this.queries  # (m, 2)
     back = -np.deg2rad(options.rotation)  # what was turned forwards is turned back
     return Gradient(
-        X.T @ rotate_by_position(by_queries, back), X.T @ rotate_by_position(by_keys, back)
+        X.T @ rotate_by_position(by_queries, back), Y.T @ rotate_by_position(by_keys, back)
     )
 
 
@@ -148,17 +150,17 @@ def floor(scenario: Scenario, wanted: Array) -> float:
 
     Two words as far from the origin and opposite each other have scores s and −s. If both
     want the same weights, their cross-entropies add up to `ln Σ exp s + ln Σ exp(−s)`, and
-    that is at least 2 ln n, since the product of the sums is at least n² (Cauchy and
-    Schwarz). Any other row can at best reach the entropy of what it wants.
+    that is at least 2 ln m with m keys, since the product of the sums is at least m² (Cauchy
+    and Schwarz). Any other row can at best reach the entropy of what it wants.
 
     Parameters
     ----------
-    wanted : (n, n) array
+    wanted : (n, m) array
 
     Returns
     -------
     float
-        In nats; ln n if all words come in such pairs. With a mask, or where positions turn or
+        In nats; ln m if all words come in such pairs. With a mask, or where positions turn or
         bias scores, the entropy of what is wanted.
     """
     X, options = forward(scenario).embeddings, scenario.options
@@ -170,7 +172,7 @@ def floor(scenario: Scenario, wanted: Array) -> float:
         if opposite and np.allclose(wanted[i], wanted[j]) and {i, j} <= unpaired:
             unpaired -= {i, j}
             if not apart:
-                least[[i, j]] = np.log(len(X))
+                least[[i, j]] = np.log(wanted.shape[1])
     return float(least.sum() / max(1, wanted.any(axis=1).sum()))
 
 
@@ -197,11 +199,14 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     """
     if scenario.options.slope:
         return []
-    words = [isolated(word) for word in display_words(scenario.words)]
-    X, n, found = forward(scenario).embeddings, len(words), list[str]()
+    words, sources = (
+        [isolated(word) for word in display_words(sentence.words)]
+        for sentence in (scenario, scenario.looked_at)
+    )
+    X, Y, found = forward(scenario).embeddings, forward(scenario).looked_at, list[str]()
     lengths = np.hypot(*X.T)
     sees = [np.flatnonzero(row) for row in seen(scenario)]
-    asking = [i for i in range(n) if wanted[i].any()]
+    asking = [i for i in range(len(words)) if wanted[i].any()]
     for i in asking:
         if lengths[i] < 1e-9 and not np.allclose(wanted[i, sees[i]], 1 / len(sees[i])):
             found.append(
@@ -210,7 +215,7 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     if scenario.options.rotation:
         return found
     asking = [i for i in asking if lengths[i] >= 1e-9]
-    for key in range(n):
+    for key in range(len(sources)):
         fans = [i for i in asking if wanted[i, key] > 0.5 and len(sees[i]) > 1]
         opposite = [
             (i, j)
@@ -219,14 +224,14 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
         ]
         found += [
             f"{words[i]} and {words[j]} lie opposite each other, so their queries are opposite: "
-            f"the higher {words[key]} scores for one, the lower for the other."
+            f"the higher {sources[key]} scores for one, the lower for the other."
             for i, j in opposite
         ]
         if fans and not opposite and _surround_the_origin(X[fans]):
             listed = f"{', '.join(words[i] for i in fans[:-1])} and {words[fans[-1]]}"
             found.append(
                 f"{listed} lie all around the origin, so their queries do: whatever the key of "
-                f"{words[key]} is, it points away from one of them."
+                f"{sources[key]} is, it points away from one of them."
             )
     for i, j in combinations(asking, 2):
         alike = X[i] @ X[j] > (1 - 1e-9) * lengths[i] * lengths[j]
@@ -237,9 +242,9 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
                 "the same word wins with both."
             )
     for i in asking:
-        able = {int(sees[i][key]) for each in sectors(X[sees[i]]) for key in each.winners}
+        able = {int(sees[i][key]) for each in sectors(Y[sees[i]]) for key in each.winners}
         found += [
-            f"{words[key]} lies among the other words, so its key lies among theirs: every query "
+            f"{sources[key]} lies among the other words, so its key lies among theirs: every query "
             "finds another that scores as high or higher."
             for key in np.flatnonzero(wanted[i] > 0.5)
             if key not in able

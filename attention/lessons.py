@@ -7,7 +7,7 @@ same name in `tests/test_lessons.py`. It opens in the view that shows what it cl
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from attention.scenario import Head, Options, Rows, Scenario
+from attention.scenario import Head, Options, Rows, Scenario, Sentence
 
 # The walk through the mechanism, step by step.
 WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
@@ -60,6 +60,8 @@ class Lesson:
 FOUR_WORDS = ("hope", "exuberance", "hate", "sycophant")
 SQUARE: Rows = ((-1, 1), (1, 1), (-1, -1), (1, -1))
 SCALED = Options(scaled=True)
+# What words look at when they first look at others.
+FIRST_SOURCES = Sentence(("the", "black", "cat"), ((-1.2, -1.4), (-0.6, 1.3), (1.2, -1.4)))
 
 
 def _times_identity(factor: float) -> Rows:
@@ -306,6 +308,59 @@ LESSONS = (
         query=3,
         proof=Proof(query=3, key=3),
         note="C: take the window away, and cat gets .81.",
+    ),
+    Lesson(
+        "Translation",
+        Scenario(
+            ("le", "chat", "noir"),
+            ((-1.8, -0.6), (1.8, -0.6), (0, 1.8)),
+            options=SCALED,
+            sources=FIRST_SOURCES,
+            cross=True,
+        ),
+        "Queries of one sentence, keys of another: chat looks at cat (.93), noir at black (.94), "
+        "so their order turns round.",
+        query=1,
+        key=2,
+        proof=Proof(query=1, key=2),
+        note="No causal mask of one list could do this: chat looks at what comes later.",
+    ),
+    # Heads of width 2 as an exact memory: Percepta, "Can LLMs Be Computers?", 2026. The score of
+    # query (i, 1) for key (2j, −j²) is 2ij − j² = i² − (i − j)².
+    Lesson(
+        "A perfect memory in two dimensions",
+        Scenario(
+            ("ask",),
+            ((2, 1),),
+            sources=Sentence(
+                ("−3", "−2", "−1", "0", "1", "2", "3"),
+                tuple((2 * j, -(j**2)) for j in range(-3, 4)),
+            ),
+            cross=True,
+        ),
+        "Key j lies at (2j, −j²). Asked with (i, 1), key i wins, here 2 (.57), and so each of "
+        "them can be picked.",
+        view="winners",
+        key=5,
+        proof=Proof(query=0, key=5),
+        note="Drag ask along y = 1: every key wins in its turn.",
+    ),
+    Lesson(
+        "A soft look-up",
+        Scenario(
+            ("ask",),
+            ((2, 1),),
+            sources=Sentence(
+                ("north", "east", "south", "west"), ((0, 1), (1, 0), (0, -1), (-1, 0))
+            ),
+            cross=True,
+        ),
+        "Ask takes .70 from the nearest key, east; cold (T = 0.05) it takes all, hot (T = 5) .36, "
+        "not far from the mean of all.",
+        view="score",
+        key=1,
+        proof=Proof(query=0, key=1),
+        note="C: lower the temperature, then raise it, and watch the bars.",
     ),
     Lesson(
         "The word nobody can pick",

@@ -100,6 +100,8 @@ def form(scenario: Scenario, head: int) -> Split:
 def scores(scenario: Scenario, head: int) -> Split:
     """Return the scores of all words among each other, (n, n), and their parts.
 
+    They are of words that look at themselves: of sources, none looks back.
+
     They are scaled, divided by the temperature and rotated as the page has it, but not
     masked: what no query may see has a score all the same.
     """

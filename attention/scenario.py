@@ -1,12 +1,15 @@
 """The one truth of the page: a frozen `Scenario`, its limits and its transitions.
 
+A scenario is a sentence and what looks at it: the same sentence, or another, its sources.
+
 Tables, planes, links and lessons are views of a scenario. Every edit is a function
 that takes a scenario and returns another; nothing here is ever changed in place.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Self
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +27,7 @@ MAX_SEED = 2**32 - 1
 
 Row = tuple[float, float]
 Rows = tuple[Row, ...]
+Pair = tuple[int, int]  # positions of a query and a key
 
 IDENTITY: Rows = ((1.0, 0.0), (0.0, 1.0))
 
@@ -133,9 +137,17 @@ class Options:
         return tuple(name for name in ("rotation", "wave", "slope") if getattr(self, name))
 
 
+def _ascending(positions: Iterable[Any], allowed: Callable[[Any], bool], fault: str) -> Any:
+    """Return each of some positions once, in order, or raise a ValueError that says `fault`."""
+    given = tuple(positions)
+    if not all(map(allowed, given)):
+        raise ValueError(fault)
+    return tuple(sorted(set(given)))
+
+
 @dataclass(frozen=True, slots=True)
-class Scenario:
-    """Words on a plane and the heads that look at them.
+class Sentence:
+    """Words on a plane, in their order, and who of those that look may not look at them.
 
     Attributes
     ----------
@@ -144,19 +156,11 @@ class Scenario:
         twice.
     embeddings : tuple of (float, float)
         One point a word, coordinates within ±100.
-    heads : tuple of Head
-        1 to 4 heads.
-    options : Options
-    W_O : tuple of (float, float)
-        (2h, 2): the heads' outputs, side by side, are projected by it. Identity blocks
-        unless given, so that the joint output is the sum of the heads' outputs.
-    seed : int or None
-        The seed that last drew the matrices, if any did.
     padding : tuple of int
         Positions of words at which nobody may look, ascending: they fill up a batch.
-    x_label, y_label : str
-        What the two coordinates of the embeddings mean, such as "gentle → strong", in their
-        normal form; empty unless given.
+    painted : tuple of (int, int)
+        A mask cell by cell, ascending: a query's position, and that of a word here at which it
+        may not look.
 
     Raises
     ------
@@ -166,13 +170,8 @@ class Scenario:
 
     words: tuple[str, ...]
     embeddings: Rows
-    heads: tuple[Head, ...] = (Head(),)
-    options: Options = Options()
-    W_O: Rows = ()
-    seed: int | None = None
-    padding: tuple[int, ...] = ()
-    x_label: str = ""
-    y_label: str = ""
+    padding: tuple[int, ...] = field(default=(), kw_only=True)
+    painted: tuple[Pair, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.words) <= MAX_WORDS:
@@ -181,6 +180,120 @@ class Scenario:
             _require(word_fault(word), f"word {position}")
         if len(self.embeddings) != len(self.words):
             raise ValueError(f"{len(self.words)} words need as many embeddings")
+        object.__setattr__(self, "words", tuple(map(normal, self.words)))
+        object.__setattr__(self, "embeddings", _frozen_rows(self.embeddings, "embeddings"))
+        padding = _ascending(self.padding, self._has, "only positions of words can be padding")
+        object.__setattr__(self, "padding", padding)
+        painted = _ascending(
+            map(tuple, self.painted),
+            lambda cell: (
+                len(cell) == 2 and type(cell[0]) is int and cell[0] >= 0 and self._has(cell[1])
+            ),
+            "only cells, a query and a key each, can be painted",
+        )
+        object.__setattr__(self, "painted", painted)
+
+    def _has(self, position: object) -> bool:
+        return type(position) is int and 0 <= position < len(self.words)
+
+    @property
+    def X(self) -> NDArray[np.float64]:
+        """The embeddings as an (n, 2) array."""
+        return np.array(self.embeddings)
+
+    def renamed(self, position: int, word: str) -> Self:
+        """Return a sentence with another word at `position`, at the same place."""
+        words = (*self.words[:position], word, *self.words[position + 1 :])
+        return replace(self, words=words)
+
+    def moved(self, position: int, embedding: Row) -> Self:
+        """Return a sentence in which the word at `position` lies elsewhere."""
+        embeddings = (*self.embeddings[:position], embedding, *self.embeddings[position + 1 :])
+        return replace(self, embeddings=embeddings)
+
+    def reworded(self, words: tuple[str, ...], embeddings: Rows) -> Self:
+        """Return a sentence of other words; its masks stay, as far as there are words for them."""
+        there = range(len(words))
+        return replace(
+            self,
+            words=words,
+            embeddings=embeddings,
+            padding=tuple(position for position in self.padding if position in there),
+            painted=tuple(cell for cell in self.painted if cell[1] in there),
+        )
+
+    def appended(self, word: str, embedding: Row) -> Self:
+        """Return a sentence with one more word at the end."""
+        return replace(self, words=(*self.words, word), embeddings=(*self.embeddings, embedding))
+
+    def without(self, position: int) -> Self:
+        """Return a sentence without the word at `position`."""
+        return replace(
+            self,
+            words=self.words[:position] + self.words[position + 1 :],
+            embeddings=self.embeddings[:position] + self.embeddings[position + 1 :],
+            padding=tuple(at - (at > position) for at in self.padding if at != position),
+            painted=_closed_up(self.painted, position, keys=True),
+        )
+
+    def padded(self, padding: Iterable[int]) -> Self:
+        """Return a sentence in which nobody may look at the words at these positions."""
+        return replace(self, padding=tuple(padding))
+
+    def painted_at(self, cell: Pair) -> Self:
+        """Return a sentence with one cell of the painted mask turned on, or off if it was on."""
+        return replace(self, painted=tuple({cell} ^ set(self.painted)))
+
+
+def _closed_up(cells: Iterable[Pair], position: int, *, keys: bool) -> tuple[Pair, ...]:
+    """Return what is left of painted cells when the query, or the key, at a position goes."""
+    kept = [list(cell) for cell in cells if cell[keys] != position]
+    for cell in kept:
+        cell[keys] -= cell[keys] > position
+    return tuple((query, key) for query, key in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario(Sentence):
+    """Words on a plane and the heads that look at them, or at the words of another sentence.
+
+    Attributes
+    ----------
+    words, embeddings, padding, painted
+        See `Sentence`: the words that look, and if there are no sources are looked at.
+    heads : tuple of Head
+        1 to 4 heads.
+    options : Options
+    W_O : tuple of (float, float)
+        (2h, 2): the heads' outputs, side by side, are projected by it. Identity blocks
+        unless given, so that the joint output is the sum of the heads' outputs.
+    seed : int or None
+        The seed that last drew the matrices, if any did.
+    x_label, y_label : str
+        What the two coordinates of the embeddings mean, such as "gentle → strong", in their
+        normal form; empty unless given.
+    sources : Sentence or None
+        The other sentence, if there is one.
+    cross : bool
+        Whether it is what the words look at (cross-attention), rather than themselves.
+
+    Raises
+    ------
+    ValueError
+        If a part is outside the limits; the message names the place.
+    """
+
+    heads: tuple[Head, ...] = (Head(),)
+    options: Options = Options()
+    W_O: Rows = ()
+    seed: int | None = None
+    x_label: str = ""
+    y_label: str = ""
+    sources: Sentence | None = field(default=None, kw_only=True)
+    cross: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        Sentence.__post_init__(self)
         if not 1 <= len(self.heads) <= MAX_HEADS:
             raise ValueError(f"1 to {MAX_HEADS} heads are allowed, not {len(self.heads)}")
         if self.seed is not None:
@@ -189,49 +302,52 @@ class Scenario:
             if getattr(self, name) != "":
                 _require(word_fault(getattr(self, name)), f"name of the {name[0]} axis")
                 object.__setattr__(self, name, normal(getattr(self, name)))
-        for position in self.padding:
-            if type(position) is not int or not 0 <= position < len(self.words):
-                raise ValueError("only positions of words can be padding")
-        object.__setattr__(self, "padding", tuple(sorted(set(self.padding))))
         W_O = self.W_O or IDENTITY * len(self.heads)
         if len(W_O) != 2 * len(self.heads):
             raise ValueError(f"W_O: {2 * len(self.heads)} rows are needed, not {len(W_O)}")
-        object.__setattr__(self, "words", tuple(map(normal, self.words)))
-        object.__setattr__(self, "embeddings", _frozen_rows(self.embeddings, "embeddings"))
         object.__setattr__(self, "heads", tuple(self.heads))
         object.__setattr__(self, "W_O", _frozen_rows(W_O, "W_O"))
+        if not isinstance(self.cross, bool):
+            raise ValueError("cross: True or False goes here")
+        if self.cross and self.sources is None:
+            raise ValueError("cross-attention needs sources")
+        for sentence in (self, self.sources):
+            if sentence and any(not self._has(query) for query, _ in sentence.painted):
+                raise ValueError("only cells in the rows of words can be painted")
 
     @property
-    def X(self) -> NDArray[np.float64]:
-        """The embeddings as an (n, 2) array."""
-        return np.array(self.embeddings)
+    def looked_at(self) -> Sentence:
+        """The sentence that keys and values are made of: the sources, or the words themselves."""
+        return self.sources if self.cross and self.sources else self
 
-    def renamed(self, position: int, word: str) -> Self:
-        """Return a scenario with another word at `position`, at the same place."""
-        words = (*self.words[:position], word, *self.words[position + 1 :])
-        return replace(self, words=words)
-
-    def moved(self, position: int, embedding: Row) -> Self:
-        """Return a scenario in which the word at `position` lies elsewhere."""
-        embeddings = (*self.embeddings[:position], embedding, *self.embeddings[position + 1 :])
-        return replace(self, embeddings=embeddings)
-
-    def appended(self, word: str, embedding: Row) -> Self:
-        """Return a scenario with one more word at the end."""
-        return replace(self, words=(*self.words, word), embeddings=(*self.embeddings, embedding))
+    @property
+    def causal(self) -> bool:
+        """Whether later words are masked: sources come neither before nor after a word."""
+        return self.options.causal and not self.cross
 
     def without(self, position: int) -> Self:
-        """Return a scenario without the word at `position`."""
-        return replace(
-            self,
-            words=self.words[:position] + self.words[position + 1 :],
-            embeddings=self.embeddings[:position] + self.embeddings[position + 1 :],
-            padding=tuple(at - (at > position) for at in self.padding if at != position),
+        """Return a scenario without the word at `position`; the sources stay."""
+        queries = partial(_closed_up, position=position, keys=False)
+        sources = self.sources
+        if sources:
+            sources = replace(sources, painted=queries(sources.painted))
+        left = replace(self, painted=queries(self.painted), sources=sources)
+        return Sentence.without(left, position)
+
+    def reworded(self, words: tuple[str, ...], embeddings: Rows) -> Self:
+        """Return a scenario of other words; its masks stay, as far as there are words for them."""
+
+        def kept(sentence: Sentence) -> tuple[Pair, ...]:
+            return tuple(cell for cell in sentence.painted if cell[0] < len(words))
+
+        sources = self.sources and replace(self.sources, painted=kept(self.sources))
+        return Sentence.reworded(
+            replace(self, painted=kept(self), sources=sources), words, embeddings
         )
 
-    def padded(self, padding: Iterable[int]) -> Self:
-        """Return a scenario in which nobody may look at the words at these positions."""
-        return replace(self, padding=tuple(padding))
+    def with_sources(self, sources: Sentence | None) -> Self:
+        """Return a scenario with other sources."""
+        return replace(self, sources=sources)
 
     def matrix(self, head: int, name: str) -> Rows:
         """Return the rows of a matrix of one head, or of W_O, which all heads share."""

@@ -42,6 +42,7 @@ EXPLANATIONS = {
     "Distance": "The slope times the number of positions between the two is taken off.",
     "Divide by the temperature": "A low one tells scores apart, a high one makes them alike.",
     "Padding": "Nobody looks at what only fills up a batch.",
+    "Painted mask": "Nobody looks where the mask is painted.",
     "Window": "Nobody looks further than the window reaches.",
     "Causal mask": "Nobody looks at a word that comes later.",
     "Nobody to look at": "Without a score there is nothing to share: all weights are 0.",
@@ -277,15 +278,16 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
         row's other words there are the scores; choose one of them to see its score made.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
+    looked_at, keyed = scenario.looked_at, display_words(scenario.looked_at.words)
     W, options, sheet = scenario.heads[head], scenario.options, _Sheet()
-    placed = forward(scenario).embeddings
+    embedding, source = scenario.X[query], looked_at.X[key]
     if options.wave:
         sheet.begin("Wave")
-        x, y = (
-            _wave(sheet, words[at], at, scenario.X[at], options, placed[at]) for at in (query, key)
-        )
+        placed = forward(scenario)
+        x = _wave(sheet, words[query], query, embedding, options, placed.embeddings[query])
+        y = _wave(sheet, keyed[key], key, source, options, placed.looked_at[key])
     else:
-        x, y = ([_printed(number, _INPUT) for number in scenario.X[at]] for at in (query, key))
+        x, y = ([_printed(number, _INPUT) for number in at] for at in (embedding, source))
     # A rotation comes after the projection, a wave before it.
     queries, keys = (
         (this.unplaced_queries, this.unplaced_keys)
@@ -295,32 +297,17 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
     sheet.begin("Query")
     q = _project(sheet, "q", words[query], x, W.W_Q, queries[query])
     sheet.begin("Key")
-    k = _project(sheet, "k", words[key], y, W.W_K, keys[key])
+    k = _project(sheet, "k", keyed[key], y, W.W_K, keys[key])
     if options.rotation:
         sheet.begin("Rotation")
         q = _turn(sheet, "q", words[query], (query, options.rotation), q, this.queries[query])
-        k = _turn(sheet, "k", words[key], (key, options.rotation), k, this.keys[key])
+        k = _turn(sheet, "k", keyed[key], (key, options.rotation), k, this.keys[key])
     score = _score(sheet, q, k, this, (query, key))
     score = _rescaled(sheet, score, options, abs(query - key))
-    if scenario.padding:
-        sheet.begin("Padding")
-        padded = key in scenario.padding
-        because = f"key {key + 1} {'only fills up' if padded else 'is a word of the sentence'}"
-        score = _decided(sheet, because, score, allowed=not padded)
-    if options.window:
-        sheet.begin("Window")
-        away, reach = abs(query - key), options.window
-        near = away < reach
-        because = f"{away} positions away, which is {'less than' if near else 'not below'} {reach}"
-        score = _decided(sheet, because, score, allowed=near)
-    if options.causal:
-        sheet.begin("Causal mask")
-        seen = key <= query
-        because = f"key {key + 1} {'does not come' if seen else 'comes'} after query {query + 1}"
-        _decided(sheet, because, score, allowed=seen)
-    weights = _softmax(sheet, words, this.scores[query], this.weights[query])
+    _masked(sheet, scenario, score, query, key)
+    weights = _softmax(sheet, keyed, this.scores[query], this.weights[query])
     sheet.begin("Value")
-    _project(sheet, "v", words[key], y, W.W_V, this.values[key])
+    _project(sheet, "v", keyed[key], y, W.W_V, this.values[key])
     sheet.begin("Output")
     for j in range(WIDTH):
         values = [_printed(value, _VECTOR) for value in this.values[:, j]]
@@ -330,6 +317,34 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
         )
     columns = zip(*sheet.lines, strict=True)
     return typed_frame(dict(zip(STEPS, columns, strict=True)), STEPS)
+
+
+def _masked(
+    sheet: _Sheet, scenario: Scenario, score: tuple[Decimal, float], query: int, key: int
+) -> None:
+    """Write whether the query may look at the key, once for every mask there is."""
+    looked_at, options = scenario.looked_at, scenario.options
+    if looked_at.padding:
+        sheet.begin("Padding")
+        padded = key in looked_at.padding
+        because = f"key {key + 1} {'only fills up' if padded else 'is a word of the sentence'}"
+        score = _decided(sheet, because, score, allowed=not padded)
+    if looked_at.painted:
+        sheet.begin("Painted mask")
+        free = (query, key) not in looked_at.painted
+        because = f"row {query + 1}, column {key + 1} {'is left free' if free else 'is painted'}"
+        score = _decided(sheet, because, score, allowed=free)
+    if options.window:
+        sheet.begin("Window")
+        away, reach = abs(query - key), options.window
+        near = away < reach
+        because = f"{away} positions away, which is {'less than' if near else 'not below'} {reach}"
+        score = _decided(sheet, because, score, allowed=near)
+    if scenario.causal:
+        sheet.begin("Causal mask")
+        seen = key <= query
+        because = f"key {key + 1} {'does not come' if seen else 'comes'} after query {query + 1}"
+        _decided(sheet, because, score, allowed=seen)
 
 
 def _decided(

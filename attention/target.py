@@ -38,10 +38,11 @@ class Target:
     ----------
     rule : str
         `opposite`: each word is to look at the one that lies most opposite to it;
-        `previous`: at the word before it, the first one at itself; `everyone`: all at one
+        `previous`: at the word before it, the first one at itself, or among sources at that of
+        the same places; `everyone`: all at one
         word; `painted`: as the rows say.
     word : int
-        The position of the word that `everyone` is to look at.
+        The position of the key that `everyone` is to look at.
     painted : tuple of tuple of float
         A row a query, a number from 0 to 100 a key; rows and numbers that are missing count
         as 0.
@@ -78,21 +79,20 @@ class Target:
 
         Returns
         -------
-        (n, n) array
+        (n, m) array
         """
-        n, X = len(scenario.words), scenario.X
-        rows = np.zeros((n, n))
+        X, Y = scenario.X, scenario.looked_at.X
+        n, m = len(X), len(Y)
+        rows = np.zeros((n, m))
         if self.rule == "painted":
             for query, row in enumerate(self.painted[:n]):
-                rows[query, : len(row)] = row[:n]
+                rows[query, : min(len(row), m)] = row[:m]
         elif self.rule == "everyone":
-            rows[:, min(self.word, n - 1)] = 1
+            rows[:, min(self.word, m - 1)] = 1
         elif self.rule == "previous":
-            rows[np.arange(n), np.maximum(np.arange(n) - 1, 0)] = 1
+            rows[np.arange(n), np.clip(np.arange(n) - 1, 0, m - 1)] = 1
         else:
-            lengths = np.hypot(*X.T)  # (n,)
-            directions = X / np.where(lengths > 0, lengths, 1)[:, None]
-            likeness = np.round(directions @ directions.T, 9)  # (n, n) cosines; ties stay ties
+            likeness = np.round(_directions(X) @ _directions(Y).T, 9)  # cosines; ties stay ties
             rows[np.arange(n), np.where(seen(scenario), likeness, np.inf).argmin(axis=1)] = 1
         return rows
 
@@ -108,17 +108,25 @@ class Target:
         rows[query, key] = number
         return replace(self, rule="painted", painted=tuple(map(tuple, rows.tolist())))
 
-    def without(self, position: int) -> Self:
-        """Return the target for words of which the one at `position` has been taken away."""
+    def without(self, query: int | None = None, key: int | None = None) -> Self:
+        """Return the target when a query, a key, or both, have been taken away."""
         painted = tuple(
-            row[:position] + row[position + 1 :]
-            for query, row in enumerate(self.painted)
-            if query != position
+            row if key is None else row[:key] + row[key + 1 :]
+            for position, row in enumerate(self.painted)
+            if position != query
         )
-        return replace(self, word=self.word - (self.word > position), painted=painted)
+        word = self.word - (key is not None and self.word > key)
+        return replace(self, word=word, painted=painted)
 
 
 OPPOSITE = Target()
+
+
+def _directions(vectors: Array) -> Array:
+    """Return vectors with a length of 1, or of 0 if they have none, (n, 2)."""
+    lengths = np.hypot(*vectors.T)  # (n,)
+    found: Array = vectors / np.where(lengths > 0, lengths, 1)[:, None]
+    return found
 
 
 class Wanted(NamedTuple):
@@ -126,7 +134,7 @@ class Wanted(NamedTuple):
 
     Attributes
     ----------
-    weights : (n, n) array
+    weights : (n, m) array
         Rows sum to 1, or are zero where nothing is wanted.
     divided : list of int
         Positions of rows that did not sum to 1, and were divided by their sum.

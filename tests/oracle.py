@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from attention.scenario import Scenario
+from attention.scenario import Options, Scenario, Sentence
 
 Rows = Sequence[Sequence[float]]
 
@@ -94,30 +94,43 @@ def attend_each(queries: Any, keys: Any, values: Any, **settings: Any) -> Any:
     return tuple(map(list, zip(*results, strict=True)))
 
 
-def placed(scenario: Scenario) -> list[list[float]]:
+def placed(sentence: Sentence, options: Options) -> list[list[float]]:
     """Return each embedding, moved by the wave at its position."""
-    size, angle = scenario.options.wave, math.radians(scenario.options.wave_angle)
+    size, angle = options.wave, math.radians(options.wave_angle)
     return [
         [x + size * math.cos(m * angle), y + size * math.sin(m * angle)]
-        for m, (x, y) in enumerate(scenario.embeddings)
+        for m, (x, y) in enumerate(sentence.embeddings)
     ]
+
+
+def keyed(scenario: Scenario) -> Sentence:
+    """Return the words that are looked at."""
+    if scenario.cross:
+        assert scenario.sources
+        return scenario.sources
+    return scenario
 
 
 def forward(scenario: Scenario) -> tuple[list[Attention], list[list[float]]]:
     """Return what each head makes of the scenario, and then the joint outputs."""
     options = scenario.options
     scale = 1 / math.sqrt(2) if options.scaled else 1.0
-    embeddings, n = placed(scenario), len(scenario.words)
+    embeddings, looked_at = placed(scenario, options), placed(keyed(scenario), options)
+    hidden, painted = keyed(scenario).padding, keyed(scenario).painted
+    mask = [
+        [key not in hidden and (query, key) not in painted for key in range(len(looked_at))]
+        for query in range(len(embeddings))
+    ]
     heads = [
         attend(
             rotated(product(embeddings, head.W_Q), options.rotation),
-            rotated(product(embeddings, head.W_K), options.rotation),
-            product(embeddings, head.W_V),
+            rotated(product(looked_at, head.W_K), options.rotation),
+            product(looked_at, head.W_V),
             scale=scale,
             temperature=options.temperature,
-            causal=options.causal,
+            causal=options.causal and not scenario.cross,
             window=options.window,
-            mask=[[key not in scenario.padding for key in range(n)] for _ in range(n)],
+            mask=mask,
             slope=options.slope,
         )
         for head in scenario.heads

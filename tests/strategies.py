@@ -1,8 +1,11 @@
 """Scenarios and what people might type, for hypothesis to draw from."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from attention.scenario import MAX_HEADS, MAX_WORDS, Head, Options, Scenario
+from attention.forward import seen
+from attention.scenario import MAX_HEADS, MAX_WORDS, Head, Options, Scenario, Sentence
 from attention.target import RULES, Target
 from attention.words import word_fault
 
@@ -53,27 +56,55 @@ def options(draw: st.DrawFn) -> Options:
 heads = st.builds(Head, W_Q=matrices, W_K=matrices, W_V=matrices)
 
 
+def rows(count: int) -> st.SearchStrategy[tuple[tuple[float, float], ...]]:
+    return st.lists(points, min_size=count, max_size=count).map(tuple)
+
+
 @st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
-    """Any scenario: 1 to 12 words, 1 to 4 heads, every option, padding behind the first word."""
-    sentence = draw(st.lists(words, min_size=1, max_size=MAX_WORDS))
-    drawn_heads = tuple(draw(st.lists(heads, min_size=1, max_size=MAX_HEADS)))
-    drawn_options = draw(options())
-    # Every query has somebody to look at; for those that have not, see `tests/test_positions.py`.
-    last = 0 if drawn_options.window else len(sentence) - 1
-    padding = draw(st.sets(st.integers(1, last), max_size=2)) if last else set()
-    return Scenario(
-        words=tuple(sentence),
-        embeddings=tuple(draw(st.lists(points, min_size=len(sentence), max_size=len(sentence)))),
-        heads=drawn_heads,
-        options=drawn_options,
-        W_O=tuple(
-            draw(st.lists(points, min_size=2 * len(drawn_heads), max_size=2 * len(drawn_heads)))
+def sentences(draw: st.DrawFn, asking: int | None = None) -> Sentence:
+    """Any words at which so many, or they themselves, look: 1 to 12, padding, a mask painted."""
+    named = tuple(draw(st.lists(words, min_size=1, max_size=MAX_WORDS)))
+    at = st.integers(0, len(named) - 1)
+    return Sentence(
+        named,
+        draw(rows(len(named))),
+        padding=tuple(draw(st.sets(at, max_size=2))),
+        painted=tuple(
+            draw(st.sets(st.tuples(st.integers(0, (asking or len(named)) - 1), at), max_size=3))
         ),
-        padding=tuple(padding),
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, cross: bool | None = None) -> Scenario:
+    """Any scenario: 1 to 12 words, perhaps other ones they look at, 1 to 4 heads, every option.
+
+    Every query has somebody to look at; for those that have not, see `tests/test_positions.py`.
+    """
+    sentence = draw(sentences())
+    drawn_heads = tuple(draw(st.lists(heads, min_size=1, max_size=MAX_HEADS)))
+    if draw(st.booleans()) if cross is None else cross:
+        sources = draw(sentences(asking=len(sentence.words)))
+        looks_at_them = cross or draw(st.booleans())
+    else:
+        sources, looks_at_them = None, False
+    scenario = Scenario(
+        words=sentence.words,
+        embeddings=sentence.embeddings,
+        heads=drawn_heads,
+        options=draw(options()),
+        W_O=draw(rows(2 * len(drawn_heads))),
+        padding=sentence.padding,
+        painted=sentence.painted,
         x_label=draw(labels),
         y_label=draw(labels),
+        sources=sources,
+        cross=looks_at_them,
     )
+    if seen(scenario).any(axis=1).all():
+        return scenario
+    unmasked = replace(scenario.with_options(window=0), padding=(), painted=())
+    return unmasked.with_sources(sources and replace(sources, padding=(), painted=()))
 
 
 # What a browser may send for a cell: anything that JSON holds.

@@ -63,7 +63,7 @@ ALLOWED = {
         "figures.axes figures.callouts figures.numbers figures.texts forward frames maths "
         "scenario words"
     ),
-    "figures.stage_rows": "figures.numbers forward frames scenario",
+    "figures.stage_rows": "figures.numbers forward frames scenario words",
     "figures.temperatures": "figures.layout forward frames maths scenario words",
     "figures.texts": "maths words",
     "figures.winners": (
@@ -77,7 +77,7 @@ PAGE = {
     "address": "server session tour",
     "axes": "session",
     "charts": "session",
-    "controls": "dragging session",
+    "controls": "charts dragging session",
     "dragging": "server session",
     "guide": "address session tour",
     "keyboard": "server session",

@@ -231,26 +231,27 @@ def test_beyond_twelve_words_nothing_is_taken_and_it_is_said_what_was_left() -> 
     pasted = rows(4, *"abcdefghij")
     draft = START.edited(WORDS, pasted)
     assert draft.scenario.words[4:] == tuple("abcdefgh")
-    assert START.overflow(pasted) == "There is room for 12 words: i, j were left out."
+    assert START.overflow(WORDS, pasted) == "There is room for 12 words: i, j were left out."
     assert draft.edited(WORDS, rows(12, "z")) == draft
-    assert draft.overflow(rows(12, "z")) == "There is room for 12 words: z was left out."
+    assert draft.overflow(WORDS, rows(12, "z")) == "There is room for 12 words: z was left out."
     assert draft.words_table().iloc[12:].isna().all(axis=None)
-    assert not START.overflow(rows(4, *"abcdefgh"))
-    assert not draft.overflow({12: {"word": " "}, 3: {"word": "z"}, MAX_ROWS: {"word": "z"}})
+    assert not START.overflow(WORDS, rows(4, *"abcdefgh"))
+    assert not draft.overflow(WORDS, {12: {"word": " "}, 3: {"word": "z"}, MAX_ROWS: {"word": "z"}})
 
 
 def test_what_is_left_out_is_named_by_its_row_if_it_has_no_name_and_only_some_are() -> None:
     full = START.edited(WORDS, rows(4, *"abcdefgh"))
     unnamed = {12: {"x": "1"}, 13: {"word": "w" * 99}, 14: {"word": "a\u202eb"}}
-    assert full.overflow(unnamed) == (
+    assert full.overflow(WORDS, unnamed) == (
         "There is room for 12 words: row 13, row 14, row 15 were left out."
     )
     many = rows(12, *"ijklmn")
     assert (
-        full.overflow(many) == "There is room for 12 words: i, j, k, l and 2 others were left out."
+        full.overflow(WORDS, many)
+        == "There is room for 12 words: i, j, k, l and 2 others were left out."
     )
     # The table has no more rows: nobody can say how many of a long block there were.
-    assert full.overflow(rows(12, *"ijklmnopqrst")) == (
+    assert full.overflow(WORDS, rows(12, *"ijklmnopqrst")) == (
         "There is room for 12 words: i, j, k, l and 8 or more others were left out."
     )
 
@@ -263,7 +264,7 @@ def test_a_word_of_a_new_name_is_added_where_there_is_room() -> None:
 
 def test_there_is_no_thirteenth_word() -> None:
     full = START
-    while full.can_add:
+    while full.can_add():
         full = full.added()
     assert len(full.scenario.words) == MAX_WORDS
     assert len(set(full.scenario.words)) == len(set(full.scenario.embeddings)) == MAX_WORDS

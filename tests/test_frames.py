@@ -1,5 +1,6 @@
 """The tidy frames: what they hold, and that their shape never varies."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,17 +24,18 @@ from attention.frames import (
     weights,
 )
 from attention.lessons import OPENING
-from attention.scenario import Options, Scenario
+from attention.scenario import Options, Scenario, Sentence
 
 ONE_WORD = Scenario(("alone",), ((1, 2),))
 
 
 @given(scenarios())
 def test_columns_dtypes_and_order_never_vary(scenario: Scenario) -> None:
-    n, heads = len(scenario.words), len(scenario.heads)
+    n, m, heads = len(scenario.words), len(oracle.keyed(scenario).words), len(scenario.heads)
+    of_keys = 3 if scenario.cross else 2  # sources, keys and values
     for frame, columns, rows in (
-        (vectors(scenario), VECTORS, heads * len(ROLES) * n),
-        (weights(scenario), WEIGHTS, heads * n * n),
+        (vectors(scenario), VECTORS, heads * (3 * n + of_keys * m)),
+        (weights(scenario), WEIGHTS, heads * n * m),
     ):
         assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == columns
         assert list(frame.columns) == list(columns)
@@ -45,7 +47,9 @@ def test_columns_dtypes_and_order_never_vary(scenario: Scenario) -> None:
 
 def test_a_single_word_gives_itself_everything() -> None:
     assert weights(ONE_WORD)["weight"].tolist() == [1.0]
-    assert vectors(ONE_WORD)["role"].tolist() == list(ROLES)
+    assert vectors(ONE_WORD)["role"].tolist() == [role for role in ROLES if role != "source"]
+    seen_by_itself = replace(ONE_WORD, sources=Sentence(("alone",), ((1, 2),)), cross=True)
+    assert vectors(seen_by_itself)["role"].tolist() == list(ROLES)
 
 
 def test_vectors_are_those_of_the_pass() -> None:
@@ -100,22 +104,28 @@ def test_all_numbers_of_a_head_agree_with_the_oracle(scenario: Scenario, data: A
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
     frame = numbers(scenario, head)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == NUMBERS
-    assert frame["position"].tolist() == list(range(len(scenario.words)))
-    assert frame["word"].tolist() == list(display_words(scenario.words))
+    n, looked_at = len(scenario.words), oracle.keyed(scenario)
+    listed = [scenario, looked_at] if scenario.cross else [scenario]
+    assert frame["position"].tolist() == [at for each in listed for at in range(len(each.words))]
+    assert frame["word"].tolist() == [w for each in listed for w in display_words(each.words)]
     matrices, options = scenario.heads[head], scenario.options
     _, weights, outputs = oracle.forward(scenario)[0][head]
     queries, keys = (
-        oracle.rotated(oracle.product(oracle.placed(scenario), W), options.rotation)
-        for W in (matrices.W_Q, matrices.W_K)
+        oracle.rotated(oracle.product(oracle.placed(sentence, options), W), options.rotation)
+        for sentence, W in ((scenario, matrices.W_Q), (looked_at, matrices.W_K))
     )
-    values = oracle.product(oracle.placed(scenario), matrices.W_V)
-    for letters, expected in {
-        ("x", "y"): scenario.embeddings, ("q1", "q2"): queries, ("k1", "k2"): keys,
-        ("v1", "v2"): values, ("o1", "o2"): outputs,
-    }.items():  # fmt: skip
-        np.testing.assert_allclose(frame[list(letters)].to_numpy(), expected, atol=1e-9)
-    looks_at = [oracle.effective_number(row) for row in weights]
-    np.testing.assert_allclose(frame["looks_at"], looks_at, atol=1e-9)
+    values = oracle.product(oracle.placed(looked_at, options), matrices.W_V)
+    looks_at = [[oracle.effective_number(row)] for row in weights]
+    asking, asked = frame.iloc[:n], frame.iloc[n:] if scenario.cross else frame
+    for rows, letters, expected in (
+        (asking, ("x", "y"), scenario.embeddings), (asked, ("x", "y"), looked_at.embeddings),
+        (asking, ("q1", "q2"), queries), (asked, ("k1", "k2"), keys), (asked, ("v1", "v2"), values),
+        (asking, ("o1", "o2"), outputs), (asking, ("looks_at",), looks_at),
+    ):  # fmt: skip
+        np.testing.assert_allclose(rows[list(letters)].to_numpy(), expected, atol=1e-9)
+    if scenario.cross:
+        assert asking[["k1", "k2", "v1", "v2"]].isna().all(axis=None)
+        assert asked[["q1", "q2", "o1", "o2", "looks_at"]].isna().all(axis=None)
 
 
 def test_all_numbers_of_a_row_by_hand() -> None:

@@ -26,15 +26,15 @@ def ends(frame: pd.DataFrame, part: str) -> tuple[Array, Array]:
 @given(scenarios(), st.data())
 def test_every_line_says_the_score_it_shows(scenario: Scenario, data: st.DataObject) -> None:
     scenario = scenario.with_options(slope=0)  # the lines are of what a slope is taken off
-    n = len(scenario.words)
-    query, key = (data.draw(st.integers(0, n - 1)) for _ in range(2))
+    n, m = forward(scenario).heads[0].weights.shape
+    query, key = (data.draw(st.integers(0, count - 1)) for count in (n, m))
     frame, this = (
         geometry(scenario, head=0, query=query, key=key, side=300),
         forward(scenario).heads[0],
     )
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == GEOMETRY
     assert (len(rows(frame, "key")) + len(rows(frame, "masked")), len(rows(frame, "query"))) == (
-        n,
+        m,
         1,
     )
     q, options = this.queries[query], scenario.options

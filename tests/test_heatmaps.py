@@ -109,7 +109,7 @@ def test_words_are_matched_by_name_not_by_place() -> None:
     np.testing.assert_allclose(matrix(frame, 2), 0, atol=1e-12)
 
 
-@given(scenarios())
+@given(scenarios(cross=False))
 def test_the_parts_of_a_score_are_shaded_alike(scenario: Scenario) -> None:
     frame = summed(scenario, scores(scenario, 0))
     assert typed(frame)

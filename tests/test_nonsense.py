@@ -55,7 +55,7 @@ def test_thirty_five_thousand_edits_of_tables_are_taken_or_named() -> None:
         head = 0 if table in SHARED else source.any_of((0, 1, 9))
         edits = source.edits()
         assert re.fullmatch(
-            r"(There is room for 12 words: .{1,200} left out\.)?", draft.overflow(edits)
+            r"(There is room for 12 words: .{1,200} left out\.)?", draft.overflow(WORDS, edits)
         )
         draft = draft.edited(table, edits, head)
         expect_sound(draft)

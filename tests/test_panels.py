@@ -32,12 +32,11 @@ def test_captions_of_the_opening_example() -> None:
 
 @given(scenarios(), st.sampled_from([180, 220, 400]))
 def test_the_frame_keeps_its_shape(scenario: Scenario, side: int) -> None:
-    n = len(scenario.words)
     for head, this in enumerate(forward(scenario).heads):
         frame = panels(scenario, head=head, side=side)
         assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == PANELS
         counts = frame.groupby(["query_position", "part"]).size().unstack()
-        assert (counts.reindex(columns=["key", "masked"]).sum(axis=1) == n).all()
+        assert (counts.reindex(columns=["key", "masked"]).sum(axis=1) == len(this.keys)).all()
         assert (counts["query"] == 1).all()
         assert ("ghost" in counts) == bool(scenario.options.rotation or scenario.options.wave)
         assert (counts["title"] == 1).all()

@@ -1,6 +1,7 @@
 """Masks and positions in a scenario: laws of what they leave out and of what they depend on."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import oracle
@@ -23,7 +24,7 @@ from attention.forward import forward
 from attention.frames import numbers
 from attention.learning import descended, loss, obstacles
 from attention.lessons import BY_NAME, OPENING, WALK
-from attention.scenario import MAX_WORDS, Scenario
+from attention.scenario import MAX_WORDS, Scenario, Sentence
 from attention.steps import steps
 from attention.target import Target, wanted
 
@@ -50,8 +51,11 @@ def test_a_window_as_wide_as_the_sentence_hides_nothing(scenario: Scenario) -> N
 
 @given(scenarios())
 def test_a_window_of_one_leaves_every_word_to_itself(scenario: Scenario) -> None:
-    alone = np.eye(len(scenario.words))
-    alone[:, list(scenario.padding)] = 0  # who is padding then gives nothing
+    n, m = forward(scenario).heads[0].weights.shape
+    alone = np.eye(n, m)  # with sources: to the one in its place
+    alone[:, list(scenario.looked_at.padding)] = 0  # who is padding then gives nothing
+    for cell in scenario.looked_at.painted:
+        alone[cell] = 0
     for this in forward(scenario.with_options(window=1)).heads:
         np.testing.assert_array_equal(this.weights, alone)
 
@@ -98,17 +102,21 @@ def test_a_slope_takes_off_as_much_as_the_distance_costs_before_the_temperature(
 def test_padding_at_the_end_is_as_if_the_words_were_not_there(
     scenario: Scenario, count: int
 ) -> None:
-    n = len(scenario.words) - count
-    if n < 1 or any(position < n for position in scenario.padding):
+    m = len(scenario.looked_at.words) - count
+    if m < 1 or any(position < m for position in scenario.looked_at.padding):
         return
-    shorter = scenario.padded(())
+    full, shorter = scenario.looked_at.padded(range(m, m + count)), scenario.looked_at.padded(())
     for _ in range(count):
-        shorter = shorter.without(n)
-    padded = scenario.padded(range(n, n + count))
-    for one, other in zip(forward(padded).heads, forward(shorter).heads, strict=True):
-        np.testing.assert_allclose(one.weights[:n, :n], other.weights, atol=1e-12)
+        shorter = shorter.without(m)
+    padded, without = (
+        scenario.with_sources(sentence) if scenario.cross else cast(Scenario, sentence)
+        for sentence in (full, shorter)
+    )
+    n = len(without.words)
+    for one, other in zip(forward(padded).heads, forward(without).heads, strict=True):
+        np.testing.assert_allclose(one.weights[:n, :m], other.weights, atol=1e-12)
         np.testing.assert_allclose(one.outputs[:n], other.outputs, atol=1e-9)
-        assert not one.weights[:, n:].any()
+        assert not one.weights[:, m:].any()
 
 
 NOBODY = OPENING.scenario.padded(range(4))
@@ -169,6 +177,98 @@ def test_padding_of_no_word_is_refused(padding: Any) -> None:
         OPENING.scenario.padded(padding)
 
 
+# ---- Sources -----------------------------------------------------------------------------
+
+
+def copied(scenario: Scenario) -> Sentence:
+    """Return the words of a scenario as a sentence of their own, with their masks."""
+    return Sentence(
+        scenario.words, scenario.embeddings, padding=scenario.padding, painted=scenario.painted
+    )
+
+
+@given(scenarios(cross=False))
+def test_to_look_at_a_copy_of_oneself_is_to_look_at_oneself(scenario: Scenario) -> None:
+    scenario = scenario.with_options(causal=False)  # that mask is off where there are sources
+    looking = replace(scenario, sources=copied(scenario), cross=True)
+    for one, other in zip(forward(looking).heads, forward(scenario).heads, strict=True):
+        np.testing.assert_array_equal(one.weights, other.weights)
+        np.testing.assert_array_equal(one.outputs, other.outputs)
+
+
+@given(scenarios(cross=True))
+def test_sources_that_are_not_looked_at_change_nothing(scenario: Scenario) -> None:
+    alone, aside = replace(scenario, sources=None, cross=False), replace(scenario, cross=False)
+    for one, other in zip(forward(aside).heads, forward(alone).heads, strict=True):
+        np.testing.assert_array_equal(one.weights, other.weights)
+
+
+@given(scenarios(cross=True))
+def test_the_causal_mask_is_off_where_there_are_sources(scenario: Scenario) -> None:
+    on, off = (scenario.with_options(causal=causal) for causal in (True, False))
+    for one, other in zip(forward(on).heads, forward(off).heads, strict=True):
+        np.testing.assert_array_equal(one.weights, other.weights)
+
+
+def test_two_queries_and_three_sources_by_hand() -> None:
+    # a (1, 0) and b (0, 2) look at c (1, 0), d (0, 1), e (1, 1): scores 1 0 1 and 0 2 2.
+    sources = Sentence(("c", "d", "e"), ((1, 0), (0, 1), (1, 1)))
+    scenario = Scenario(("a", "b"), ((1, 0), (0, 2)), sources=sources, cross=True)
+    this = forward(scenario).heads[0]
+    assert this.scores.tolist() == [[1, 0, 1], [0, 2, 2]]
+    # e / (2e + 1) is .4223, 1 / (2e + 1) .1554; 1 / (1 + 2e²) is .0634, e² / (1 + 2e²) .4683.
+    expected = [[0.4223, 0.1554, 0.4223], [0.0634, 0.4683, 0.4683]]
+    np.testing.assert_allclose(this.weights, expected, atol=5e-5)
+    # Of b: .0634 · (1, 0) + .4683 · (0, 1) + .4683 · (1, 1)
+    np.testing.assert_allclose(this.outputs[1], [0.5317, 0.9366], atol=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"cross": True}, "cross-attention needs sources"),
+        ({"cross": 1}, "cross: True or False goes here"),
+        ({"painted": ((0, 4),)}, "only cells, a query and a key each, can be painted"),
+        ({"painted": ((4, 0),)}, "only cells in the rows of words can be painted"),
+        ({"painted": ((0, 1, 2),)}, "only cells, a query and a key each, can be painted"),
+        ({"painted": ((0.0, 1),)}, "only cells, a query and a key each, can be painted"),
+        ({"painted": ((-1, 1),)}, "only cells, a query and a key each, can be painted"),
+    ],
+)
+def test_sources_and_masks_that_can_not_be_are_refused(parts: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        replace(OPENING.scenario, **parts)
+
+
+# ---- A painted mask ----------------------------------------------------------------------
+
+
+def test_a_painted_mask_goes_along_with_its_words() -> None:
+    scenario = replace(OPENING.scenario, painted=((0, 1), (2, 3), (3, 3), (1, 0)))
+    assert scenario.painted == ((0, 1), (1, 0), (2, 3), (3, 3))
+    assert scenario.without(0).painted == ((1, 2), (2, 2))
+    assert scenario.without(3).painted == ((0, 1), (1, 0))
+    assert scenario.painted_at((0, 1)).painted == ((1, 0), (2, 3), (3, 3))
+    assert scenario.painted_at((2, 2)).painted == ((0, 1), (1, 0), (2, 2), (2, 3), (3, 3))
+
+
+def test_a_mask_over_sources_loses_rows_with_words_and_columns_with_sources() -> None:
+    sources = Sentence(("c", "d"), ((1, 0), (0, 1)), painted=((0, 1), (2, 0), (3, 1)))
+    scenario = replace(OPENING.scenario, sources=sources, cross=True)
+    assert scenario.without(0).looked_at.painted == ((1, 0), (2, 1))
+    assert scenario.looked_at.without(0).painted == ((0, 0), (3, 0))
+
+
+def test_a_painted_row_gives_nothing_and_a_painted_cell_is_shared_out() -> None:
+    scenario = replace(OPENING.scenario, painted=((0, 0), (0, 1), (0, 2), (0, 3), (1, 0)))
+    this, plain = forward(scenario).heads[0], forward(OPENING.scenario).heads[0]
+    assert this.weights[0].tolist() == [0, 0, 0, 0]
+    assert this.outputs[0].tolist() == [0, 0]
+    left = plain.weights[1, 1:]
+    np.testing.assert_allclose(this.weights[1], [0, *left / left.sum()])
+    np.testing.assert_array_equal(this.weights[2:], plain.weights[2:])
+
+
 # ---- In links ----------------------------------------------------------------------------
 
 
@@ -183,6 +283,16 @@ def test_padding_of_no_word_is_refused(padding: Any) -> None:
         ("padding=9", "padding: "),
         ("padding=0", "padding: "),
         ("padding=1_x", "padding: "),
+        ("painted=1_9", "painted: "),
+        ("painted=9_1", "painted: "),
+        ("painted=1", "painted: "),
+        ("painted=1_2_3", "painted: "),
+        ("cross=1", "cross: cross-attention needs sources."),
+        ("cross=2", "cross: "),
+        ("sourcepadding=1", "sourcepadding: there are no sources."),
+        ("sources=&cross=1", "sources: "),
+        ("sources=" + "~".join(["a_1_1"] * 13), "sources: only the first 12 are taken."),
+        ("sources=a_1_1&sourcepainted=1_2", "sourcepainted: "),
     ],
 )
 def test_what_can_not_be_is_left_out_with_a_word(query: str, problem: str) -> None:

@@ -28,7 +28,8 @@ def test_the_parts_of_links_it_lists_make_sense() -> None:
     for part in given:
         two_heads = "heads=2&" if part.startswith(("w", "head=")) else ""
         two_words = "words=a_0_1~b_1_0&" if "0_1~1_0" in part else ""
-        assert not decode(two_heads + two_words + part)[1], part
+        sources = "sources=a_0_1&" if part == "cross=1" else ""
+        assert not decode(two_heads + two_words + sources + part)[1], part
     for view in VIEWS:
         assert re.search(rf"\b{view}\b", table)
 

@@ -51,7 +51,8 @@ def test_each_printed_line_gives_the_next_or_says_that_it_does_not(
     scenario: Scenario, data: st.DataObject
 ) -> None:
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
-    query, key = (data.draw(st.integers(0, len(scenario.words) - 1)) for _ in range(2))
+    n, m = forward(scenario).heads[0].weights.shape
+    query, key = (data.draw(st.integers(0, count - 1)) for count in (n, m))
     frame = steps(scenario, head, query, key)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == STEPS
     line: Any
@@ -76,10 +77,11 @@ def test_each_printed_line_gives_the_next_or_says_that_it_does_not(
 
 @given(scenarios(), st.data())
 def test_the_last_numbers_are_those_of_the_page(scenario: Scenario, data: st.DataObject) -> None:
-    query, key = (data.draw(st.integers(0, len(scenario.words) - 1)) for _ in range(2))
+    n, m = forward(scenario).heads[0].weights.shape
+    query, key = (data.draw(st.integers(0, count - 1)) for count in (n, m))
     frame, this = steps(scenario, 0, query, key), forward(scenario).heads[0]
     weights = lines(frame, "Weights")
-    assert tuple(weights["word"]) == display_words(scenario.words)
+    assert tuple(weights["word"]) == display_words(scenario.looked_at.words)
     np.testing.assert_allclose(weights["value"], this.weights[query])
     np.testing.assert_allclose(lines(frame, "Output")["value"], this.outputs[query])
     np.testing.assert_allclose(lines(frame, "Value")["value"], this.values[key])
@@ -96,11 +98,12 @@ def test_steps_are_what_is_switched_on_in_order(scenario: Scenario) -> None:
     assert ("Rotation" in names) == (options.rotation != 0)
     assert ("Wave" in names) == (options.wave != 0)
     assert ("Distance" in names) == (options.slope != 0)
-    assert ("Padding" in names) == bool(scenario.padding)
+    assert ("Padding" in names) == bool(scenario.looked_at.padding)
+    assert ("Painted mask" in names) == bool(scenario.looked_at.painted)
     assert ("Window" in names) == (options.window != 0)
     assert ("Divide by √d" in names) == options.scaled
     assert ("Divide by the temperature" in names) == (options.temperature != 1)
-    assert ("Causal mask" in names) == options.causal
+    assert ("Causal mask" in names) == (options.causal and not scenario.cross)
     assert frame.groupby("name")["step"].nunique().eq(1).all()
     assert list(dict.fromkeys(frame["step"])) == list(range(1, len(names) + 1))
 

@@ -186,7 +186,7 @@ class Hand:
         return self.gestures("add", 1) if words else None
 
     def add(self) -> bytes | None:
-        if not self.draft.can_add:
+        if not self.draft.can_add():
             return None
         self.change(self.draft.added())
         return self.session.press("Add a word")

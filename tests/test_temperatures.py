@@ -48,7 +48,7 @@ def test_every_curve_has_the_weights_of_the_scenario_at_its_temperatures(
         rows = rows[rows["temperature"] == temperature].drop_duplicates("key_position")
         assert rows["key_position"].tolist() == seen  # what may not be seen has no curve
         np.testing.assert_allclose(rows["weight"], [weights[query][j] for j in seen], atol=1e-6)
-        words = [isolated(word) for word in display_words(scenario.words)]
+        words = [isolated(word) for word in display_words(scenario.looked_at.words)]
         assert rows["key"].tolist() == [words[key] for key in seen]
 
 

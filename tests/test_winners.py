@@ -96,11 +96,11 @@ def test_the_mask_leaves_a_query_the_keys_before_it() -> None:
 @given(scenarios())
 def test_the_map_holds_every_query_and_key_within_its_axes(scenario: Scenario) -> None:
     frame = winner_map(scenario, head=0, query=0, side=300)
-    n = len(scenario.words)
+    n, m = forward(scenario).heads[0].weights.shape
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == MAP
     counts = frame["part"].value_counts()
     assert counts["query"] == n
-    assert counts["key"] + counts.get("masked", 0) == n
+    assert counts["key"] + counts.get("masked", 0) == m
     limit = axes(scenario, head=0, side=300).limit
     assert (frame["limit"] == limit).all()
     assert (frame[["x", "y", "label_x", "label_y"]].abs() <= limit * (1 + 1e-9)).all(axis=None)

@@ -10,7 +10,8 @@ from attention.numbers import read_number
 from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
 from attention.words import word_fault
 
-WORDS, W_O, TARGET = "words", "W_O", "target"
+WORDS, SOURCES, W_O, TARGET = "words", "sources", "W_O", "target"
+SENTENCES = (WORDS, SOURCES)
 MATRIX_HEADINGS = {
     "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")
 }  # fmt: skip
@@ -27,7 +28,7 @@ Edits = Mapping[Any, object]  # rows to columns to values, as a browser sends th
 
 
 class Place(NamedTuple):
-    """A cell of a table: `words`, the target, or a matrix of one head; rows count from 0."""
+    """A cell of a table: words, sources, the target, or a matrix of one head; rows from 0."""
 
     table: str
     row: int
@@ -35,8 +36,8 @@ class Place(NamedTuple):
     head: int = 0
 
     def __str__(self) -> str:
-        if self.table == WORDS:
-            return f"Words, row {self.row + 1}, column {self.column}"
+        if self.table in SENTENCES:
+            return f"{self.table.capitalize()}, row {self.row + 1}, column {self.column}"
         if self.table == TARGET:
             return f"Target, row {self.row + 1}, column {int(self.column) + 1}"
         column = MATRIX_HEADINGS[self.table][MATRIX_COLUMNS.index(self.column)]

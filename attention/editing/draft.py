@@ -14,6 +14,8 @@ import pandas as pd
 from attention.editing.cells import (
     MATRIX_COLUMNS,
     MAX_ROWS,
+    SENTENCES,
+    SOURCES,
     TARGET,
     W_O,
     WORD_COLUMNS,
@@ -30,9 +32,9 @@ from attention.editing.cells import (
 )
 from attention.editing.places import free_place
 from attention.frames import display_words, typed_frame
-from attention.lessons import OPENING, Lesson
+from attention.lessons import FIRST_SOURCES, OPENING, Lesson
 from attention.numbers import short
-from attention.scenario import MAX_WORDS, Row, Scenario
+from attention.scenario import MAX_WORDS, Pair, Row, Scenario, Sentence
 from attention.target import OPPOSITE, Target
 from attention.words import isolated, normal, word_fault
 
@@ -62,8 +64,26 @@ class Draft:
 
     @property
     def problems(self) -> list[str]:
-        """What can't be used, a sentence each: the place, and what is allowed there."""
-        return [f"{place}: {fault(place, cell)}." for place, cell in sorted(self.refused.items())]
+        """What can't be used of what is shown, a sentence each: the place, and what can."""
+        return list(self.problems_at.values())
+
+    @property
+    def problems_at(self) -> dict[Place, str]:
+        """The problems by their places."""
+        return {
+            place: f"{place}: {fault(place, cell)}."
+            for place, cell in sorted(self.refused.items())
+            if place.table != SOURCES or self.scenario.cross
+        }
+
+    def _sentence(self, table: str) -> Sentence | None:
+        """Return what a table of words holds: those that look, or the sources if there are any."""
+        return self.scenario if table == WORDS else self.scenario.sources
+
+    def _with_sentence(self, table: str, sentence: Sentence | None) -> Self:
+        """Return the draft with other words, or other sources."""
+        scenario = self.scenario.with_sources(sentence) if table == SOURCES else sentence
+        return replace(self, scenario=cast(Scenario, scenario))
 
     # ---- What is typed -------------------------------------------------------------------
 
@@ -77,7 +97,7 @@ class Draft:
         Parameters
         ----------
         table : str
-            `words`, `target` or the name of a matrix; W_O belongs to head 0.
+            `words`, `sources`, `target` or the name of a matrix; W_O belongs to head 0.
         edits : mapping of row to mapping of column to value
             As the browser sends it: rows and columns that do not exist are ignored.
         head : int
@@ -88,9 +108,8 @@ class Draft:
             place = Place(table, row, column, head)
             if self._has(place):
                 draft = draft._with_cell(place, typed(value))
-        if table == WORDS:
-            for _, cells in self._new_rows(edits)[: self._room]:
-                draft = draft._grown(cells)
+        for _, cells in self._new_rows(table, edits)[: self._room(table)]:
+            draft = draft._grown(table, cells)
         return draft
 
     def holds(self, place: Place, value: object) -> bool:
@@ -100,11 +119,11 @@ class Draft:
         """
         if self._has(place):
             return self._with_cell(place, typed(value)) == self
-        return place.table == WORDS and typed(value) is None
+        return place.table in SENTENCES and typed(value) is None
 
-    def overflow(self, edits: Edits) -> str:
+    def overflow(self, table: str, edits: Edits) -> str:
         """Return a sentence on the new words among `edits` for which there is no room, if any."""
-        left = self._new_rows(edits)[self._room :]
+        left = self._new_rows(table, edits)[self._room(table) :]
         if not left:
             return ""
         names = [_name(row, cells.get("word")) for row, cells in left[:MAX_NAMED]]
@@ -117,25 +136,28 @@ class Draft:
         were = "was" if len(left) == 1 else "were"
         return f"There is room for {MAX_WORDS} words: {named} {were} left out."
 
-    def _new_rows(self, edits: Edits) -> list[tuple[int, dict[str, Cell]]]:
+    def _new_rows(self, table: str, edits: Edits) -> list[tuple[int, dict[str, Cell]]]:
         """Return the rows below the words into which anything was put, with their cells."""
         rows: dict[int, dict[str, Cell]] = {}
+        if table not in SENTENCES or not self._sentence(table):
+            return []
         for (row, column), value in edited_cells(edits):
             cell = typed(value)
-            if len(self.scenario.words) <= row < MAX_ROWS and column in WORD_COLUMNS and cell:
+            if len(self._values(table)) <= row < MAX_ROWS and column in WORD_COLUMNS and cell:
                 rows.setdefault(row, {})[column] = cell
         return [(row, rows[row]) for row in sorted(rows)]
 
-    def _grown(self, cells: Mapping[str, Cell]) -> Self:
+    def _grown(self, table: str, cells: Mapping[str, Cell]) -> Self:
         """Return the draft with one more word, which has those of its cells that can be used."""
-        row = len(self.scenario.words)
-        places = {column: Place(WORDS, row, column) for column in cells}
+        row = len(self._values(table))
+        places = {column: Place(table, row, column) for column in cells}
         known = {
             column: number(cells[column])
             for column, place in places.items()
             if column != "word" and not fault(place, cells[column])
         }
-        draft = self.added(free_place(self.scenario.embeddings, **known))
+        taken = cast(Sentence, self._sentence(table)).embeddings
+        draft = self.added(free_place(taken, **known), table)
         for column, place in places.items():
             draft = draft._with_cell(place, cells[column])
         return draft
@@ -147,8 +169,8 @@ class Draft:
         if cell == _text(self._value(place)):
             return mended
         if place.column == "word":
-            renamed = self.scenario.renamed(place.row, cast(str, cell))
-            return replace(mended, scenario=renamed)
+            sentence = cast(Sentence, self._sentence(place.table))
+            return mended._with_sentence(place.table, sentence.renamed(place.row, cast(str, cell)))
         return mended._with_number(place, number(cell))
 
     def _mended(self, place: Place) -> Self:
@@ -163,9 +185,11 @@ class Draft:
             return self
         if table == TARGET:
             target = target.with_cell(scenario, row, int(column), number)
-        elif table == WORDS:
-            x, y = scenario.embeddings[row]
-            scenario = scenario.moved(row, (number, y) if column == "x" else (x, number))
+        elif table in SENTENCES:
+            sentence = cast(Sentence, self._sentence(table))
+            x, y = sentence.embeddings[row]
+            to = (number, y) if column == "x" else (x, number)
+            return self._with_sentence(table, sentence.moved(row, to))
         else:
             rows = [list(each) for each in scenario.matrix(head, table)]
             rows[row][MATRIX_COLUMNS.index(column)] = number
@@ -176,7 +200,7 @@ class Draft:
 
     def moved(self, table: str, row: int, to: Row, head: int = 0) -> Self:
         """Return the draft with a word, or a row of a matrix, elsewhere; if there is one."""
-        columns = ("x", "y") if table == WORDS else MATRIX_COLUMNS
+        columns = ("x", "y") if table in SENTENCES else MATRIX_COLUMNS
         draft = self
         for column, coordinate in zip(columns, to, strict=True):
             place = Place(table, row, column, head)
@@ -184,50 +208,73 @@ class Draft:
                 draft = draft._mended(place)._with_number(place, coordinate)
         return draft
 
-    @property
-    def _room(self) -> int:
-        """For how many more words there is room."""
-        return MAX_WORDS - len(self.scenario.words)
+    def _room(self, table: str) -> int:
+        """Return for how many more words there is room."""
+        return MAX_WORDS - len(self._values(table))
 
-    @property
-    def can_add(self) -> bool:
-        """Whether there is room for one more word."""
-        return self._room > 0
+    def can_add(self, table: str = WORDS) -> bool:
+        """Return whether there is room for one more word, or one more source."""
+        return self._room(table) > 0
 
-    def added(self, embedding: Row | None = None) -> Self:
+    def added(self, embedding: Row | None = None, table: str = WORDS) -> Self:
         """Return the draft with one more word, under a new name; the same if there is no room.
 
         It lies at a free place, unless one is given.
         """
-        if not self.can_add:
+        sentence = self._sentence(table)
+        if not sentence or not self.can_add(table):
             return self
-        words, embeddings = self.scenario.words, self.scenario.embeddings
-        name = next(name for name in map("word {}".format, range(1, 99)) if name not in words)
-        place = embedding or free_place(embeddings)
-        return replace(self, scenario=self.scenario.appended(name, place))
+        names = map("word {}".format, range(1, 99))
+        name = next(name for name in names if name not in sentence.words)
+        place = embedding or free_place(sentence.embeddings)
+        return self._with_sentence(table, sentence.appended(name, place))
 
-    def deleted(self, row: int) -> Self:
-        """Return the draft without the word in `row`; the last word stays."""
-        words = len(self.scenario.words)
-        if not 0 <= row < words or words == 1:
+    def deleted(self, row: int, table: str = WORDS) -> Self:
+        """Return the draft without the word, or the source, in `row`; the last one stays."""
+        sentence = self._sentence(table)
+        if not sentence or not 0 <= row < len(sentence.words) or len(sentence.words) == 1:
             return self
         refused = {
             place._replace(row=place.row - 1)
-            if place.table == WORDS and place.row > row
+            if place.table == table and place.row > row
             else place: cell
             for place, cell in self.refused.items()
-            if place.table != TARGET and not (place.table == WORDS and place.row == row)
+            if place.table != TARGET and not (place.table == table and place.row == row)
         }
-        scenario, target = self.scenario.without(row), self.target.without(row)
-        return replace(self, scenario=scenario, target=target, refused=refused)
+        target = self.target.without(
+            query=row if table == WORDS else None,
+            key=row if self.scenario.cross == (table == SOURCES) else None,
+        )
+        left = self._with_sentence(table, sentence.without(row))
+        return replace(left, target=target, refused=refused)
 
     def with_options(self, **options: bool | float) -> Self:
         """Return the draft with these options of its scenario, the others as they are."""
         return replace(self, scenario=self.scenario.with_options(**options))
 
+    def with_cross(self, cross: bool) -> Self:
+        """Return the draft in which words look at the sources, or again at each other.
+
+        The sources stay; the first time there are those of the lesson *Translation*.
+        """
+        sources = self.scenario.sources or FIRST_SOURCES
+        # The target's table has other columns then.
+        refused = {place: cell for place, cell in self.refused.items() if place.table != TARGET}
+        scenario = replace(self.scenario, sources=sources, cross=cross)
+        return replace(self, scenario=scenario, refused=refused)
+
+    @property
+    def _looked_at(self) -> str:
+        """The table of the words that are looked at."""
+        return SOURCES if self.scenario.cross else WORDS
+
     def padded(self, padding: Iterable[int]) -> Self:
         """Return the draft in which nobody may look at the words at these positions."""
-        return replace(self, scenario=self.scenario.padded(padding))
+        return self._with_sentence(self._looked_at, self.scenario.looked_at.padded(padding))
+
+    def painted_at(self, cell: Pair) -> Self:
+        """Return the draft with one cell of the painted mask turned on, or off if it was on."""
+        return self._with_sentence(self._looked_at, self.scenario.looked_at.painted_at(cell))
 
     def with_heads(self, count: int) -> Self:
         """Return the draft with so many heads."""
@@ -249,14 +296,15 @@ class Draft:
 
     def _columns(self, table: str) -> tuple[str, ...]:
         if table == TARGET:
-            return tuple(map(str, range(len(self.scenario.words))))
-        return WORD_COLUMNS if table == WORDS else MATRIX_COLUMNS
+            return tuple(map(str, range(len(self.scenario.looked_at.words))))
+        return WORD_COLUMNS if table in SENTENCES else MATRIX_COLUMNS
 
-    def _values(self, table: str, head: int) -> Sequence[Sequence[str | float]]:
+    def _values(self, table: str, head: int = 0) -> Sequence[Sequence[str | float]]:
         """Return what is held for the cells of a table, row by row."""
-        if table == WORDS:
-            words, points = self.scenario.words, self.scenario.embeddings
-            return [(word, *point) for word, point in zip(words, points, strict=True)]
+        if table in SENTENCES:
+            sentence = self._sentence(table)
+            words = zip(sentence.words, sentence.embeddings, strict=True) if sentence else ()
+            return [(word, *point) for word, point in words]
         if table == TARGET:
             rows: list[list[float]] = self.target.rows(self.scenario).tolist()
             return rows
@@ -290,7 +338,7 @@ class Draft:
         for place, cell in self.refused.items():
             if (place.table, place.head) == (table, head):
                 cells[place.row, place.column] = cell
-        if table == WORDS:
+        if table in SENTENCES:
             blank = range(len(rows), MAX_ROWS)
             cells |= {(at, column): None for at in blank for column in columns}
         return cells
@@ -303,9 +351,9 @@ class Draft:
         frame.index = index
         return frame
 
-    def words_table(self) -> pd.DataFrame:
-        """Return the table of words: `word, x, y`, rows numbered from 1, blank ones at the end."""
-        return self._table(WORDS, pd.RangeIndex(1, MAX_ROWS + 1))
+    def words_table(self, table: str = WORDS) -> pd.DataFrame:
+        """Return the words or the sources: `word, x, y`, rows from 1, blank ones at the end."""
+        return self._table(table, pd.RangeIndex(1, MAX_ROWS + 1))
 
     def matrix_table(self, name: str, head: int = 0) -> pd.DataFrame:
         """Return one matrix: a row for each coordinate that goes in, a column for each out."""

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from attention.editing.cells import WORDS
+from attention.editing.cells import SENTENCES, WORDS
 from attention.editing.draft import Draft
 from attention.frames import display_words
-from attention.scenario import number_fault
+from attention.scenario import Pair, number_fault
 
 MAX_EDITS = 100  # in one message
 MATRIX_ROWS = ("x", "y")
-Pair = tuple[int, int]  # positions of a query and a key
 KINDS = ("move", "add", "delete", "type")
 _COUNTERS = ("number", "gesture", "row", "head", "count")
 
@@ -97,20 +96,24 @@ def last_clicked(before: Set[Pair], now: Set[Pair]) -> Pair | None:
 
 def names(draft: Draft, table: str) -> tuple[str, ...]:
     """Return what the handles of a table are called: display names of words, or rows."""
-    return display_words(draft.scenario.words) if table == WORDS else MATRIX_ROWS
+    scenario = draft.scenario
+    if table in SENTENCES:
+        sentence = scenario if table == WORDS else scenario.sources
+        return display_words(sentence.words) if sentence else ()
+    return MATRIX_ROWS
 
 
 def applied(draft: Draft, edit: Edit) -> Draft:
     """Return the draft after an edit; the same draft if it is about what is no longer there."""
     known = names(draft, edit.table)
-    if edit.count != len(known) or edit.table not in (WORDS, "W_Q", "W_K", "W_V"):
+    if edit.count != len(known) or edit.table not in (*SENTENCES, "W_Q", "W_K", "W_V"):
         return draft
     if edit.kind == "add":
-        return draft.added((edit.x, edit.y)) if edit.table == WORDS else draft
+        return draft.added((edit.x, edit.y), edit.table) if edit.table in SENTENCES else draft
     if edit.row >= len(known) or known[edit.row] != edit.name:
         return draft
     if edit.kind == "delete":
-        return draft.deleted(edit.row) if edit.table == WORDS else draft
+        return draft.deleted(edit.row, edit.table) if edit.table in SENTENCES else draft
     if edit.kind == "type":
         return draft.edited(edit.table, {edit.row: {edit.column: edit.text}}, edit.head)
     return draft.moved(edit.table, edit.row, (edit.x, edit.y), edit.head)

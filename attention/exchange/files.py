@@ -7,7 +7,7 @@ quoted, since a file may hold anything.
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from attention.numbers import read_number
@@ -17,6 +17,7 @@ from attention.scenario import (
     Options,
     Row,
     Scenario,
+    Sentence,
     number_fault,
 )
 from attention.words import word_fault
@@ -24,27 +25,43 @@ from attention.words import word_fault
 VERSION = 1
 MAX_BYTES = 100_000
 MAX_PROBLEMS = 10  # that are listed
-PARTS = ("version", "words", "heads", "W_O", "options", "seed", "padding", "x_label", "y_label")
+PARTS = (
+    *("version", "words", "heads", "W_O", "options", "seed", "padding", "painted"),
+    *("x_label", "y_label", "sources", "cross"),
+)
+SENTENCE_PARTS = ("words", "padding", "painted")  # of sources
 WORD_COLUMNS = ("word", "x", "y")
 
 
 def to_json(scenario: Scenario) -> str:
     """Return a scenario as a text to be kept, read and changed by hand."""
+    words, *masks = _written(scenario).items()
     content = {
         "version": VERSION,
-        "words": [
-            {"word": word, "x": x, "y": y}
-            for word, (x, y) in zip(scenario.words, scenario.embeddings, strict=True)
-        ],
+        **dict([words]),
         "heads": [asdict(head) for head in scenario.heads],
         "W_O": scenario.W_O,
         "options": asdict(scenario.options),
         "seed": scenario.seed,
-        "padding": [position + 1 for position in scenario.padding],
+        **dict(masks),
         "x_label": scenario.x_label,
         "y_label": scenario.y_label,
+        "sources": scenario.sources and _written(scenario.sources),
+        "cross": scenario.cross,
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _written(sentence: Sentence) -> dict[str, Any]:
+    """Return the parts of a sentence; positions are counted from 1."""
+    return {
+        "words": [
+            {"word": word, "x": x, "y": y}
+            for word, (x, y) in zip(sentence.words, sentence.embeddings, strict=True)
+        ],
+        "padding": [position + 1 for position in sentence.padding],
+        "painted": [[query + 1, key + 1] for query, key in sentence.painted],
+    }
 
 
 def from_json(text: str | bytes) -> Scenario:
@@ -59,6 +76,37 @@ def from_json(text: str | bytes) -> Scenario:
     if content.get("version", VERSION) != VERSION:
         raise ValueError(f"version: this page reads version {VERSION}")
     _refuse_others(content, PARTS, "the file")
+    sources = content.get("sources")
+    seed = content.get("seed")
+    if seed is not None and type(seed) is not int:
+        raise ValueError("seed: a whole number goes here")
+    return Scenario(
+        **_sentence(content),
+        heads=tuple(
+            _head(entry, f"heads, entry {i}")
+            for i, entry in enumerate(_list(content.get("heads", [{}]), "heads"), start=1)
+        ),
+        options=_options(content.get("options", {})),
+        W_O=_matrix(content.get("W_O", []), "W_O"),
+        seed=seed,
+        x_label=content.get("x_label", ""),
+        y_label=content.get("y_label", ""),
+        sources=None if sources is None else _sources(sources),
+        cross=content.get("cross", False),
+    )
+
+
+def _sources(value: object) -> Sentence:
+    content = _object(value, "sources")
+    _refuse_others(content, SENTENCE_PARTS, "sources")
+    try:
+        return Sentence(**_sentence(content))
+    except ValueError as fault:
+        raise ValueError(f"sources, {fault}") from None
+
+
+def _sentence(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of a sentence, whose owner checks how many there are."""
     words = _list(content.get("words"), "words")
     rows = [_object(entry, f"words, entry {i}") for i, entry in enumerate(words, start=1)]
     for i, row in enumerate(rows, start=1):
@@ -67,23 +115,17 @@ def from_json(text: str | bytes) -> Scenario:
             fault = (word_fault if column == "word" else number_fault)(row.get(column))
             if fault:
                 raise ValueError(f"words, entry {i}, {column}: {fault}")
-    seed = content.get("seed")
-    if seed is not None and type(seed) is not int:
-        raise ValueError("seed: a whole number goes here")
-    return Scenario(
-        words=tuple(row["word"] for row in rows),
-        embeddings=tuple((row["x"], row["y"]) for row in rows),
-        heads=tuple(
-            _head(entry, f"heads, entry {i}")
-            for i, entry in enumerate(_list(content.get("heads", [{}]), "heads"), start=1)
+    return {
+        "words": tuple(row["word"] for row in rows),
+        "embeddings": tuple((row["x"], row["y"]) for row in rows),
+        "padding": _positions(content.get("padding", []), "padding"),
+        "painted": tuple(
+            _positions(cell, f"painted, entry {i}")
+            for i, cell in enumerate(
+                _list(content.get("painted", []), "painted", MAX_WORDS**2), start=1
+            )
         ),
-        options=_options(content.get("options", {})),
-        W_O=_matrix(content.get("W_O", []), "W_O"),
-        seed=seed,
-        padding=_positions(content.get("padding", [])),
-        x_label=content.get("x_label", ""),
-        y_label=content.get("y_label", ""),
-    )
+    }
 
 
 def _decoded(text: str | bytes) -> str:
@@ -111,10 +153,10 @@ def _object(value: object, place: str) -> Mapping[str, Any]:
     return value
 
 
-def _list(value: object, place: str) -> list[Any]:
+def _list(value: object, place: str, most: int = MAX_WORDS) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError(f"{place}: a list goes here")
-    return value[: MAX_WORDS + 1]  # one more than is allowed is refused later
+    return value[: most + 1]  # one more than is allowed is refused later
 
 
 def _refuse_others(content: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
@@ -127,11 +169,11 @@ def _matrix(value: object, place: str) -> tuple[Row, ...]:
     return tuple((*row,) for row in rows)  # its owner checks the lengths
 
 
-def _positions(value: object) -> tuple[int, ...]:
+def _positions(value: object, place: str) -> tuple[int, ...]:
     """Return positions, which a file counts from 1."""
-    positions = _list(value, "padding")
+    positions = _list(value, place)
     if any(type(position) is not int for position in positions):
-        raise ValueError("padding: whole numbers go here, positions of words from 1")
+        raise ValueError(f"{place}: whole numbers go here, positions of words from 1")
     return tuple(position - 1 for position in positions)
 
 
@@ -164,7 +206,7 @@ class WordList:
 
     def put_into(self, scenario: Scenario) -> Scenario:
         """Return `scenario` with these words; one with problems has none to be put."""
-        return replace(scenario, words=self.words, embeddings=self.embeddings)
+        return scenario.reworded(self.words, self.embeddings)
 
 
 def read_words(text: str | bytes) -> WordList:

@@ -11,16 +11,17 @@ Links are for ever. Whatever is added here or changed in a published lesson must
 every link in `tests/test_link.py` as it is; what can't be read as before needs a version.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import parse_qsl, urlencode
 
 from attention.exchange.look import MAX_COLUMNS, Look, require_position
 from attention.exchange.texts import (
     Faults,
     read_bounded,
+    read_cells,
     read_label,
     read_lesson,
     read_matrices,
@@ -28,15 +29,18 @@ from attention.exchange.texts import (
     read_plain,
     read_positions,
     read_seed,
+    read_sources,
     read_switch,
     read_target,
     read_whole,
     read_words,
+    write_cells,
     write_lesson,
     write_matrices,
     write_place,
     write_positions,
     write_seed,
+    write_sources,
     write_switch,
     write_target,
     write_words,
@@ -54,6 +58,7 @@ from attention.scenario import (
     Row,
     Rows,
     Scenario,
+    Sentence,
 )
 from attention.target import MAX_RATE, MIN_RATE, OPPOSITE, Target
 
@@ -86,11 +91,10 @@ class Link:
     look: Look = AS_IT_OPENS
 
     def __post_init__(self) -> None:
-        words = len(self.scenario.words)
         for position, count in (
             (self.look.head, len(self.scenario.heads)),
-            (self.look.query, words),
-            (self.look.key, words),
+            (self.look.query, len(self.scenario.words)),
+            (self.look.key, len(self.scenario.looked_at.words)),
         ):
             require_position(position, count)
 
@@ -125,12 +129,56 @@ class Field:
     read: Callable[[str, Faults], Any]
 
 
-def _put_words(link: Link, words: list[tuple[str, Row]]) -> Link:
+Listed = list[tuple[str, Row]]  # words and where they lie
+
+
+def _listed(sentence: Sentence | None) -> Listed:
+    return list(zip(sentence.words, sentence.embeddings, strict=True)) if sentence else []
+
+
+def _put_words(link: Link, words: Listed) -> Link:
     names, embeddings = zip(*words, strict=True)
-    kept = tuple(at for at in link.scenario.padding if at < len(names))
-    return link.edited(
-        lambda scenario: replace(scenario, words=names, embeddings=embeddings, padding=kept)
-    )
+    return link.edited(lambda scenario: scenario.reworded(names, embeddings))
+
+
+def _put_sources(link: Link, words: Listed) -> Link:
+    names, embeddings = zip(*words, strict=True) if words else ((), ())
+    sources = link.scenario.sources
+    if not words:
+        sources = None
+    elif sources:
+        sources = sources.reworded(names, embeddings)
+    else:
+        sources = Sentence(names, embeddings)
+    cross = link.scenario.cross and sources is not None
+    return link.edited(lambda scenario: replace(scenario, sources=sources, cross=cross))
+
+
+def _sentence_fields(
+    prefix: str,
+    get: Callable[[Scenario], Sentence | None],
+    put: Callable[[Scenario, Sentence], Scenario],
+) -> Iterator[Field]:
+    """Yield the fields of what nobody, or not everybody, may look at in a sentence."""
+
+    def field(name: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any]) -> Field:
+        def edited(link: Link, value: Any) -> Link:
+            sentence = get(link.scenario)
+            if sentence is None:
+                raise ValueError("there are no sources")
+            changed = replace(sentence, **{name: value})
+            return link.edited(lambda scenario: put(scenario, changed))
+
+        return Field(
+            prefix + name,
+            get=lambda link: getattr(get(link.scenario), name, ()),
+            put=edited,
+            write=write,
+            read=read,
+        )
+
+    yield field("padding", write_positions, read_positions)
+    yield field("painted", write_cells, read_cells)
 
 
 def _matrices(link: Link, name: str) -> tuple[Rows, ...]:
@@ -230,18 +278,27 @@ SCENARIO_FIELDS = (
     ),
     Field(
         "words",
-        get=lambda link: list(zip(link.scenario.words, link.scenario.embeddings, strict=True)),
+        get=lambda link: _listed(link.scenario),
         put=_put_words,
         write=write_words,
         read=read_words,
     ),
     Field(
-        "padding",
-        get=lambda link: link.scenario.padding,
-        put=lambda link, padding: link.edited(lambda scenario: scenario.padded(padding)),
-        write=write_positions,
-        read=read_positions,
+        "sources",
+        get=lambda link: _listed(link.scenario.sources),
+        put=_put_sources,
+        write=write_sources,
+        read=read_sources,
     ),
+    Field(
+        "cross",
+        get=lambda link: link.scenario.cross,
+        put=lambda link, cross: link.edited(lambda scenario: replace(scenario, cross=cross)),
+        write=write_switch,
+        read=read_switch,
+    ),
+    *_sentence_fields("", lambda scenario: scenario, lambda _, words: cast(Scenario, words)),
+    *_sentence_fields("source", lambda scenario: scenario.sources, Scenario.with_sources),
     *map(_label_field, "xy"),
     Field(
         "heads",

@@ -88,12 +88,11 @@ class Look:
 
     def within(self, scenario: Scenario) -> Self:
         """Return the look at a scenario that may have fewer words and heads than were chosen."""
-        last = len(scenario.words) - 1
         return replace(
             self,
             head=min(self.head, len(scenario.heads) - 1),
-            query=min(self.query, last),
-            key=min(self.key, last),
+            query=min(self.query, len(scenario.words) - 1),
+            key=min(self.key, len(scenario.looked_at.words) - 1),
         )
 
 

@@ -10,7 +10,16 @@ from urllib.parse import unquote
 
 from attention.lessons import LESSONS, Lesson
 from attention.numbers import read_number, shortest
-from attention.scenario import MAX_HEADS, MAX_NUMBER, MAX_SEED, MAX_WORDS, Row, Rows, number_fault
+from attention.scenario import (
+    MAX_HEADS,
+    MAX_NUMBER,
+    MAX_SEED,
+    MAX_WORDS,
+    Pair,
+    Row,
+    Rows,
+    number_fault,
+)
 from attention.target import RULES, Target
 from attention.words import word_fault
 
@@ -73,6 +82,24 @@ def read_positions(text: str, faults: Faults) -> tuple[int, ...]:
     return tuple(
         read_whole(1, MAX_WORDS, number, faults) - 1 for number in text.split("_")[: MAX_WORDS + 1]
     )
+
+
+def write_cells(cells: tuple[Pair, ...]) -> str:
+    """Return the text of cells, rows and columns counted from 1: `1_3~2_3`, or `none`."""
+    return "~".join(f"{query + 1}_{key + 1}" for query, key in cells) or _NONE
+
+
+def read_cells(text: str, faults: Faults) -> tuple[Pair, ...]:
+    """Return cells, rows and columns counted from 0."""
+    if text == _NONE:
+        return ()
+    found = []
+    for cell in text.split("~")[: MAX_WORDS**2 + 1]:
+        numbers = [read_whole(1, MAX_WORDS, each, faults) - 1 for each in cell.split("_")[:3]]
+        if len(numbers) != 2:
+            raise ValueError("two numbers a cell, as in 1_3~2_3, go here")
+        found.append((numbers[0], numbers[1]))
+    return tuple(found)
 
 
 def write_place(place: Row | None) -> str:
@@ -148,6 +175,16 @@ def read_words(text: str, faults: Faults) -> list[tuple[str, Row]]:
     if not words:
         raise ValueError("there is no word that can be read")
     return words
+
+
+def write_sources(words: list[tuple[str, Row]]) -> str:
+    """Return the text of sources, as of words, or `none`."""
+    return write_words(words) or _NONE
+
+
+def read_sources(text: str, faults: Faults) -> list[tuple[str, Row]]:
+    """Return sources, as words; none if there are to be none."""
+    return [] if text == _NONE else read_words(text, faults)
 
 
 def write_matrices(matrices: tuple[Rows, ...]) -> str:

@@ -115,7 +115,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         Columns as in `GEOMETRY`.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
-    n, q, K = len(words), this.queries[query], this.keys
+    looked_at, q, K = display_words(scenario.looked_at.words), this.queries[query], this.keys
     scores, weights = this.scores[query], this.weights[query]
     axes, areas = Axes.covering(np.vstack([K, q]), side), key_areas(weights)
     rows: list[tuple[object, ...]] = []
@@ -124,7 +124,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         part: str, at: Array, end: Array, *, of: int = -1, text: str = "", score: float = np.nan
     ) -> None:
         role = "query" if of < 0 else "key"
-        word = isolated(words[query] if of < 0 else words[of])
+        word = isolated(words[query] if of < 0 else looked_at[of])
         weight, area = (np.nan, QUERY_AREA) if of < 0 else (weights[of], areas[of])
         row = (part, role, query, of, word, text, *at, *end, score, weight, area, of == key)
         rows.append((*row, axes.limit))
@@ -142,13 +142,13 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
             place = axes.points(level.box[:2])
             add("level_number", place, place, text=level.text, score=level.score)
             numbers.append(level.box.tolist())
-        for other in range(n):
+        for other in range(len(K)):
             if scores[other] > -np.inf:
                 foot = towards * (K[other] @ towards)
                 add("projection", K[other], foot, of=other, score=scores[other])
     # The query's label comes first: it says what the plane is about.
     points, radii = axes.pixels(np.vstack([q, K])), np.append(QUERY_RADIUS, disc_radii(areas))
-    named = [words[query], *words]
+    named = [words[query], *looked_at]
     labels = place_labels(named, points, radii, side, obstacles=numbers, far=True)
     own, *places = axes.points(labels.boxes[:, :2])
     for other, (text, place) in enumerate(zip(labels.texts[1:], places, strict=True)):

@@ -1,4 +1,4 @@
-"""Square matrices, laid out: every query and key a cell with its number.
+"""Matrices, laid out: every query and key a cell with its number.
 
 One shows the weights of a head. Several beside each other show how two states differ, of
 what a score is the sum, and what is to be learnt.
@@ -54,9 +54,12 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         cell has no share where the mask forbids a look. If `hidden`, nothing tells a
         weight.
     """
-    words = tuple(isolated(word) for word in display_words(scenario.words))
+    words, looked_at = (
+        tuple(map(isolated, display_words(sentence.words)))
+        for sentence in (scenario, scenario.looked_at)
+    )
     passes = forward(scenario).heads
-    n, count = len(words), len(heads)
+    n, m, count = len(words), len(looked_at), len(heads)
     shown = [
         _mean(passes) if head == MEAN else (passes[head].scores, passes[head].weights)
         for head in heads
@@ -70,16 +73,16 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
     ]
     looks_at = [""] * len(shares)
     if not hidden:
-        looks_at[n - 1 :: n] = [
-            f"{number:.1f}" for number in effective_number(weights.reshape(-1, n))
+        looks_at[m - 1 :: m] = [
+            f"{number:.1f}" for number in effective_number(weights.reshape(-1, m))
         ]
     nothing = np.full(len(shares), np.nan)
     columns = (
-        np.repeat(heads, n * n),
-        np.tile(np.repeat(np.arange(n), n), count),
-        np.tile(np.arange(n), n * count),
-        [word for word in words for _ in words] * count,
-        words * (n * count),
+        np.repeat(heads, n * m),
+        np.tile(np.repeat(np.arange(n), m), count),
+        np.tile(np.arange(m), n * count),
+        [word for word in words for _ in looked_at] * count,
+        looked_at * (n * count),
         nothing if hidden else scores,
         nothing if hidden else weights,
         shares,
@@ -143,13 +146,17 @@ def compared(before: Scenario, after: Scenario, *, heads: tuple[int, int]) -> pd
         Columns as in `HEATMAPS`; part 0 is before, 1 after, 2 the difference.
     """
     scenarios = (before, after)
-    words = [display_words(scenario.words) for scenario in scenarios]
+    queries, keys = (
+        [display_words(sentence.words) for sentence in sentences]
+        for sentences in (scenarios, [scenario.looked_at for scenario in scenarios])
+    )
     weights = [_weights(*pair) for pair in zip(scenarios, heads, strict=True)]
-    common = [word for word in words[1] if word in words[0]]
+    asking, looked_at = (
+        [word for word in names[1] if word in names[0]] for names in (queries, keys)
+    )
     matched = [
-        matrix[np.ix_(places, places)]
-        for matrix, names in zip(weights, words, strict=True)
-        for places in [[names.index(word) for word in common]]
+        matrix[np.ix_([*map(rows.index, asking)], [*map(columns.index, looked_at)])]
+        for matrix, rows, columns in zip(weights, queries, keys, strict=True)
     ]
     change = np.where(
         np.isnan(matched).all(axis=0), np.nan, np.nan_to_num(matched[1]) - np.nan_to_num(matched[0])
@@ -157,10 +164,10 @@ def compared(before: Scenario, after: Scenario, *, heads: tuple[int, int]) -> pd
     return _laid_out(
         [
             *(
-                _Part(w, w, matrix, two_decimals, 1)
-                for w, matrix in zip(words, weights, strict=True)
+                _Part(rows, columns, matrix, two_decimals, 1)
+                for rows, columns, matrix in zip(queries, keys, weights, strict=True)
             ),
-            _Part(common, common, change, with_sign, 1),
+            _Part(asking, looked_at, change, with_sign, 1),
         ]
     )
 
@@ -177,6 +184,23 @@ def summed(scenario: Scenario, parts: Split) -> pd.DataFrame:
     return _laid_out([_Part(words, words, matrix, with_minus, full) for matrix in parts])
 
 
+def masked(scenario: Scenario) -> pd.DataFrame:
+    """Return the painted mask: cells in which a query may look, and those that hide a key.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `HEATMAPS`, of one part; the value is 1 where the mask is painted.
+    """
+    words, looked_at = (
+        display_words(sentence.words) for sentence in (scenario, scenario.looked_at)
+    )
+    painted = np.zeros((len(words), len(looked_at)))
+    for cell in scenario.looked_at.painted:
+        painted[cell] = 1
+    return _laid_out([_Part(words, looked_at, painted, lambda on: "✕" if on else "", -1)])
+
+
 def targeted(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:
     """Return the weights that are wanted, as `attention.target.wanted` has them, and are.
 
@@ -186,6 +210,11 @@ def targeted(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:
         Columns as in `HEATMAPS`; part 0 is what is wanted, part 1 what is. A cell that the
         mask forbids has no number.
     """
-    words, weights = display_words(scenario.words), _weights(scenario, head)
+    words, looked_at = (
+        display_words(sentence.words) for sentence in (scenario, scenario.looked_at)
+    )
+    weights = _weights(scenario, head)
     wanted = np.where(np.isnan(weights), np.nan, wanted)
-    return _laid_out([_Part(words, words, matrix, two_decimals, 1) for matrix in (wanted, weights)])
+    return _laid_out(
+        [_Part(words, looked_at, matrix, two_decimals, 1) for matrix in (wanted, weights)]
+    )

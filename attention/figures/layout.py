@@ -60,7 +60,13 @@ class Layout:
 
 
 @lru_cache(maxsize=256)
-def fit(width: float, height: float, words: tuple[str, ...], columns: int | None = None) -> Layout:
+def fit(
+    width: float,
+    height: float,
+    words: tuple[str, ...],
+    columns: int | None = None,
+    keys: tuple[str, ...] | None = None,
+) -> Layout:
     """Return the layout in which the panels of some words are largest without a scroll.
 
     Parameters
@@ -71,6 +77,8 @@ def fit(width: float, height: float, words: tuple[str, ...], columns: int | None
         A panel each.
     columns : int, optional
         At most how many panels stand in a row; else as many as fit best.
+    keys : tuple of str, optional
+        The words that are looked at, if they are others.
 
     Returns
     -------
@@ -78,10 +86,10 @@ def fit(width: float, height: float, words: tuple[str, ...], columns: int | None
         Where not all has room, one scrolls to the heatmap; where the panels alone have none,
         they are of a comfortable size.
     """
-    most = min(len(words), columns or len(words))
+    most, keys = min(len(words), columns or len(words)), keys or words
     for heatmap_in_view in (True, False):
         layouts = [
-            _without_scroll(width, height, words, count, beside, heatmap_in_view)
+            _without_scroll(width, height, len(words), keys, count, beside, heatmap_in_view)
             for count in range(most, 0, -1)
             for beside in (True, False)
         ]
@@ -94,14 +102,15 @@ def fit(width: float, height: float, words: tuple[str, ...], columns: int | None
 def _without_scroll(
     width: float,
     height: float,
-    words: tuple[str, ...],
+    panels: int,
+    keys: tuple[str, ...],
     columns: int,
     beside: bool,
     heatmap_in_view: bool,
 ) -> Layout:
     """Return the layout of so many columns whose panels are as large as the room lets them be."""
-    rows = -(-len(words) // columns)
-    heatmap = _whole(_HEATMAP_CELL * len(words), *_HEATMAPS)
+    rows = -(-panels // columns)
+    heatmap = _whole(_HEATMAP_CELL * max(panels, len(keys)), *_HEATMAPS)
     if beside:
         width -= _GAP + heatmap + _LABELS + _LOOKS_AT
     elif heatmap_in_view:
@@ -111,7 +120,7 @@ def _without_scroll(
         across = 0
     side = int(min(across, MAX_SIDE) // STEP * STEP)
     room = (height - _BELOW - _GAP * (rows - 1)) / rows - _TITLE
-    while side >= LEAST_SIDE and side > room - _LINE * len(caption_lines(words, side)):
+    while side >= LEAST_SIDE and side > room - _LINE * len(caption_lines(keys, side)):
         side -= STEP
     return Layout(columns, side, heatmap, beside)
 

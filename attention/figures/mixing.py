@@ -3,7 +3,8 @@
 As in `attention.figures.panels`, labels are placed in pixels and stand in the axes' coordinates.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from attention.figures.labels import place_labels
 from attention.forward import forward
 from attention.frames import display_words, typed_frame
 from attention.maths import Array
-from attention.scenario import Scenario
+from attention.scenario import Scenario, Sentence
 from attention.words import isolated
 
 MIXING = {
@@ -31,7 +32,14 @@ MARKS = ("embedding", "value", "output")
 JOINT_MARKS = ("embedding", "output")
 _RADIUS = 6.0  # of a mark, in pixels
 
-Lines = tuple[Array, Array]  # where they start and end, (n, 2) each
+
+class _Part(NamedTuple):
+    """Marks, or lines, of one kind: of which words they are, and where."""
+
+    words: Sequence[str]
+    starts: Array  # (n, 2)
+    ends: Array | None = None  # (n, 2); a mark has none
+    weights: Array | None = None  # (n,)
 
 
 def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFrame:
@@ -54,19 +62,31 @@ def mixing(scenario: Scenario, *, head: int, query: int, side: int) -> pd.DataFr
         the axes are called.
     """
     this, X = forward(scenario).heads[head], scenario.X
-    weights = this.weights[query]  # (n,)
-    steps = weights[:, None] * this.values  # (n, 2)
-    tips = np.cumsum(steps, axis=0)  # (n, 2), the last is the output
-    marks = dict(zip(MARKS, (X, this.values, this.outputs), strict=True))
-    lines = {"move": (X, this.outputs), "step": (tips - steps, tips)}
-    return _laid_out(scenario, marks, lines, {"step": weights}, side)
+    words, looked_at = _words(scenario), _words(scenario.looked_at)
+    weights = this.weights[query]  # (m,)
+    steps = weights[:, None] * this.values  # (m, 2)
+    tips = np.cumsum(steps, axis=0)  # (m, 2), the last is the output
+    marks = {
+        "embedding": _Part(words, X),
+        "value": _Part(looked_at, this.values),
+        "output": _Part(words, this.outputs),
+    }
+    lines = {
+        "move": _Part(words, X, this.outputs),
+        "step": _Part(looked_at, tips - steps, tips, weights),
+    }
+    return _laid_out(scenario, marks, lines, side)
 
 
 def joint_mixing(scenario: Scenario, side: int) -> pd.DataFrame:
     """Return embeddings and joint outputs of all heads, as `mixing` returns those of one."""
-    X, outputs = scenario.X, forward(scenario).joint_outputs
-    marks = dict(zip(JOINT_MARKS, (X, outputs), strict=True))
-    return _laid_out(scenario, marks, {"move": (X, outputs)}, {}, side)
+    X, outputs, words = scenario.X, forward(scenario).joint_outputs, _words(scenario)
+    marks = {"embedding": _Part(words, X), "output": _Part(words, outputs)}
+    return _laid_out(scenario, marks, {"move": _Part(words, X, outputs)}, side)
+
+
+def _words(sentence: Sentence) -> tuple[str, ...]:
+    return display_words(sentence.words)
 
 
 def _names(scenario: Scenario) -> dict[str, str]:
@@ -76,34 +96,28 @@ def _names(scenario: Scenario) -> dict[str, str]:
 
 
 def _laid_out(
-    scenario: Scenario,
-    marks: Mapping[str, Array],
-    lines: Mapping[str, Lines],
-    weights: Mapping[str, Array],
-    side: int,
+    scenario: Scenario, marks: Mapping[str, _Part], lines: Mapping[str, _Part], side: int
 ) -> pd.DataFrame:
-    """Return marks and lines, n of each part, with labels where they fit; and the axes' names."""
-    words, n = display_words(scenario.words), len(scenario.words)
-    named = [isolated(word) for word in words]  # as they stand in a sentence
-    points = np.concatenate(list(marks.values()))  # (marks · n, 2)
-    axes = Axes.covering(np.concatenate([points, *(end for _, end in lines.values())]), side)
-    at = axes.pixels(points)
+    """Return marks and lines, with labels where they fit; and the axes' names."""
+    points = np.concatenate([part.starts for part in marks.values()])
+    ends = [part.ends for part in lines.values() if part.ends is not None]
+    axes = Axes.covering(np.concatenate([points, *ends]), side)
+    labelled = [word for part in marks.values() for word in part.words]
     radii = np.full(len(points), _RADIUS)
-    labels = place_labels(words * len(marks), at, radii, side, far=True)
+    labels = place_labels(labelled, axes.pixels(points), radii, side, far=True)
+    texts, places = iter(labels.texts), iter(axes.points(labels.boxes[:, :2]))
 
-    places = axes.points(labels.boxes[:, :2])
-
-    parts = [*marks, *lines]
-    names = _names(scenario)
-    corners = np.array([(1, -1) if part == "x_label" else (-1, 1) for part in names]).reshape(-1, 2)
-    at_corners = corners * axes.limit  # (names, 2)
-    columns = (
-        [*np.repeat(parts, n), *names],
-        [*named * len(parts), *names.values()],
-        [*labels.texts, *[""] * (n * len(lines)), *names.values()],
-        *np.concatenate([points, *(start for start, _ in lines.values()), at_corners]).T,
-        *np.concatenate([places, *(end for _, end in lines.values()), at_corners]).T,
-        [*(w for part in parts for w in weights.get(part, [np.nan] * n)), *[np.nan] * len(names)],
-        np.full(n * len(parts) + len(names), axes.limit),
-    )
+    rows: list[tuple[object, ...]] = []
+    for name, part in marks.items():
+        for word, start in zip(part.words, part.starts, strict=True):
+            rows.append((name, isolated(word), next(texts), *start, *next(places), np.nan))
+    for name, (words, starts, stops, weights) in lines.items():
+        given = np.full(len(words), np.nan) if weights is None else weights
+        for line in zip(words, starts, stops if stops is not None else starts, given, strict=True):
+            word, start, end, weight = line
+            rows.append((name, isolated(word), "", *start, *end, weight))
+    for name, text in _names(scenario).items():
+        corner = np.array((1, -1) if name == "x_label" else (-1, 1)) * axes.limit
+        rows.append((name, text, text, *corner, *corner, np.nan))
+    columns = [*zip(*rows, strict=True), np.full(len(rows), axes.limit)]
     return typed_frame(dict(zip(MIXING, columns, strict=True)), MIXING)

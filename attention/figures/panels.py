@@ -66,17 +66,19 @@ def panels(
         Columns as in `PANELS`; one row a mark or a line of text, sorted by panel.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
+    looked_at = display_words(scenario.looked_at.words)
     axes = _axes(this, side)
     weights = np.full_like(this.weights, np.nan) if hidden else this.weights
     scores = np.full_like(this.scores, np.nan) if hidden else this.scores
     areas = _areas(this, hidden)
-    named = [isolated(word) for word in words]  # as they stand in a sentence
-    lines = captions(words, this.scores, weights, side)
+    # As they stand in a sentence.
+    named, keyed = ([isolated(word) for word in each] for each in (words, looked_at))
+    lines = captions(looked_at, this.scores, weights, side)
 
     keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
     start = forward(taken).heads[head] if taken else this
     then = _axes(start, side).pixels(start.keys)
-    labels = place_labels(words, then, _radii(_areas(start, hidden)), side)
+    labels = place_labels(looked_at, then, _radii(_areas(start, hidden)), side)
     labels, radii = carried(labels, then, keys, side), _radii(areas)
     key_places = axes.points(labels.boxes[:, :2])
     in_the_way = [*np.column_stack([keys, radii, radii]).tolist(), *labels.boxes.tolist()]
@@ -88,14 +90,14 @@ def panels(
         part: str, query: int, key: int, text: str, at: Array, to: Array, *measures: float,
         finding: str = "",
     ) -> None:  # fmt: skip
-        role, word = ("query", named[query]) if key < 0 else ("key", named[key])
+        role, word = ("query", named[query]) if key < 0 else ("key", keyed[key])
         names.append((part, role, query, key, word, text, finding))
         numbers.append((*at, *to, *measures))
 
     for query, word in enumerate(words):
         above = len(lines[query])
         at = axes.points((0, -11 - LINE * above))
-        found = finding(named, query, weights[query])
+        found = finding(named[query], keyed, weights[query])
         title = fitted(word, TITLE_FONT, side)
         add("title", query, -1, title, at, at, *_UNKNOWN, np.nan, finding=found)
         for below, text in enumerate(lines[query], start=1):
@@ -114,7 +116,7 @@ def panels(
 
         if scenario.options.rotation or scenario.options.wave:
             # Where each would be without: a line leads from there.
-            for key in range(len(words)):
+            for key in range(len(looked_at)):
                 ends = this.unplaced_keys[key], this.keys[key]
                 add("ghost", query, key, "", *ends, *_UNKNOWN, GHOST_AREA)
             ends = this.unplaced_queries[query], this.queries[query]
@@ -124,9 +126,9 @@ def panels(
 
 
 def _areas(this: HeadPass, hidden: bool) -> Array:
-    """Return how large each key is in each panel, (n, n): what is hidden no size may tell."""
-    n = len(this.weights)
-    return key_areas(np.full((n, n), 1 / n) if hidden else this.weights)
+    """Return how large each key is in each panel, (n, m): what is hidden no size may tell."""
+    n, m = this.weights.shape
+    return key_areas(np.full((n, m), 1 / m) if hidden else this.weights)
 
 
 def _radii(areas: Array) -> Array:

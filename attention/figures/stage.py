@@ -22,8 +22,9 @@ from attention.scenario import Scenario
 from attention.words import isolated
 
 STAGE_MARKS = {
-    "part": "str",  # a mark: embedding, query, key, masked, value, output; a line: see `_lines`
-    "position": "int64",  # of the word
+    # A mark: embedding, source, query, key, masked, value, output; a line: see `_lines`.
+    "part": "str",
+    "position": "int64",  # of the word, among those that look or those that are looked at
     "word": "str",
     "x": "float64",
     "y": "float64",
@@ -43,6 +44,7 @@ LEAST_KEY, MOST_KEY = 0.24, 0.85  # a key that has none, and one that has all of
 _NO_LABEL: dict[str, str | float] = {
     "text": "", "label_x": 0.0, "label_y": 0.0, "anchor": "middle",
 }  # fmt: skip
+_LOOKING = ("embedding", "query", "output", "way_query", "axis", "arrow")  # of the words that look
 CROWD = 6  # words: if there are more, a plane with all their queries can't be read
 MOST_LABELLED = 0.65  # of the side: what is longer is cut
 
@@ -52,7 +54,7 @@ def stage_limit(scenario: Scenario, step: str) -> float:
     shown = ("values", "outputs") if step == "outputs" else ("queries", "keys")
     heads = forward(scenario).heads
     every = [getattr(head, name) for head in heads for name in shown]
-    return Axes.covering(np.vstack([scenario.X, *every]), 1).limit
+    return Axes.covering(np.vstack([scenario.X, scenario.looked_at.X, *every]), 1).limit
 
 
 _Line = tuple[str, int, float, float, float, float, float]  # part, word, ends, strength
@@ -112,12 +114,16 @@ def _laid_out(
     points = np.array([(x, y) for _, _, x, y, _, _ in marks])
     radii = np.array([radius for *_, radius, _ in marks])
     pixels = axes.pixels(points)
-    words = display_words(scenario.words)
-    labels_of = _shared(_labelled(marks, this, step, query, hidden), marks, pixels)
+    words, looked_at = display_words(scenario.words), display_words(scenario.looked_at.words)
+
+    def word(part: str, at: int) -> str:
+        return words[at] if part in _LOOKING else looked_at[at]
+
+    labels_of = _shared(_labelled(marks, this, step, query, hidden, scenario.cross), marks, pixels)
     labelled = [owners[0] for owners in labels_of]
     most = MOST_LABELLED * side
     texts = [
-        isolated(fitted(", ".join(words[marks[mark][1]] for mark in owners), font, most))
+        isolated(fitted(", ".join(word(*marks[mark][:2]) for mark in owners), font, most))
         + _coordinates(*marks[owners[0]])
         for owners in labels_of
     ]
@@ -134,7 +140,7 @@ def _laid_out(
         at for at, owners in enumerate(labels_of) if len(owners) > 1 and np.isnan(boxes[at, 0])
     ]
     for at in crowded:  # the first of all that share the place
-        texts[at] = isolated(words[marks[labelled[at]][1]] + ", …")
+        texts[at] = isolated(word(*marks[labelled[at]][:2]) + ", …")
     if crowded:
         boxes = placed()
     labels = {
@@ -144,10 +150,22 @@ def _laid_out(
     }
     nothing = tuple(_NO_LABEL.values())
     rows = [
-        (part, at, words[at], *ends, 0.0, strength, *nothing) for part, at, *ends, strength in lines
+        (part, at, word(part, at), *ends, 0.0, strength, *nothing)
+        for part, at, *ends, strength in lines
     ]
     rows += [
-        (part, at, words[at], x, y, np.nan, np.nan, radius, strength, *labels.get(mark, nothing))
+        (
+            part,
+            at,
+            word(part, at),
+            x,
+            y,
+            np.nan,
+            np.nan,
+            radius,
+            strength,
+            *labels.get(mark, nothing),
+        )
         for mark, (part, at, x, y, radius, strength) in enumerate(marks)
     ]
     columns = zip(*rows, strict=True)
@@ -200,40 +218,41 @@ def _lines(
 ) -> Iterator[_Line]:
     """Yield the lines of a step.
 
-    way: from an embedding to its query, key or value; axis: the direction of the chosen query;
-    arrow: the query from the origin; foot: from a key to the query's direction; link: a value
-    times its weight, tip to tail.
+    way: from an embedding, or a source, to its query, key or value; axis: the direction of the
+    chosen query; arrow: the query from the origin; foot: from a key to the query's direction;
+    link: a value times its weight, tip to tail.
     """
 
     def line(part: str, at: int, start: Iterable[float], end: Iterable[float], strength: float = 1) -> _Line:  # noqa: E501  # fmt: skip
         return (part, at, *map(float, (*start, *end)), strength)  # type: ignore[return-value]
 
-    X, words = scenario.X, range(len(scenario.words))
+    X, Y, keys = scenario.X, scenario.looked_at.X, range(len(this.keys))
     if step == "projections":
-        for at in words:
-            strength = 1 if at == query else 0.4
-            if at in _asking(len(words), query):
-                yield line("way_query", at, X[at], this.queries[at], strength)
-            yield line("way_key", at, X[at], this.keys[at], strength)
+        for at in range(len(X)):
+            if at in _asking(len(X), query):
+                yield line("way_query", at, X[at], this.queries[at], 1 if at == query else 0.4)
+        for at in keys:
+            chosen = at == query and not scenario.cross
+            yield line("way_key", at, Y[at], this.keys[at], 1 if chosen else 0.4)
     elif step in ("scores", "softmax"):
         q = this.queries[query]
         length = float(np.hypot(*q))
-        for at in words:
-            yield line("way_key", at, X[at], this.keys[at], 0)
+        for at in keys:
+            yield line("way_key", at, Y[at], this.keys[at], 0)
         if length > 1e-9:
             along = q / length  # where a key's foot lies is its score over the query's length
             far = 3 * stage_limit(scenario, step) * along
             yield line("axis", query, -far, far)
-            for at in words:
+            for at in keys:
                 if step == "scores" and this.scores[query, at] > -np.inf:
                     yield line("foot", at, this.keys[at], (this.keys[at] @ along) * along)
             yield line("arrow", query, (0, 0), q)
     elif step == "outputs" and not hidden:
         steps = this.weights[query][:, None] * this.values
         tips = np.cumsum(steps, axis=0)
-        for at in words:
-            yield line("way_value", at, X[at], this.values[at], 0)
-        for at in words:
+        for at in keys:
+            yield line("way_value", at, Y[at], this.values[at], 0)
+        for at in keys:
             if this.weights[query, at] > 0:
                 yield line("link", at, tips[at] - steps[at], tips[at])
 
@@ -252,24 +271,26 @@ def _marks(
     def mark(part: str, at: int, place: Array, radius: float, strength: float = 1) -> _Mark:
         return part, at, float(place[0]), float(place[1]), radius * font, strength
 
-    words, weights = range(len(scenario.words)), this.weights[query]
+    words, keys, weights = range(len(scenario.words)), range(len(this.keys)), this.weights[query]
+    size, clear = DOT if step == "embeddings" else FAINT, step in ("embeddings", "projections")
     for at in words:
-        size = DOT if step == "embeddings" else FAINT
-        yield mark("embedding", at, scenario.X[at], size, step in ("embeddings", "projections"))
+        yield mark("embedding", at, scenario.X[at], size, clear)
+    for at in keys if scenario.cross else ():
+        yield mark("source", at, scenario.looked_at.X[at], size, clear)
     if step == "projections":
-        for at in words:
+        for at in keys:
             yield mark("key", at, this.keys[at], DOT)
         for at in _asking(len(words), query):
             yield mark("query", at, this.queries[at], DIAMOND)
     elif step in ("scores", "softmax"):
-        for at in words:
+        for at in keys:
             masked = this.scores[query, at] == -np.inf
             grown = np.sqrt(LEAST_KEY**2 + (MOST_KEY**2 - LEAST_KEY**2) * weights[at])
             radius = float(grown) if step == "softmax" and not hidden else DOT
             yield mark("masked" if masked else "key", at, this.keys[at], radius)
         yield mark("query", query, this.queries[query], DIAMOND)
     elif step == "outputs":
-        for at in words:
+        for at in keys:
             strength = 1 if hidden else float(0.15 + 0.85 * weights[at])
             yield mark("value", at, this.values[at], DOT, strength)
         if not hidden:
@@ -277,17 +298,19 @@ def _marks(
 
 
 def _labelled(
-    marks: Sequence[_Mark], this: HeadPass, step: str, query: int, hidden: bool
+    marks: Sequence[_Mark], this: HeadPass, step: str, query: int, hidden: bool, cross: bool
 ) -> list[int]:
     """Return which marks are to have a label, the most important first."""
     main = {"embeddings": "embedding", "outputs": "value"}.get(step, "key")
-    named = [at for at, (part, *_) in enumerate(marks) if part in (main, "masked")]
-    if not hidden:  # then their order would tell
+    also = "source" if step == "embeddings" else "masked"
+    named = [at for at, (part, *_) in enumerate(marks) if part in (main, also)]
+    of_keys = not cross or step != "embeddings"
+    if of_keys and not hidden:  # then their order would tell
         named.sort(key=lambda at: -this.weights[query, marks[at][1]])
     chosen = [at for at, (part, word, *_) in enumerate(marks) if word == query and part != main]
     first = [at for at in chosen if marks[at][0] in ("query", "output")]
     others = [at for at, (part, *_) in enumerate(marks) if part == "query" and at not in first]
     covered = {(word, x, y) for part, word, x, y, *_ in (marks[at] for at in [*first, *others])}
-    # A query on its own word's key shares its label.
-    named = [at for at in named if (marks[at][1], *marks[at][2:4]) not in covered]
+    if not cross:  # a query on its own word's key shares its label
+        named = [at for at in named if (marks[at][1], *marks[at][2:4]) not in covered]
     return [*first, *named, *others]

@@ -9,10 +9,11 @@ from attention.figures.numbers import two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.frames import display_words, typed_frame
 from attention.scenario import Scenario
+from attention.words import isolated
 
 STAGE_ROWS = {
     "row": "int64",
-    "position": "int64",  # of the word; −1 if the row is about no key
+    "position": "int64",  # of the word; −1 if the row is about none
     "name": "str",
     "column": "int64",
     "title": "str",  # of the column
@@ -40,6 +41,7 @@ def stage_rows(
         Columns as in `STAGE_ROWS`; sorted by row and column.
     """
     words, heads = display_words(scenario.words), forward(scenario).heads
+    looked_at = display_words(scenario.looked_at.words)
     this, none, most = heads[head], (np.nan, np.nan, False), _largest_score(taken or scenario)
     rows: list[tuple[object, ...]] = []
 
@@ -47,9 +49,14 @@ def stage_rows(
         for column, (title, number) in enumerate(zip("xy", point, strict=True), start=first):
             rows.append((row, at, name, column, title, _written(number), *none))
 
+    def of(key: int) -> int:  # a source asks nothing, so it is the position of no word
+        return -1 if scenario.cross else key
+
     if step == "embeddings":
         for at, word in enumerate(words):
             add_point(at, at, word, scenario.X[at])
+        for at, word in enumerate(looked_at if scenario.cross else ()):
+            add_point(len(words) + at, -1, word, scenario.looked_at.X[at])
     elif step == "projections":
         options, points = scenario.options, {"word": scenario.X}
         if options.wave:
@@ -59,25 +66,29 @@ def stage_rows(
             points |= {"query, turned": this.queries, "key, turned": this.keys}
         else:
             points |= {"query": this.queries, "key": this.keys}
+        if scenario.cross:  # keys are of others
+            points = {name: of for name, of in points.items() if not name.startswith("key")}
         for row, (name, vectors) in enumerate(points.items()):
             add_point(row, -1, name, vectors[query])
+        for row, word in enumerate(looked_at if scenario.cross else (), start=len(points)):
+            add_point(row, -1, f"key of {isolated(word)}", this.keys[row - len(points)])
     elif step in ("scores", "softmax"):
-        for at, word in enumerate(words):
+        for at, word in enumerate(looked_at):
             for column, each in enumerate(heads):
                 title = f"head {column + 1}" if len(heads) > 1 else ""
                 told = _bar(each, step, query, at, hidden, most)
-                rows.append((at, at, word, column, title, *told))
+                rows.append((at, of(at), word, column, title, *told))
     elif step == "outputs":
-        for at, word in enumerate(words):
+        for at, word in enumerate(looked_at):
             weight = this.weights[query, at]
             number = _bar(this, "softmax", query, at, hidden, most)[0]
-            rows.append((at, at, word, 0, "weight", number, *none))
+            rows.append((at, of(at), word, 0, "weight", number, *none))
             if not hidden:
-                add_point(at, at, word, weight * this.values[at], first=1)
+                add_point(at, of(at), word, weight * this.values[at], first=1)
         if not hidden:
             total = two_decimals(float(this.weights[query].sum()))
-            rows.append((len(words), -1, "sum", 0, "weight", total, *none))
-            add_point(len(words), -1, "sum", this.outputs[query], first=1)
+            rows.append((len(looked_at), -1, "sum", 0, "weight", total, *none))
+            add_point(len(looked_at), -1, "sum", this.outputs[query], first=1)
     columns = zip(*rows, strict=True)
     return typed_frame(dict(zip(STAGE_ROWS, columns, strict=True)), STAGE_ROWS)
 

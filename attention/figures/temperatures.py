@@ -45,9 +45,9 @@ def temperatures(
         Columns as in `TEMPERATURES`: curves, by temperature and key; then the points of the
         present temperature; then the names.
     """
-    words, options = display_words(scenario.words), scenario.options
-    scores = forward(scenario).heads[head].scores[query]  # (n,)
-    seen = np.flatnonzero(scores > -np.inf)  # (m,)
+    words, options = display_words(scenario.looked_at.words), scenario.options
+    scores = forward(scenario).heads[head].scores[query]  # (m,)
+    seen = np.flatnonzero(scores > -np.inf)  # those it may look at
     undivided = scores[seen] * options.temperature
     at = np.array([*_GRID, options.temperature, MAX_TEMPERATURE])
     weights = softmax(undivided / at[:, None]) if len(seen) else np.empty((len(at), 0))

@@ -82,7 +82,7 @@ def strengths(
     positions, keys = _seen_keys(scenario, head, query)
     if not len(positions):
         return typed_frame(dict.fromkeys(STRENGTHS, ()), STRENGTHS)
-    words, options = display_words(scenario.words), scenario.options
+    words, options = display_words(scenario.looked_at.words), scenario.options
     edges = np.linspace(-limit, limit, resolution + 1)
     x, y = (axis.ravel() for axis in np.meshgrid(edges[:-1], edges[:-1]))
     cell = 2 * limit / resolution
@@ -110,6 +110,7 @@ def shares(scenario: Scenario, *, head: int, query: int, asked: Row | None = Non
     if not len(positions):
         return typed_frame(dict.fromkeys(SHARES, ()), SHARES)
     words, this = display_words(scenario.words), forward(scenario).heads[head]
+    looked_at = display_words(scenario.looked_at.words)
     won: dict[tuple[int, ...], float] = {}  # by whom, in percent
     for start, end, winners in sectors(keys):
         won[winners] = won.get(winners, 0) + 100 * (end - start) / TURN
@@ -130,7 +131,7 @@ def shares(scenario: Scenario, *, head: int, query: int, asked: Row | None = Non
     given = np.full(len(keys), np.nan)
     if asked:
         given = _weights(np.array([asked]), keys, scenario.options)[0]
-    columns = ([words[key] for key in positions], share, percent, won_by, given)
+    columns = ([looked_at[key] for key in positions], share, percent, won_by, given)
     return typed_frame(dict(zip(SHARES, columns, strict=True)), SHARES)
 
 
@@ -178,6 +179,7 @@ def winner_map(
         Columns as in `MAP`: of a sector, a row a corner; of everything else, one row.
     """
     words, this = display_words(scenario.words), forward(scenario).heads[head]
+    looked_at = display_words(scenario.looked_at.words)
     positions, keys = _seen_keys(scenario, head, query)
     plane = axes(scenario, head=head, side=side)
     rows: list[tuple[object, ...]] = []
@@ -185,7 +187,9 @@ def winner_map(
     def add(
         part: str, at: Array, end: Array, *, of: int = -1, key: int = -1, text: str = ""
     ) -> None:
-        role, word = ("query", words[of]) if of >= 0 else ("key", words[key] if key >= 0 else "")
+        role, word = (
+            ("query", words[of]) if of >= 0 else ("key", looked_at[key] if key >= 0 else "")
+        )
         area = QUERY_AREA if of >= 0 else _KEY_AREA
         names = (part, role, of, key, isolated(word), text)
         rows.append((*names, *at, *end, area, len(rows), plane.limit))
@@ -198,19 +202,19 @@ def winner_map(
         end = unit_vectors(np.array([sector.start]))[0]
         add("border", np.zeros(2), end * plane.limit / np.abs(end).max())
 
-    at, n = plane.pixels(np.vstack([this.keys, this.queries])), len(words)
-    radii = np.repeat([math.sqrt(_KEY_AREA / math.pi), QUERY_RADIUS], n)
-    labels = place_labels(words * 2, at, radii, side, far=True)
+    at, n, m = plane.pixels(np.vstack([this.keys, this.queries])), len(words), len(looked_at)
+    radii = np.repeat([math.sqrt(_KEY_AREA / math.pi), QUERY_RADIUS], [m, n])
+    labels = place_labels([*looked_at, *words], at, radii, side, far=True)
     places = plane.points(labels.boxes[:, :2])
-    for key in range(n):
+    for key in range(m):
         part = "key" if key in positions else "masked"
         add(part, this.keys[key], places[key], key=key, text=labels.texts[key])
     for of in range(n):
-        add("query", this.queries[of], places[n + of], of=of, text=labels.texts[n + of])
+        add("query", this.queries[of], places[m + of], of=of, text=labels.texts[m + of])
 
     taken = [*np.column_stack([at, radii, radii]).tolist(), *labels.boxes.tolist()]
     for sector in around:
-        names = [isolated(words[positions[key]]) for key in sector.winners]
+        names = [isolated(looked_at[positions[key]]) for key in sector.winners]
         text = f"{' and '.join(names)} {'wins' if len(names) == 1 else 'tie'}"
         text, box = _named(text, sector, plane, taken)
         taken.append(box)

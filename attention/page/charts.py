@@ -44,8 +44,8 @@ def matrices_beside(
     **events: Any,
 ) -> None:  # fmt: skip
     """Show square matrices, as many in a row as there is room for."""
-    words = cells["query"].unique()
-    label = min(MAX_LABEL, max(text_width(word, FONT) for word in words))
-    in_a_row, side = fit_matrices(session.room.figure_width, len(titles), len(words), label)
+    label = min(MAX_LABEL, max(text_width(word, FONT) for word in cells["query"].unique()))
+    count = 1 + int(cells[["query_position", "key_position"]].to_numpy().max())
+    in_a_row, side = fit_matrices(session.room.figure_width, len(titles), count, label)
     spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
     chart(key, alt, {**spec, "datasets": {"heatmaps": cells}}, **events)

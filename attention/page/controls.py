@@ -1,11 +1,15 @@
 """What acts on more than one word or number: undo, draw, switches and heads."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from attention.exchange.look import MAX_COLUMNS
+from attention.figures.charts.matrices import heatmaps_figure
+from attention.figures.heatmaps import masked
 from attention.frames import display_words
+from attention.page.charts import chart
 from attention.page.dragging import SNAP
 from attention.page.session import Session
 from attention.scenario import (
@@ -19,6 +23,7 @@ from attention.scenario import (
 )
 
 UNDO = 84  # pixels: the width of both buttons
+PAINTED = 200  # the side of the mask that is painted
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 # Ways to tell positions: what they are called, how they begin, and their numbers.
 NOT_TOLD = "none"
@@ -147,6 +152,7 @@ def switches(session: Session) -> None:
     """Show the switches, folded away: closed, it is said which are on."""
     on = switched_on(session.scenario)
     with st.popover(", ".join(on) or "Switches", icon=":material/tune:", key="switches"):
+        _cross(session)
         _options(session)
         _heads(session)
         _looks(session)
@@ -154,11 +160,13 @@ def switches(session: Session) -> None:
 
 def switched_on(scenario: Scenario) -> list[str]:
     """Return which switches are on, in a word each; how many heads there are is seen beside."""
-    options = scenario.options
+    options, looked_at = scenario.options, scenario.looked_at
     said = {
+        "cross": scenario.cross,
         "÷√d": options.scaled,
-        "mask": options.causal,
-        f"padding {len(scenario.padding)}": scenario.padding,
+        "mask": scenario.causal,
+        f"padding {len(looked_at.padding)}": looked_at.padding,
+        "painted": looked_at.painted,
         f"T = {options.temperature:g}": options.temperature != 1,
         f"window {options.window}": options.window,
         f"rotation {options.rotation:g}°": options.rotation,
@@ -168,9 +176,23 @@ def switched_on(scenario: Scenario) -> list[str]:
     return [name for name, is_on in said.items() if is_on]
 
 
+def _cross(session: Session) -> None:
+    """Show whether words look at other words than themselves."""
+
+    def choose(cross: object) -> None:
+        session.attempt(lambda draft: draft.with_cross(bool(cross)))
+
+    st.toggle(
+        "Look at other words",
+        help="Cross-attention: the words ask, and keys and values are made of other words, the "
+        "sources, which have a table of their own. Back again, both tables are as they were.",
+        **session.widgets.ask("cross", session.scenario.cross, choose),
+    )  # fmt: skip
+
+
 def _options(session: Session) -> None:
     """Show how scores become weights, each switch with what to look for."""
-    options = session.scenario.options
+    options, cross = session.scenario.options, session.scenario.cross
 
     def ask(option: str) -> dict[str, Any]:
         def choose(value: Any) -> None:
@@ -186,11 +208,12 @@ def _options(session: Session) -> None:
         **ask("scaled"),
     )  # fmt: skip
     st.toggle(
-        "Causal mask",
+        "Causal mask, off: sources come neither before nor after a word" if cross
+        else "Causal mask", disabled=cross,
         help="A word sees only itself and the words before it: half of the heatmap is empty, and "
         "keys that may not be seen are hollow.",
         **ask("causal"),
-    )
+    )  # fmt: skip
     st.select_slider(
         "Temperature", sorted({*TEMPERATURES, options.temperature}),
         help="Divides the scores before softmax. Low: the best key takes all. High: everyone gets "
@@ -203,7 +226,11 @@ def _options(session: Session) -> None:
     )  # fmt: skip
     session.parts.part(
         "padding", _padding, session,
-        shows=lambda: (session.scenario.words, session.scenario.padding),
+        shows=lambda: (session.scenario.looked_at.words, session.scenario.looked_at.padding),
+    )  # fmt: skip
+    session.parts.part(
+        "mask", _mask, session,
+        shows=lambda: st.session_state.get("mask_open") and session.scenario,
     )  # fmt: skip
     _positions(session)
     for option, label, low, high, step in POSITION_NUMBERS[_position(session)]:
@@ -212,7 +239,8 @@ def _options(session: Session) -> None:
 
 def _padding(session: Session) -> None:
     """Show at which words nobody may look."""
-    names = display_words(session.scenario.words)
+    looked_at = session.scenario.looked_at
+    names = display_words(looked_at.words)
 
     def choose(chosen: Any) -> None:
         padding = [names.index(name) for name in chosen if name in names]
@@ -223,9 +251,34 @@ def _padding(session: Session) -> None:
         help="Words that only fill up a batch: nobody may look at them. Who may look at nobody "
         "gives nothing.",
         **session.widgets.ask(
-            "padding", [names[at] for at in session.scenario.padding], choose, "default"
+            "padding", [names[at] for at in looked_at.padding], choose, "default"
         ),
     )  # fmt: skip
+
+
+def _mask(session: Session) -> None:
+    """Show the mask that can be painted cell by cell, folded away."""
+    shown = st.expander(
+        "Paint a mask", key="mask_open", on_change=session.parts.redraw, args=("mask",)
+    )
+    if not shown.open:
+        return
+    with shown:
+        st.markdown(":small[Click a cell: who may look at whom?]")
+        painted = masked(session.scenario)
+        chart(
+            "paint", "The painted mask",
+            {**heatmaps_figure(PAINTED, 1, ("",), painted=True), "datasets": {"heatmaps": painted}},
+            on_select=partial(session.parts.act, _paint, session), selection_mode="pick",
+        )  # fmt: skip
+
+
+def _paint(session: Session) -> None:
+    """Mask the cell that was clicked, or let it be seen again."""
+    cell = session.clicked_cell("paint")
+    n, m = len(session.scenario.words), len(session.scenario.looked_at.words)
+    if cell and cell[0] in range(n) and cell[1] in range(m):
+        session.record(session.draft.painted_at(cell))
 
 
 def _position(session: Session) -> str:

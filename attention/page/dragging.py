@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from attention.editing.cells import MATRIX_HEADINGS, WORDS
+from attention.editing.cells import MATRIX_HEADINGS, SOURCES, WORDS
 from attention.editing.draft import Draft
 from attention.editing.gestures import applied, is_held, names, received
 from attention.figures.axes import axis_limit
@@ -18,6 +18,7 @@ from attention.words import isolated
 SNAP = 0.25
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
 DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
+OF_SOURCES = 0  # the colour of keys, which are made of them
 ARROWS = (
     ":small[Arrow **x** is where the point (1, 0) goes, **y** where (0, 1) goes: the rows of the "
     "matrix.]"
@@ -88,6 +89,7 @@ def plane_data(session: Session, table: str) -> dict[str, Any]:
     return {
         **handles(session.draft, table, session.here.head),
         "colour": DRAGGED[table],
+        "source_colour": OF_SOURCES,
         "snap": SNAP if session.snap else 0,
         "answered": session.heard,
     }
@@ -116,7 +118,11 @@ def follow(session: Session, plane: str) -> None:
 def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
     """Return what the plane shows of a table: its handles, and how far its axes reach."""
     scenario = draft.scenario
-    points = scenario.X if table == WORDS else np.array(scenario.matrix(head, table))
+    points = [scenario.X if table == WORDS else np.array(scenario.matrix(head, table))]
+    tables = [table]
+    if table == WORDS and scenario.cross:
+        points.append(scenario.looked_at.X)
+        tables.append(SOURCES)
     across, upwards = axes = [
         isolated(name) if name else ""
         for name in (MATRIX_HEADINGS.get(table) or (scenario.x_label, scenario.y_label))
@@ -129,11 +135,21 @@ def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
         "axes": axes,
         "head": head,
         "handles": [
-            {"name": name, "shown": isolated(name), "x": x, "y": y}
-            for name, (x, y) in zip(names(draft, table), points.tolist(), strict=True)
+            {
+                "table": each,
+                "row": row,
+                "name": name,
+                "shown": isolated(name),
+                "x": x,
+                "y": y,
+            }
+            for each, places in zip(tables, points, strict=True)
+            for row, (name, (x, y)) in enumerate(
+                zip(names(draft, each), places.tolist(), strict=True)
+            )
         ],
         "words": table == WORDS,
         "arrows": table != WORDS,
         # Nothing can be dragged to where no number is allowed.
-        "limit": min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(points))),
+        "limit": min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(np.vstack(points)))),
     }

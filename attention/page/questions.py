@@ -10,6 +10,7 @@ import streamlit as st
 from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
 from attention.figures.winners import axes, shares, strengths, winner_map
+from attention.forward import seen
 from attention.frames import display_words
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.session import Knob, Session
@@ -111,6 +112,12 @@ def _written(change: float) -> str:
 
 def _form(session: Session) -> None:
     scenario, head = session.scenario, session.here.head
+    if scenario.cross:
+        st.info(
+            "What of W_Q·W_Kᵀ is mutual, and what goes one way, can be asked of words that look "
+            "at each other. Sources do not look back."
+        )
+        return
     whole, symmetric, antisymmetric = form(scenario, head)
     line = r"\\&" if session.room.narrow else ""
     st.markdown(
@@ -159,8 +166,7 @@ def who_can_win(session: Session) -> None:
             )
             if not session.look.tour:  # there it is the answer
                 st.markdown("A key among the others, inside their outline, wins nowhere.")
-            options = session.scenario.options
-            if options.causal or options.window or session.scenario.padding:
+            if not seen(session.scenario).all():
                 choose_words(session, "query")
                 st.markdown(":small[With a mask, it depends on the query what it may see.]")
             follows(session, "shares", _shares)
@@ -259,8 +265,12 @@ def _beside(session: Session) -> None:
         ("pinned", "now", "now − pinned"),
         key="beside", alt="The weights as they were pinned, as they are, and their difference",
     )  # fmt: skip
-    if display_words(pinned.words) != display_words(session.scenario.words):
+    if _named(pinned) != _named(session.scenario):
         st.markdown("The difference is of the words that are in both.")
+
+
+def _named(scenario: Scenario) -> tuple[tuple[str, ...], ...]:
+    return display_words(scenario.words), display_words(scenario.looked_at.words)
 
 
 def _pin(session: Session, scenario: Scenario | None) -> None:

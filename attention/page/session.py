@@ -12,7 +12,7 @@ import streamlit as st
 from attention.editing.cells import WORDS
 from attention.editing.draft import Draft
 from attention.editing.editor import Editor
-from attention.editing.gestures import Pair
+from attention.editing.gestures import last_clicked
 from attention.editing.history import History
 from attention.exchange.link import Link, opening
 from attention.exchange.look import Look
@@ -21,7 +21,7 @@ from attention.page.parts import Parts
 from attention.page.room import UNKNOWN, Room
 from attention.page.tour import BY_STOP
 from attention.page.widgets import Widgets
-from attention.scenario import Scenario
+from attention.scenario import Pair, Scenario
 
 
 class Hand(NamedTuple):
@@ -88,8 +88,8 @@ class Session:
         What the last edit of the words had too much.
     playing, beats : bool, int
         Whether learning goes on by itself, and how often the browser has asked for a step.
-    painted : frozenset of (int, int)
-        The cells of the target that are selected in its chart.
+    clicked : dict of str to frozenset of (int, int)
+        The cells that are selected in charts that are painted, by the chart.
     leaps : int
         How often the browser was to remember the page as it was.
     pressed : int
@@ -119,7 +119,7 @@ class Session:
     overflow: Overflow | None = None
     playing: bool = False
     beats: int = 0
-    painted: frozenset[Pair] = frozenset()
+    clicked: dict[str, frozenset[Pair]] = field(default_factory=dict)
     leaps: int = 0
     pressed: int = 0
     controls: bool = False
@@ -192,6 +192,19 @@ class Session:
             self.record(edit(self.draft))
         except ValueError as fault:
             st.toast(f"{fault}.")
+
+    def clicked_cell(self, chart: str) -> Pair | None:
+        """Take in what is selected in a chart, and return the cell that was clicked last there."""
+        try:
+            now = frozenset(
+                (int(point["query_position"]), int(point["key_position"]))
+                for point in st.session_state[chart].selection.pick
+                if point["part"] == 0
+            )
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+            return None
+        before, self.clicked[chart] = self.clicked.get(chart, frozenset()), now
+        return last_clicked(before, now)
 
     def see(self, **choices: Any) -> None:
         """Look at something else; what there can't be is not looked at."""

@@ -11,11 +11,13 @@ import streamlit as st
 from attention.editing.cells import (
     MATRIX_COLUMNS,
     MATRIX_HEADINGS,
+    SOURCES,
     TARGET,
     W_O,
     WORDS,
 )
 from attention.editing.editor import Editor
+from attention.editing.gestures import names
 from attention.frames import display_words
 from attention.page.room import PROBLEMS
 from attention.page.server import source
@@ -65,48 +67,62 @@ def _problems(session: Session) -> None:
 
 
 def words(session: Session) -> None:
-    """Show the words and where they lie, and blank rows for more of them."""
+    """Show the words and where they lie, with blank rows for more; below them the sources."""
+    _show_words(session, WORDS)
+    if session.scenario.cross:
+        _show_words(session, SOURCES)
+
+
+def _show_words(session: Session, name: str) -> None:
     session.parts.part(
-        "words", _words, session,
-        shows=lambda: (_is_right(session, WORDS), len(session.scenario.words)),
+        name, _words, session, name,
+        shows=lambda: (_is_right(session, name), _count(session, name)),
     )  # fmt: skip
 
 
-def _words(session: Session) -> None:
-    draft, count = session.draft, len(session.scenario.words)
-    key, table = _show_in_editor(session, WORDS), draft.words_table()
+def _count(session: Session, name: str) -> int:
+    """Return how many words there are, or how many sources."""
+    return len(names(session.draft, name))
+
+
+def _words(session: Session, name: str) -> None:
+    draft, count = session.draft, _count(session, name)
+    key, table = _show_in_editor(session, name), draft.words_table(name)
     table.loc[:count, "delete"] = "✕"
+    word = "word" if name == WORDS else "source"
+    delete = f"delete {word}"
     st.data_editor(
-        table, key=key, alt="Words and their embeddings",
-        on_change=session.parts.act, args=(_edit, session, WORDS, key), placeholder="",
+        table, key=key, alt=f"{name.capitalize()} and their embeddings",
+        on_change=session.parts.act, args=(_edit, session, name, key), placeholder="",
         height=(count + 2) * ROW + 2,  # one blank row is seen, for the others one scrolls
         column_config={
             "_index": st.column_config.NumberColumn("", width=30, disabled=True),
-            "word": st.column_config.TextColumn("word", width=105),
+            "word": st.column_config.TextColumn(word, width=105),
             "x": _number_column("x"),
             "y": _number_column("y"),
             "delete": st.column_config.ButtonColumn(
-                "", width=40, type="tertiary", key="delete", on_click=session.parts.act,
-                args=(_delete_word, session),
+                "", width=40, type="tertiary", key=delete, on_click=session.parts.act,
+                args=(_delete_word, session, name, delete),
             ),
         },
     )  # fmt: skip
     st.button(
-        "Add a word", icon=":material/add:", width="stretch",
-        disabled=not draft.can_add, on_click=session.parts.act, args=(_add_word, session),
-        help=f"Up to {MAX_WORDS} words. They may be typed or pasted below the others as well.",
+        f"Add a {word}", icon=":material/add:", width="stretch",
+        disabled=not draft.can_add(name), on_click=session.parts.act,
+        args=(_add_word, session, name),
+        help=f"Up to {MAX_WORDS} {name}. They may be typed or pasted below the others as well.",
     )  # fmt: skip
 
 
-def _add_word(session: Session) -> None:
-    session.record(session.draft.added())
+def _add_word(session: Session, name: str) -> None:
+    session.record(session.draft.added(table=name))
 
 
-def _delete_word(session: Session) -> None:
-    row, count = st.session_state.delete.row, len(session.scenario.words)
-    if row == 0 and count == 1:
+def _delete_word(session: Session, name: str, key: str) -> None:
+    row = st.session_state[key].row
+    if row == 0 and _count(session, name) == 1:
         st.toast("The last word stays: attention needs someone to look at.")
-    session.record(session.draft.deleted(row))
+    session.record(session.draft.deleted(row, name))
 
 
 # ---- Matrices --------------------------------------------------------------------------
@@ -148,13 +164,15 @@ def target(session: Session) -> None:
     """Show the target as a table of numbers; each row is divided by its sum."""
     session.parts.part(
         "target", _target, session,
-        shows=lambda: (_is_right(session, TARGET), session.scenario.words),
+        shows=lambda: (
+            _is_right(session, TARGET), session.scenario.words, session.scenario.looked_at.words
+        ),
     )  # fmt: skip
 
 
 def _target(session: Session) -> None:
     draft, key = session.draft, _show_in_editor(session, TARGET)
-    words = display_words(draft.scenario.words)
+    words = display_words(draft.scenario.looked_at.words)
     st.data_editor(
         draft.target_table(), key=key, alt="The target", height="content", placeholder="",
         width=95 + NUMBER * len(words) + SLACK,
@@ -175,7 +193,7 @@ def _edit(session: Session, table: str, key: str, head: int = 0) -> None:
     if key == _key(table, editor):  # else it has been replaced since, with what it shows
         session.editors[table], changes = editor.heard(st.session_state[key]["edited_rows"])
         if changes:
-            said = session.draft.overflow(changes) if table == WORDS else ""
+            said = session.draft.overflow(table, changes)
             session.record(session.draft.edited(table, changes, head))
             session.overflow = Overflow(session.draft, said)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from attention.editing.cells import MATRIX_HEADINGS, WORDS
+from attention.editing.cells import MATRIX_HEADINGS, SENTENCES, WORDS
 from attention.editing.draft import Draft
 from attention.exchange.look import Look
 from attention.figures.stage import DOT, stage_limit, stage_marks
@@ -209,14 +209,25 @@ def _said(session: Session, step: str) -> dict[str, Any]:
     hides = session.hidden and step not in ("embeddings", "projections")
     return {
         "sentence": GUESS.format(asked) if hides else told,
-        "claimed": lesson.proof.key if proved and query == lesson.proof.query else None,
+        "claimed": _claimed(session, step) if proved else None,
         "about": "" if step == "embeddings" else f"◆ {asked}{_formula(session, step)}",
         "where": _where(session),
         "next": LESSONS[(LESSONS.index(lesson) + 1) % len(LESSONS)].name,
         "note": lesson.note,
-        "words_typed": list(session.scenario.words),
+        "words_typed": [
+            *session.scenario.words,
+            *(session.scenario.looked_at.words if session.scenario.cross else ()),
+        ],
+        "cross": session.scenario.cross,
         "most": MAX_NUMBER,
     }
+
+
+def _claimed(session: Session, step: str) -> int | None:
+    """Return which row a claim is about: where rows are of keys, that of the proof's key."""
+    proof = session.draft.lesson.proof
+    of_keys = step not in ("embeddings", "projections")
+    return proof.key if of_keys and session.here.query == proof.query else None
 
 
 def _where(session: Session) -> str:
@@ -246,9 +257,10 @@ def _formula(session: Session, step: str) -> str:
 
 def _fault(draft: Draft, step: str) -> str:
     """Return what was typed and can't be used, where there is something to be done about it."""
-    places = sorted(draft.refused)
-    shown = [at for at in places if at.table == WORDS or step == "projections"]
-    return draft.problems[places.index(shown[0])] + MEND if shown else ""
+    problems = draft.problems_at.items()
+    shown = (said for at, said in problems if at.table in SENTENCES or step == "projections")
+    first = next(shown, "")
+    return first and first + MEND
 
 
 def _marks(session: Session, step: str) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from attention.editing.draft import Draft
-from attention.editing.gestures import last_clicked
 from attention.figures.charts.losses import losses_figure
 from attention.figures.heatmaps import targeted
 from attention.frames import display_words
@@ -58,7 +57,8 @@ def learning(session: Session) -> None:
             session.parts.part(
                 "rule", _choose_target, session,
                 shows=lambda: (
-                    session.draft.target.rule, session.draft.target.word, session.scenario.words,
+                    session.draft.target.rule, session.draft.target.word,
+                    session.scenario.looked_at.words,
                 ),
             )  # fmt: skip
         with st.popover("Type it", icon=":material/edit:"):
@@ -173,7 +173,7 @@ def _pace(session: Session) -> None:
 
 def _choose_target(session: Session) -> None:
     """Show the rules for what is wanted."""
-    target, words = session.draft.target, display_words(session.scenario.words)
+    target, words = session.draft.target, display_words(session.scenario.looked_at.words)
 
     def choose_rule(rule: object) -> None:
         _want(session, rule)
@@ -237,17 +237,9 @@ def _target_and_weights(session: Session) -> None:
 
 def _paint(session: Session) -> None:
     """Turn a weight that was clicked in the target on or off."""
-    try:
-        clicked = frozenset(
-            (int(point["query_position"]), int(point["key_position"]))
-            for point in st.session_state.target_weights.selection.pick
-            if point["part"] == 0
-        )
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-        return
-    cell, session.painted = last_clicked(session.painted, clicked), clicked
-    draft, words = session.draft, range(len(session.scenario.words))
-    if cell and cell[0] in words and cell[1] in words:
+    cell, draft = session.clicked_cell("target_weights"), session.draft
+    rows, columns = draft.target.rows(draft.scenario).shape
+    if cell and cell[0] in range(rows) and cell[1] in range(columns):
         number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
         target = draft.target.with_cell(draft.scenario, *cell, number)
         session.record(replace(draft, target=target))

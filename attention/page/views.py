@@ -73,13 +73,14 @@ def all_queries(session: Session) -> None:
 
 def _figure(session: Session) -> None:
     look, hidden = session.here, session.hidden
-    room, words = session.room, display_words(session.scenario.words)
-    layout = fit(room.figure_width, room.figure_height, words, look.columns or None)
+    room, scenario = session.room, session.scenario
+    words, keys = (display_words(each.words) for each in (scenario, scenario.looked_at))
+    layout = fit(room.figure_width, room.figure_height, words, look.columns or None, keys)
     data = {
         "panels": panels(
-            session.scenario, head=look.head, side=layout.side, hidden=hidden, taken=session.taken
+            scenario, head=look.head, side=layout.side, hidden=hidden, taken=session.taken
         ),
-        "weights": cells(session.scenario, heads=[look.head], hidden=hidden),
+        "weights": cells(scenario, heads=[look.head], hidden=hidden),
     }
     key = session.widgets.key("figure")
 
@@ -123,6 +124,7 @@ def _focus(session: Session) -> None:
 def _pick(session: Session, clicked: str) -> None:
     """Open the score that was clicked in a chart; what the browser says of it may be anything."""
     words = range(len(session.scenario.words))
+    looked_at = range(len(session.scenario.looked_at.words))
     try:
         (point,) = st.session_state[clicked].selection.pick
         query, key = point["query_position"], point["key_position"]
@@ -130,7 +132,7 @@ def _pick(session: Session, clicked: str) -> None:
         return  # nothing is selected any more
     if query in words:  # a word may have just been deleted
         # Whatever is no key keeps the one that was chosen.
-        key = key if key in words else session.look.key
+        key = key if key in looked_at else session.look.key
         session.see(view="score", query=query, key=key)
 
 
@@ -203,16 +205,20 @@ def choose_words(session: Session, *roles: str) -> None:
     """Let words be chosen for some roles, `query` or `key`: the same in every view."""
     session.parts.part(
         "chosen", _choose_words, session, roles,
-        shows=lambda: (session.scenario.words, session.here.query, session.here.key),
+        shows=lambda: (
+            *(session.scenario.words, session.scenario.looked_at.words),
+            *(session.here.query, session.here.key),
+        ),
     )  # fmt: skip
 
 
 def _choose_words(session: Session, roles: tuple[str, ...]) -> None:
-    names = display_words(session.scenario.words)
+    scenario = session.scenario
     with st.container(horizontal=True, gap="small"):
         for role in roles:
+            names = display_words((scenario if role == "query" else scenario.looked_at).words)
 
-            def choose(name: object, role: str = role) -> None:
+            def choose(name: object, role: str = role, names: tuple[str, ...] = names) -> None:
                 if name in names:
                     session.see(**{role: names.index(str(name))})
 
@@ -246,7 +252,7 @@ def _arithmetic(session: Session) -> None:
             )  # fmt: skip
             st.markdown(f"Step {at + 1} of {len(groups)}", width="content")
             groups = groups[at : at + 1]
-    chosen = display_words(scenario.words)[look.key]
+    chosen = display_words(scenario.looked_at.words)[look.key]
     for group in groups:
         name = group["name"].iloc[0]
         st.markdown(f"**{group['step'].iloc[0]} · {name}.** {EXPLANATIONS[name]}")
@@ -312,13 +318,14 @@ def all_heads(session: Session) -> None:
 def _heads(session: Session) -> None:
     count = len(session.scenario.heads)
     heads = [*range(count), *[MEAN] * (count > 1)]
-    words = len(session.scenario.words)
-    in_a_row, side = fit_heads(session.room.figure_width, len(heads), words)
+    scenario = session.scenario
+    most = max(len(scenario.words), len(scenario.looked_at.words))
+    in_a_row, side = fit_heads(session.room.figure_width, len(heads), most)
     chart(
         "heads_figure", "The attention weights of every head, and their mean",
         {
             **heads_figure(side, in_a_row),
-            "datasets": {"weights": cells(session.scenario, heads=heads)},
+            "datasets": {"weights": cells(scenario, heads=heads)},
         },
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-// Handles on a plane that can be dragged: words, or the rows of a matrix as arrows.
+// Handles on a plane that can be dragged: words and sources, or the rows of a matrix as arrows.
 //
 // What is dragged follows the hand at once. Python hears of it as often as the page can show
 // the answer, and is the only one to compute: what it sends back is drawn once every edit
@@ -44,7 +44,8 @@ class Plane {
     this.svg = parent.querySelector("svg");
     this.heard = parent.querySelector(".heard");
     this.data = null;
-    this.handles = []; // { name, shown (the name as it stands beside numbers), point, node, … }
+    // { table, row, name, shown (the name as it stands beside numbers), point, node, … }
+    this.handles = [];
     this.held = null; // { index, pointer, offset, gesture }
     this.keyed = { index: -1, gesture: 0, at: -Infinity };
     this.forgetBox = () => this.held && (this.held.box = null);
@@ -85,7 +86,7 @@ class Plane {
     if (!this.held && !this.edits.length) this.adopt(data);
   }
 
-  adopt({ handles, limit, subject, colour, label, hint, font, axes, side, dot, reach }) {
+  adopt({ handles, limit, subject, colour, source_colour, label, hint, font, axes, side, dot, reach }) {
     this.view = { limit, side };
     [this.dot, this.reach] = [dot, reach]; // radii of a handle, and of where a finger may be
     this.svg.setAttribute("viewBox", `0 0 ${side} ${side}`);
@@ -93,9 +94,10 @@ class Plane {
     this.svg.style.fontSize = `${font}px`;
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
     this.svg.style.setProperty("--colour", palette.split(",")[colour]);
+    this.svg.style.setProperty("--source-colour", palette.split(",")[source_colour]);
     this.svg.setAttribute("aria-label", label);
     this.svg.querySelector("title").textContent = hint;
-    const names = JSON.stringify([subject, font, handles.map((handle) => handle.name)]);
+    const names = JSON.stringify([subject, font, handles.map(({ table, name }) => [table, name])]);
     if (names !== this.names) {
       this.names = names;
       this.build(handles);
@@ -107,8 +109,8 @@ class Plane {
 
   build(handles) {
     const focused = this.handles.findIndex(({ node }) => node.matches(":focus"));
-    this.handles = handles.map(({ name, shown }) => {
-      const node = element("g", { class: "handle", tabindex: "0", role: "button" });
+    this.handles = handles.map(({ table, row, name, shown }) => {
+      const node = element("g", { class: `handle ${table}`, tabindex: "0", role: "button" });
       node.setAttribute("aria-roledescription", "movable point");
       const line = this.data.arrows ? node.appendChild(element("line")) : null;
       node.append(
@@ -116,7 +118,7 @@ class Plane {
         element("circle", { class: "dot", r: this.dot }),
         element("text", {}, shown),
       );
-      return { name, shown, point: [0, 0], node, line, label: node.querySelector("text") };
+      return { table, row, name, shown, point: [0, 0], node, line, label: node.querySelector("text") };
     });
     const group = this.svg.querySelector(".handles");
     group.replaceChildren(...this.handles.map(({ node }) => node));
@@ -163,13 +165,14 @@ class Plane {
   draw(only = null) {
     const pixels = this.handles.map(({ point }) => toPixel(point, this.view));
     const origin = toPixel([0, 0], this.view);
-    this.handles.forEach(({ node, line, shown, point }, index) => {
+    this.handles.forEach(({ node, line, table, shown, point }, index) => {
       for (const circle of node.querySelectorAll("circle")) {
         circle.setAttribute("cx", pixels[index][0]);
         circle.setAttribute("cy", pixels[index][1]);
       }
       if (line) moveLine(line, origin, pixels[index]);
-      node.setAttribute("aria-label", `${shown}: ${point.map(written).join(", ")}`);
+      const said = `${shown}: ${point.map(written).join(", ")}`;
+      node.setAttribute("aria-label", table === "sources" ? `source ${said}` : said);
     });
     this.drawLabels(pixels, only);
     if (this.data.arrows) this.drawImage();
@@ -294,7 +297,7 @@ class Plane {
       this.move(index, this.reachable(point), gesture);
       this.say(index);
     } else if (["Delete", "Backspace"].includes(event.key) && this.data.words) {
-      this.edit({ kind: "delete", row: index, gesture: this.number + 1 });
+      this.edit({ kind: "delete", gesture: this.number + 1 }, this.handles[index]);
     } else return;
     event.preventDefault();
     this.flush();
@@ -304,7 +307,7 @@ class Plane {
     const pixel = this.pixelOf(event);
     if (!this.data.words || this.nearestTo(pixel) >= 0) return;
     const [x, y] = this.reachable(toPoint(pixel, this.view));
-    this.edit({ kind: "add", row: this.handles.length, x, y, gesture: this.number + 1 });
+    this.edit({ kind: "add", x, y, gesture: this.number + 1 });
     this.send();
   }
 
@@ -314,8 +317,8 @@ class Plane {
 
   // ---- To Python ---------------------------------------------------------------------
 
-  move(row, point, gesture) {
-    const handle = this.handles[row];
+  move(index, point, gesture) {
+    const handle = this.handles[index];
     if (handle.point.every((number, axis) => number === point[axis])) return;
     handle.point = point;
     this.draw(handle);
@@ -323,11 +326,14 @@ class Plane {
     const last = this.edits.at(-1);
     // Of one gesture only the newest place matters.
     if (last?.kind === "move" && last.gesture === gesture) this.edits.pop();
-    this.edit({ kind: "move", row, x, y, gesture });
+    this.edit({ kind: "move", x, y, gesture }, handle);
   }
 
-  edit(edit) {
-    this.push(edit, this.data.subject, this.handles[edit.row]?.name ?? "", this.handles.length);
+  // Without a handle the edit is about a new one.
+  edit(edit, handle = null) {
+    const table = handle?.table ?? this.data.subject;
+    const count = this.handles.filter((other) => other.table === table).length;
+    this.push({ ...edit, row: handle?.row ?? count }, table, handle?.name ?? "", count);
   }
 
   push(edit, table, name, count) {

@@ -1,6 +1,7 @@
 // The stage: one plane, one query, and its numbers in rows, in the sizes that Python says.
 //
-// All that stands here Python has computed; here it is only shown, and glides where it may.
+// In cross-attention keys and values are of sources, which are words of another sentence; else of
+// the words themselves. All that stands here Python has computed; here it is only shown, and glides where it may.
 // Above this file in the same module stand `geometry.js`, `pacing.js`, `handles.js`, `typing.js`.
 
 const GLIDE = 600; // milliseconds
@@ -8,6 +9,8 @@ const AWAKE = 2500; // milliseconds for which buttons stay after the mouse has m
 const CLICK = 4; // pixels that a hand may move in a click
 const SCRUB = 0.02; // by which a number changes with a pixel
 const DIAMOND = "M0,-1 1,0 0,1 -1,0Z";
+const EMBEDDED = ["embedding", "source"]; // these marks are handles
+const ASKING = ["query", "output"]; // these are of the words that look, the others of what they look at
 const COLOURS = ["key", "query", "value", "output", "embedding"]; // in the theme's order
 
 function made(name, attributes = {}, text = "") {
@@ -24,13 +27,13 @@ class Stage extends Plane {
     this.root = this.find(".stage");
     this.nodes = new Map(); // of marks, by part and word
     this.begin = performance.now();
-    this.naming = null; // the position of the word that is being named
+    this.naming = null; // the handle whose word is being named
     this.svg.onclick = (event) => this.choose(event);
     this.svg.ondblclick = (event) => this.addOrName(event);
     this.root.onpointermove = this.root.onpointerdown = () => this.wake();
     this.root.onmousedown = (event) => this.keepKeys(event);
     this.find(".buttons").onclick = ({ target }) => this.pressKey(target.dataset.key);
-    this.clicked = null; // the position of the word whose handle was clicked or dragged last
+    this.clicked = null; // the handle that was clicked or dragged last
     this.find(".naming").onkeydown = (event) => this.nameTyped(event);
     this.find(".naming").onblur = () => this.endNaming(true);
     this.listen = (event) => this.hear(event);
@@ -65,7 +68,7 @@ class Stage extends Plane {
     this.showRows(data);
     this.showHeat(data);
     const added = before && data.handles.length > before.handles.length && this.adding;
-    if (added) this.name(data.handles.length - 1);
+    if (added) this.name(data.handles.findLastIndex(({ table }) => table === "words"));
     if (before && data.handles.length !== before.handles.length) this.adding = false;
   }
 
@@ -86,17 +89,23 @@ class Stage extends Plane {
     return names;
   }
 
+  // Whether a mark is made of the word of a handle.
+  isOf({ table, row }, { part, position }) {
+    const asks = ASKING.includes(part);
+    return position === row && (!this.data.cross || asks === (table === "words"));
+  }
+
   // Whether a word's name stands at its key, query or value already, which is at the same place.
-  isNamed(position, [left, top]) {
+  isNamed(handle, [left, top]) {
     return this.data.marks.some((mark) => {
-      if (mark.part === "embedding" || mark.position !== position || !mark.text) return false;
+      if (EMBEDDED.includes(mark.part) || !this.isOf(handle, mark) || !mark.text) return false;
       const [x, y] = toPixel([mark.x, mark.y], this.view);
       return Math.hypot(x - left, y - top) < this.data.font;
     });
   }
 
   drawLabels(pixels) {
-    const labels = this.data.marks.filter(({ part }) => part === "embedding");
+    const labels = this.data.marks.filter(({ part }) => EMBEDDED.includes(part));
     this.handles.forEach(({ node, label }, index) => {
       const mark = labels[index];
       if (!mark) return; // Python does not know of it yet
@@ -107,7 +116,7 @@ class Stage extends Plane {
       const named = mark.text || this.data.step === "embeddings";
       const place = named ? [mark.label_x, mark.label_y] : [0, -0.75 * this.data.font];
       label.classList.toggle("asleep", !named);
-      const text = this.isNamed(index, pixels[index]) ? "" : this.handles[index].shown;
+      const text = this.isNamed(this.handles[index], pixels[index]) ? "" : this.handles[index].shown;
       label.textContent = named ? mark.text : text;
       label.setAttribute("x", pixels[index][0] + place[0]);
       label.setAttribute("y", pixels[index][1] + place[1]);
@@ -126,22 +135,22 @@ class Stage extends Plane {
       return line;
     });
     this.find(".lines").replaceChildren(...lines);
-    const shown = marks.filter((mark) => mark.to_x === null && mark.part !== "embedding");
-    const starts = new Map(marks.filter(({ part }) => part === "embedding").map((mark) => [mark.position, at(mark.x, mark.y)]));
+    const shown = marks.filter((mark) => mark.to_x === null && !EMBEDDED.includes(mark.part));
     const kept = new Map();
     const nodes = shown.map((mark) => {
       const name = `${mark.part} ${mark.position}`;
       const node = this.nodes.get(name) ?? this.newMark(mark);
       const place = at(mark.x, mark.y);
       kept.set(name, node);
-      node.dataset.position = mark.position;
+      if (!this.data.cross || ASKING.includes(mark.part)) node.dataset.position = mark.position;
       node.firstChild.setAttribute("transform", `scale(${mark.radius})`);
       node.firstChild.setAttribute("opacity", mark.strength);
       node.lastChild.textContent = mark.text;
       node.lastChild.setAttribute("x", mark.label_x);
       node.lastChild.setAttribute("y", mark.label_y);
       node.lastChild.style.textAnchor = mark.anchor;
-      if (glides) this.glide(node, starts.get(mark.position), place);
+      const start = this.handles.find((handle) => this.isOf(handle, mark));
+      if (glides && start) this.glide(node, toPixel(start.point, this.view), place);
       node.setAttribute("transform", `translate(${place[0]},${place[1]})`);
       return node;
     });
@@ -163,7 +172,7 @@ class Stage extends Plane {
   }
 
   glide(node, from, to) {
-    if (!from || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     const frames = [from, to].map(([x, y]) => ({ transform: `translate(${x}px,${y}px)` }));
     node.animate(frames, { duration: GLIDE, easing: "ease-in-out" });
   }
@@ -214,7 +223,7 @@ class Stage extends Plane {
     return node;
   }
 
-  showRows({ rows, step, query, claimed }) {
+  showRows({ rows, step, query, claimed }) { // claimed is a row's place
     const group = this.find(".rows");
     const names = JSON.stringify([step, rows.map((row) => [row.name, row.position, row.cells.length])]);
     if (names !== group.dataset.names) {
@@ -232,7 +241,7 @@ class Stage extends Plane {
     rows.forEach(({ position, cells }, at) => {
       const node = nodes[at];
       node.classList.toggle("chosen", position === query && step !== "embeddings");
-      node.classList.toggle("claimed", position === claimed);
+      node.classList.toggle("claimed", at === claimed);
       cells.forEach(({ number, low, high, strong }, column) => {
         const cell = node.children[column + 1];
         cell.classList.toggle("strong", strong);
@@ -266,7 +275,7 @@ class Stage extends Plane {
   showHeat({ heat, query, handles }) {
     const group = this.find(".heat");
     group.hidden = this.find(".heat-title").hidden = !heat.length;
-    group.style.setProperty("--count", heat.length);
+    group.style.setProperty("--count", heat[0]?.length ?? 0);
     group.classList.toggle("labelled", heat.length <= 5);
     const cells = heat.flatMap((weights, row) => [
       made("span", { class: row === query ? "name chosen" : "name" }, handles[row].shown),
@@ -308,9 +317,13 @@ class Stage extends Plane {
     const moved = Math.hypot(event.clientX - this.pressedAt?.[0], event.clientY - this.pressedAt?.[1]);
     if (moved > CLICK) return;
     const handle = this.nearestTo(this.pixelOf(event));
-    const mark = event.target.closest?.(".mark");
-    if (handle >= 0) this.chosen(handle);
+    const mark = event.target.closest?.(".mark[data-position]");
+    if (handle >= 0) this.chooseHandle(this.handles[handle]);
     else if (mark) this.chosen(Number(mark.dataset.position));
+  }
+
+  chooseHandle({ table, row }) {
+    if (table === "words") this.chosen(row); // a source asks nothing
   }
 
   addOrName(event) {
@@ -358,12 +371,12 @@ class Stage extends Plane {
 
   // ---- Naming a word -----------------------------------------------------------------
 
-  name(position) {
+  name(index) {
     const input = this.find(".naming");
-    const [left, top] = toPixel(this.handles[position].point, this.view);
-    this.naming = position;
+    const [left, top] = toPixel(this.handles[index].point, this.view);
+    this.naming = index;
     input.hidden = false;
-    input.value = this.data.words_typed[position];
+    input.value = this.data.words_typed[index];
     input.style.left = `${left}px`;
     input.style.top = `${top}px`;
     input.focus();
@@ -377,12 +390,13 @@ class Stage extends Plane {
   }
 
   endNaming(keeps) {
-    const [input, row] = [this.find(".naming"), this.naming];
-    if (row === null) return;
+    const [input, index] = [this.find(".naming"), this.naming];
+    if (index === null) return;
     this.naming = null;
     input.hidden = true;
-    if (!keeps || row >= this.handles.length || input.value === this.data.words_typed[row]) return;
-    this.edit({ kind: "type", row, column: "word", text: input.value, gesture: this.number + 1 });
+    const handle = this.handles[index];
+    if (!keeps || !handle || input.value === this.data.words_typed[index]) return;
+    this.edit({ kind: "type", column: "word", text: input.value, gesture: this.number + 1 }, handle);
     this.send();
   }
 
@@ -414,8 +428,9 @@ class Stage extends Plane {
   }
 
   takeAway() {
-    if (this.clicked === null || this.clicked >= this.handles.length || this.held) return;
-    this.edit({ kind: "delete", row: this.clicked, gesture: this.number + 1 });
+    const handle = this.handles[this.clicked];
+    if (!handle || this.held) return;
+    this.edit({ kind: "delete", gesture: this.number + 1 }, handle);
     this.clicked = null;
     this.send();
   }
