@@ -18,6 +18,7 @@ from attention.page.controls import (
     choose_view,
     draw,
     redo,
+    switched_on,
     switches,
     undo,
     undo_and_redo,
@@ -80,6 +81,7 @@ def outside_parts(session: Session) -> object:
     scenario, look = session.scenario, session.look
     return (
         *(scenario.seed, scenario.options, len(scenario.heads), session.room),
+        tuple(switched_on(scenario)),
         *(look.talk, look.hide, look.tour, look.view, look.columns, session.hidden),
         session.controls,
     )

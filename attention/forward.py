@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from attention.maths import (
     waves,
     window_mask,
 )
-from attention.scenario import Head, Options, Scenario, Sentence
+from attention.scenario import Head, Options, Row, Scenario, Sentence
 
 WIDTH = 2  # d: every vector on the page has two coordinates
 
@@ -121,6 +121,16 @@ def _pass_through(
     return HeadPass(plain_Q, plain_K, Q_m, K_m, V, scores, weights, outputs)
 
 
+def _how(scenario: Scenario, query: slice = slice(None)) -> dict[str, Any]:
+    """Return what makes weights of the scores of some queries: arguments of attention."""
+    return {
+        "scale": scale(scenario.options),
+        "temperature": scenario.options.temperature,
+        "mask": seen(scenario)[query],
+        "bias": bias(scenario)[query],
+    }
+
+
 @lru_cache(maxsize=256)
 def forward(scenario: Scenario) -> Forward:
     """Return every array between the embeddings of `scenario` and its joint outputs.
@@ -132,15 +142,40 @@ def forward(scenario: Scenario) -> Forward:
     embeddings, looked_at = (
         _placed(sentence, options) for sentence in (scenario, scenario.looked_at)
     )
-    how = {
-        "scale": scale(options),
-        "temperature": options.temperature,
-        "mask": seen(scenario),
-        "bias": bias(scenario),
-    }
+    how = _how(scenario)
     passes = tuple(
         _pass_through(scenario, embeddings, looked_at, head, how) for head in scenario.heads
     )
     side_by_side = np.hstack([head.outputs for head in passes])  # (n, 2h)
     joint = side_by_side @ np.array(scenario.W_O)  # (n, 2h) @ (2h, 2)
     return Forward(embeddings, looked_at, passes, joint)
+
+
+@lru_cache(maxsize=64)
+def asking(scenario: Scenario, head: int, query: int, asked: Row | None) -> HeadPass:
+    """Return the pass of a head in which a query that is no word's stands in a word's place.
+
+    It sees what that word may see, from where it stands.
+
+    Parameters
+    ----------
+    head, query : int
+        Which head; the position of the word.
+    asked : (float, float) or None
+        The other query; without one, this is the pass as it is.
+    """
+    this = forward(scenario).heads[head]
+    if asked is None:
+        return this
+    how, q = _how(scenario, slice(query, query + 1)), np.array([asked])
+    outputs, weights = scaled_dot_product_attention(q, this.keys, this.values, **how)
+    scores = attention_scores(q, this.keys, **how)
+    changed = {
+        "unplaced_queries": q, "queries": q, "scores": scores, "weights": weights,
+        "outputs": outputs,
+    }  # fmt: skip
+    for name, row in changed.items():
+        rows = getattr(this, name).copy()
+        rows[query] = row[0]
+        changed[name] = rows
+    return replace(this, **changed)

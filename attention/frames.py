@@ -46,6 +46,8 @@ NUMBERS = {
 
 JOINT_OUTPUTS = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
 
+ASKED = "your query"  # what one is called that is no word's
+
 _STR: Any = pd.StringDtype(na_value=np.nan)  # what pandas calls "str"
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

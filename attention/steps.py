@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from attention.forward import WIDTH, HeadPass, forward
-from attention.frames import display_words, typed_frame
+from attention.forward import WIDTH, HeadPass, asking, forward
+from attention.frames import ASKED, display_words, typed_frame
 from attention.maths import Array
-from attention.scenario import Options, Rows, Scenario
+from attention.scenario import Options, Row, Rows, Scenario
 from attention.words import isolated
 
 STEPS = {
@@ -263,13 +263,17 @@ def _divided(
     return sheet.write(line, value, _SCORE, quantity="s"), value
 
 
-def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
+def steps(
+    scenario: Scenario, head: int, query: int, key: int, asked: Row | None = None
+) -> pd.DataFrame:
     """Return what leads from two words to the weight one gives the other, and to the output.
 
     Parameters
     ----------
     head, query, key : int
         Which head; the positions of the word that looks and of the one it looks at.
+    asked : (float, float), optional
+        A query that stands in the place of the word's own: nothing makes it.
 
     Returns
     -------
@@ -277,14 +281,16 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
         Columns as in `STEPS`, a row a line. Only what is switched on has a step. Of the
         row's other words there are the scores; choose one of them to see its score made.
     """
-    words, this = display_words(scenario.words), forward(scenario).heads[head]
+    this = asking(scenario, head, query, asked)
+    asking_word = ASKED if asked else display_words(scenario.words)[query]
     looked_at, keyed = scenario.looked_at, display_words(scenario.looked_at.words)
     W, options, sheet = scenario.heads[head], scenario.options, _Sheet()
     embedding, source = scenario.X[query], looked_at.X[key]
     if options.wave:
         sheet.begin("Wave")
         placed = forward(scenario)
-        x = _wave(sheet, words[query], query, embedding, options, placed.embeddings[query])
+        if not asked:
+            x = _wave(sheet, asking_word, query, embedding, options, placed.embeddings[query])
         y = _wave(sheet, keyed[key], key, source, options, placed.looked_at[key])
     else:
         x, y = ([_printed(number, _INPUT) for number in at] for at in (embedding, source))
@@ -294,13 +300,17 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
         if options.rotation
         else (this.queries, this.keys)
     )
-    sheet.begin("Query")
-    q = _project(sheet, "q", words[query], x, W.W_Q, queries[query])
+    if asked:
+        q = [_printed(number, _INPUT) for number in asked]
+    else:
+        sheet.begin("Query")
+        q = _project(sheet, "q", asking_word, x, W.W_Q, queries[query])
     sheet.begin("Key")
     k = _project(sheet, "k", keyed[key], y, W.W_K, keys[key])
     if options.rotation:
         sheet.begin("Rotation")
-        q = _turn(sheet, "q", words[query], (query, options.rotation), q, this.queries[query])
+        if not asked:
+            q = _turn(sheet, "q", asking_word, (query, options.rotation), q, this.queries[query])
         k = _turn(sheet, "k", keyed[key], (key, options.rotation), k, this.keys[key])
     score = _score(sheet, q, k, this, (query, key))
     score = _rescaled(sheet, score, options, abs(query - key))
@@ -312,9 +322,7 @@ def steps(scenario: Scenario, head: int, query: int, key: int) -> pd.DataFrame:
     for j in range(WIDTH):
         values = [_printed(value, _VECTOR) for value in this.values[:, j]]
         mean = _sum_of_products(zip(weights, values, strict=True))
-        sheet.write(
-            mean, this.outputs[query, j], _OUTPUT, quantity=f"o{'₁₂'[j]}", word=words[query]
-        )
+        sheet.write(mean, this.outputs[query, j], _OUTPUT, quantity=f"o{'₁₂'[j]}", word=asking_word)
     columns = zip(*sheet.lines, strict=True)
     return typed_frame(dict(zip(STEPS, columns, strict=True)), STEPS)
 

@@ -21,7 +21,7 @@ class Plane:
         self.data: dict[str, Any] = {}
         self.handles: list[dict[str, Any]] = []
         self.edits: list[dict[str, Any]] = []
-        self.held: tuple[int, int] | None = None  # a row, and the gesture
+        self.held: tuple[int, int] | None = None  # a handle, and the gesture
         self._number = self._messages = 0
 
     def receive(self, data: dict[str, Any]) -> None:
@@ -33,24 +33,26 @@ class Plane:
         if not self.held and not self.edits:
             self.handles = [dict(handle) for handle in data["handles"]]
 
-    def grab(self, row: int) -> None:
+    def grab(self, handle: int) -> None:
         if not self.held:
-            self.held = row % len(self.handles), self._number + 1
+            self.held = handle % len(self.handles), self._number + 1
 
     def move(self, x: float, y: float) -> dict[str, Any] | None:
         """Move what is held; return the message, if it has moved."""
         if not self.held:
             return None
-        row, gesture = self.held
-        handle = self.handles[row]
+        position, gesture = self.held
+        handle = self.handles[position]
         if (handle["x"], handle["y"]) == (x, y):
             return None
         handle |= {"x": x, "y": y}
         if self.edits and self.edits[-1]["gesture"] == gesture:
             self.edits.pop()  # of one gesture only the newest place matters
         self._number += 1
-        shown = {"table": self.data["subject"], "head": self.data["head"]}
-        named = {"row": row, "name": handle["name"], "count": len(self.handles)}
+        table = handle["table"]
+        shown = {"table": table, "head": self.data["head"]}
+        count = sum(other["table"] == table for other in self.handles)
+        named = {"row": handle["row"], "name": handle["name"], "count": count}
         made = {"kind": "move", "number": self._number, "gesture": gesture, "x": x, "y": y}
         self.edits.append({**made, **shown, **named})
         return self.message()
@@ -161,12 +163,13 @@ class Browser:
         request = self.session.edit(table, row, column, content)
         return None if self.session.value(table) == said else request
 
-    def delete(self, row: int) -> bytes | None:
-        if not self._usable("delete"):
+    def delete(self, row: int, table: str = "words") -> bytes | None:
+        button = f"delete {table}"
+        if not self._usable(button):
             return None
-        words = int(self.session.table("words")["delete"].notna().sum())
+        words = int(self.session.table(table)["delete"].notna().sum())
         clicked = {"row": row % words, "label": "✕"}
-        return self.session.tell("delete", string_trigger_value=json.dumps(clicked))
+        return self.session.tell(button, string_trigger_value=json.dumps(clicked))
 
     def click(self, query: int, key: int) -> bytes | None:
         """Click a weight in the figure."""
@@ -192,8 +195,8 @@ class Browser:
         self._struck = [each for each in self._struck if each["number"] > listens["answered"]]
         return self.session.tell("keys", json_value={"pressed": self._struck})
 
-    def grab(self, row: int) -> None:
-        self.plane.grab(row)
+    def grab(self, handle: int) -> None:
+        self.plane.grab(handle)
 
     def move(self, x: float, y: float) -> bytes | None:
         return self._say(self.plane.move(x, y))

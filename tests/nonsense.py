@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from attention.editing.cells import (
     MATRIX_COLUMNS,
     MAX_ROWS,
+    SOURCES,
     TARGET,
     W_O,
     WORD_COLUMNS,
@@ -22,10 +23,10 @@ from attention.editing.gestures import names
 from attention.exchange.link import FIELDS, Link, encode
 from attention.exchange.look import TOUR, Look
 from attention.lessons import LESSONS, VIEWS, WALK
-from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario
+from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario, Sentence
 from attention.target import RULES, Target
 
-TABLES = (WORDS, TARGET, "W_Q", "W_K", "W_V", W_O)
+TABLES = (WORDS, SOURCES, TARGET, "W_Q", "W_K", "W_V", W_O)
 NUMBERS = (
     *(0, -0.0, 1, 0.5, -1, 2, 3, 4, 12, 13, 100, 100.00000000000001, -101, 1e-300, 5e-324, 1e308),
     *(float("nan"), float("inf"), float("-inf"), 2**32 - 1, 2**32, 2**53, -(2**63) - 1, 10**400),
@@ -68,13 +69,14 @@ class Nonsense:
         return tuple((self.coordinate(), self.coordinate()) for _ in range(count))
 
     def scenario(self) -> Scenario:
-        words, heads = self.chance.randint(1, MAX_WORDS), self.chance.randint(1, MAX_HEADS)
+        sentence, heads = self.sentence(), self.chance.randint(1, MAX_HEADS)
+        words, sources = len(sentence.words), self.any_of((None, self.sentence()))
         return Scenario(
-            words=tuple(
-                self.any_of(("hope", "a_b", "50%", "x~y", "😀", "שלום", "&=#+ ;"))
-                for _ in range(words)
-            ),
-            embeddings=self.rows(words),
+            words=sentence.words,
+            embeddings=sentence.embeddings,
+            painted=self.any_of(((), ((0, words - 1),))),
+            sources=sources,
+            cross=sources is not None and self.often(0.5),
             heads=tuple(Head(self.rows(2), self.rows(2), self.rows(2)) for _ in range(heads)),
             options=Options(
                 self.often(0.5),
@@ -89,6 +91,14 @@ class Nonsense:
             x_label=self.any_of(("", "", "gentle → strong", "a_b~50%")),
             y_label=self.any_of(("", "", "bad → good", "שלום")),
         )
+
+    def sentence(self) -> Sentence:
+        words = self.chance.randint(1, MAX_WORDS)
+        named = (
+            self.any_of(("hope", "a_b", "50%", "x~y", "😀", "שלום", "&=#+ ;")) for _ in range(words)
+        )
+        padding = self.any_of(((), (), (0,)))
+        return Sentence(tuple(named), self.rows(words), padding=padding)
 
     def positions(self) -> dict[str, float]:
         """Return how positions are told: in one way at most."""
@@ -112,7 +122,6 @@ class Nonsense:
     def link(self) -> Link:
         """Return what a page may show."""
         scenario = self.scenario() if self.often(0.8) else self.any_of(LESSONS).scenario
-        words = len(scenario.words)
         return Link(
             self.any_of(LESSONS),
             scenario,
@@ -120,8 +129,8 @@ class Nonsense:
             Look(
                 self.any_of(VIEWS),
                 head=self.chance.randrange(len(scenario.heads)),
-                query=self.chance.randrange(words),
-                key=self.chance.randrange(words),
+                query=self.chance.randrange(len(scenario.words)),
+                key=self.chance.randrange(len(scenario.looked_at.words)),
                 columns=self.chance.randint(1, 4),
                 predict=self.often(0.5),
                 hide=self.often(0.5),

@@ -242,10 +242,11 @@ class Session:
         if not identity or node.children is not None:
             return set()
         kind = kind_of(node.content)
-        found = {name_of(node.content): Widget(identity, node.fragment, kind, element)}
+        name = name_of(node.content)
+        found = {name: Widget(identity, node.fragment, kind, element)}
         if kind == "dataframe":
             for column, button in element.button_click_widgets.items():
-                found[column] = Widget(button, node.fragment, "button_click")
+                found[f"{column} {name}"] = Widget(button, node.fragment, "button_click")
         self.widgets.update(found)
         return set(found)
 

@@ -90,7 +90,7 @@ PAGE = {
     "tables": "room server session",
     "talk": "controls dragging keyboard lessons room server session",
     "training": "charts server session tables",
-    "views": "charts room session tables",
+    "views": "charts dragging room session tables",
     "widgets": "parts",
 }
 # What imports by a name that is made up as it runs, so that no test could read it.

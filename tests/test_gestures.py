@@ -10,7 +10,15 @@ from strategies import junk, scenarios
 
 from attention.editing.cells import WORDS
 from attention.editing.draft import Draft
-from attention.editing.gestures import MAX_EDITS, Edit, applied, is_held, last_clicked, received
+from attention.editing.gestures import (
+    MAX_EDITS,
+    Edit,
+    applied,
+    is_held,
+    last_clicked,
+    names,
+    received,
+)
 from attention.lessons import OPENING
 from attention.page.dragging import handles
 from attention.page.keyboard import pressed
@@ -115,14 +123,15 @@ def test_what_the_plane_shows_can_be_moved_where_it_is(
     table = data.draw(st.sampled_from([WORDS, "W_Q", "W_K", "W_V"]))
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
     shown = handles(draft, table, head)
-    for row, handle in enumerate(shown["handles"]):
+    for at, handle in enumerate(shown["handles"]):
         assert max(abs(handle["x"]), abs(handle["y"])) <= shown["limit"]
         place = {name: handle[name] for name in ("name", "x", "y")}
-        same = edit(table=table, head=head, row=row, count=len(shown["handles"]), **place)
+        here = {"table": handle["table"], "row": handle["row"], "head": head}
+        same = edit(**here, count=len(names(draft, handle["table"])), **place)
         assert applied(draft, same) == draft
         elsewhere = edit(**{**asdict(same), "x": 1.25})
         moved = handles(applied(draft, elsewhere), table, head)
-        assert moved["handles"][row]["x"] == 1.25
+        assert moved["handles"][at]["x"] == 1.25
 
 
 def test_a_name_from_right_to_left_is_shown_apart_from_its_numbers() -> None:

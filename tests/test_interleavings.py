@@ -158,7 +158,7 @@ number = one(-1.5, -1.0, -0.25, 0.0, 0.3, 0.5, 1.0, 2.0)
 text = number.map(short)
 index = st.integers(0, 15)
 switches = st.one_of(
-    doing("switch", one("causal", "scaled", "predict")),
+    doing("switch", one("causal", "scaled", "predict", "cross")),
     doing("slide", "temperature", one("0.05", "0.5", "1.0", "2.0")),
     doing("choose", "positions", index),
     doing("turn", one("rotation", "wave_angle", "slope"), one(0.0, 3.0, 10.0)),
@@ -168,16 +168,23 @@ switches = st.one_of(
 edits = st.one_of(
     doing("type", "words", index, one("x", "y"), text),
     doing("type", "words", index, "word", one("hope", "joy", "day")),
+    doing("type", "sources", index, one("x", "y"), text),
     doing("type", one("W_Q", "W_K", "W_V", "W_O"), one(0, 1), one("1", "2"), text),
-    doing("press", one("Add a word", "Draw from the next seed", "undo", "undo", "redo")),
-    doing("delete", index),
+    doing(
+        "press",
+        one("Add a word", "Add a source", "Draw from the next seed", "undo", "undo", "redo"),
+    ),
+    doing("delete", index, one("words", "sources")),
 )
 drags = st.one_of(doing("grab", index), doing("move", number, number), doing("release"))
 looking = st.one_of(
     doing("choose", one("view", "dragged", "head", "query", "key", "columns"), index),
     doing("resize", one(362, 884, 1226), one(390, 650, 900)),
     doing("click", one(0, 1), one(0, 1)),
-    doing("press", one("Reveal the weights", "Pin what is shown now", "Let go")),
+    doing(
+        "press",
+        one("Reveal the weights", "Pin what is shown now", "Let go", "Take your query away"),
+    ),
 )
 leaps = st.one_of(
     doing("open_lesson", index),

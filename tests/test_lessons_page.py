@@ -20,7 +20,11 @@ def seen(app: AppTest) -> tuple[str, int, int, int]:
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_lesson_opens_in_its_view_by_link_and_from_the_menu(lesson: Lesson) -> None:
     other = LESSONS[LESSONS.index(lesson) - 1]
-    app = opened(encode(Link(other, other.scenario, look=Look("learning", query=len(other.scenario.words) - 1))))
+    app = opened(
+        encode(
+            Link(other, other.scenario, look=Look("learning", query=len(other.scenario.words) - 1))
+        )
+    )
     choose(app, "lesson", lesson.name)
     assert session(app).link == opening(lesson)
     again = opened(encode(opening(lesson)))

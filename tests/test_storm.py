@@ -12,7 +12,15 @@ from nonsense import COLUMNS, TABLES, Nonsense
 from session import Session
 from visitor import Visitor
 
-from attention.editing.cells import TARGET, W_O, WORD_COLUMNS, WORDS, Place
+from attention.editing.cells import (
+    SENTENCES,
+    SOURCES,
+    TARGET,
+    W_O,
+    WORD_COLUMNS,
+    WORDS,
+    Place,
+)
 from attention.editing.draft import Draft
 from attention.editing.gestures import Edit, applied, names, received
 from attention.editing.history import DEPTH, History
@@ -23,7 +31,7 @@ from attention.page.controls import BEGINNINGS, POSITIONS
 from attention.scenario import MAX_HEADS, MAX_WORDS
 
 START = Draft(OPENING.scenario)
-SHARED = (WORDS, TARGET, W_O)  # by all heads
+SHARED = (*SENTENCES, TARGET, W_O)  # by all heads
 
 
 # ---- A thousand edits, without a page --------------------------------------------------
@@ -31,7 +39,7 @@ SHARED = (WORDS, TARGET, W_O)  # by all heads
 
 def edited(source: Nonsense, draft: Draft) -> Draft:
     """Return a draft after one edit of any kind, good or bad."""
-    match source.chance.randrange(9):
+    match source.chance.randrange(10):
         case 0:
             return draft.edited(source.any_of(TABLES), source.edits())
         case 1:
@@ -53,6 +61,12 @@ def edited(source: Nonsense, draft: Draft) -> Draft:
             return draft.with_heads(source.chance.randint(1, MAX_HEADS))
         case 7:
             return draft.sampled(source.chance.randrange(100))
+        case 8:
+            query, key = source.chance.randrange(3), source.chance.randrange(3)
+            try:
+                return draft.with_cross(source.often(0.5)).painted_at((query, key))
+            except ValueError:  # there are fewer words
+                return draft.deleted(key, SOURCES)
         case _:
             return replace(draft, target=source.target())
 
@@ -131,7 +145,16 @@ class Hand:
         made = self.source.any_of(
             (
                 *(self.type, self.type, self.type, self.drag, self.drag, self.double_click),
-                *(self.add, self.delete, self.switch, self.warm, self.turn, self.heads, self.draw),
+                *(
+                    self.add,
+                    self.delete,
+                    self.switch,
+                    self.cross,
+                    self.warm,
+                    self.turn,
+                    self.heads,
+                    self.draw,
+                ),
                 *(self.undo, self.undo, self.redo, self.open_lesson, self.look),
             )
         )()
@@ -141,7 +164,7 @@ class Hand:
         """Type into a table: a number, or what can't be one."""
         table = self.source.any_of([table for table in TABLES if table in self.session.widgets])
         shown = self.session.table(table)
-        columns = WORD_COLUMNS if table == WORDS else tuple(shown.columns)
+        columns = WORD_COLUMNS if table in SENTENCES else tuple(shown.columns)
         rows = min(len(shown), len(self.draft.scenario.words) + 2)  # of the blank ones, few
         row, column = self.source.chance.randrange(rows), self.source.any_of(columns)
         value: object
@@ -192,10 +215,17 @@ class Hand:
         return self.session.press("Add a word")
 
     def delete(self) -> bytes:
-        row = self.source.chance.randrange(len(self.draft.scenario.words) + 1)
-        self.change(self.draft.deleted(row))
+        scenario = self.draft.scenario
+        table = self.source.any_of((WORDS, SOURCES) if scenario.cross else (WORDS,))
+        row = self.source.chance.randrange(len(names(self.draft, table)) + 1)
+        self.change(self.draft.deleted(row, table))
         clicked = json.dumps({"row": row, "label": "✕"})
-        return self.session.tell("delete", string_trigger_value=clicked)
+        return self.session.tell(f"delete {table}", string_trigger_value=clicked)
+
+    def cross(self) -> bytes:
+        on = not self.draft.scenario.cross
+        self.change(self.draft.with_cross(on))
+        return self.session.tell("cross", bool_value=on)
 
     def option(self, **option: float) -> None:
         self.change(replace(self.draft, scenario=self.draft.scenario.with_options(**option)))
@@ -268,15 +298,19 @@ class Hand:
         assert not problems
         assert (link.scenario, link.target) == (draft.scenario, draft.target)
         plane = session.components["plane"]
-        assert tuple(each["name"] for each in plane["handles"]) == names(draft, plane["subject"])
+        shown = [plane["subject"]]
+        if shown == [WORDS] and draft.scenario.cross:
+            shown.append(SOURCES)
+        known = [name for table in shown for name in names(draft, table)]
+        assert [each["name"] for each in plane["handles"]] == known
         for table in [table for table in TABLES if table in session.widgets]:
             seen, head = session.table(table), 0 if table in SHARED else self.head
             for row, column in draft.cells(table, head):
                 cell = seen[column].iloc[row]
                 place = Place(table, row, column, head)
                 assert draft.holds(place, None if pd.isna(cell) else cell), (place, cell)
-            if table == WORDS:
-                assert seen["delete"].notna().sum() == len(draft.scenario.words)
+            if table in SENTENCES:
+                assert seen["delete"].notna().sum() == len(names(draft, table))
         if "figure" in session.widgets:
             weights = cells(draft.scenario, heads=[self.head])
             pd.testing.assert_frame_equal(session.shown("weights"), weights)

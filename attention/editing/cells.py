@@ -11,6 +11,7 @@ from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
 from attention.words import word_fault
 
 WORDS, SOURCES, W_O, TARGET = "words", "sources", "W_O", "target"
+QUERY = "query"  # one that is no word's, which is dragged as if it had a table
 SENTENCES = (WORDS, SOURCES)
 MATRIX_HEADINGS = {
     "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")

@@ -18,10 +18,10 @@ from attention.figures.layout import FONT
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, disc_radii, key_areas
 from attention.figures.numbers import plain
 from attention.figures.texts import text_sizes
-from attention.forward import forward, scale
-from attention.frames import display_words, typed_frame
+from attention.forward import asking, scale
+from attention.frames import ASKED, display_words, typed_frame
 from attention.maths import Array
-from attention.scenario import Scenario
+from attention.scenario import Row, Scenario
 from attention.words import isolated
 
 GEOMETRY = {
@@ -96,7 +96,9 @@ def _levels(towards: Array, growth: float, axes: Axes) -> Iterator[_Level]:
             yield _Level(score, text, ends, np.concatenate([middle, half]))
 
 
-def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) -> pd.DataFrame:
+def geometry(
+    scenario: Scenario, *, head: int, query: int, key: int, side: int, asked: Row | None = None
+) -> pd.DataFrame:
     """Return one query among the keys, with what shows their scores.
 
     The query's direction, the projection of every key it may see on that direction, and
@@ -108,13 +110,16 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         Which head; the positions of the query and of the key in question.
     side : int
         Of the plane, in pixels.
+    asked : (float, float), optional
+        A query that stands in the place of the word's own.
 
     Returns
     -------
     DataFrame
         Columns as in `GEOMETRY`.
     """
-    words, this = display_words(scenario.words), forward(scenario).heads[head]
+    this = asking(scenario, head, query, asked)
+    name = ASKED if asked else display_words(scenario.words)[query]
     looked_at, q, K = display_words(scenario.looked_at.words), this.queries[query], this.keys
     scores, weights = this.scores[query], this.weights[query]
     axes, areas = Axes.covering(np.vstack([K, q]), side), key_areas(weights)
@@ -124,7 +129,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
         part: str, at: Array, end: Array, *, of: int = -1, text: str = "", score: float = np.nan
     ) -> None:
         role = "query" if of < 0 else "key"
-        word = isolated(words[query] if of < 0 else looked_at[of])
+        word = isolated(name if of < 0 else looked_at[of])
         weight, area = (np.nan, QUERY_AREA) if of < 0 else (weights[of], areas[of])
         row = (part, role, query, of, word, text, *at, *end, score, weight, area, of == key)
         rows.append((*row, axes.limit))
@@ -148,7 +153,7 @@ def geometry(scenario: Scenario, *, head: int, query: int, key: int, side: int) 
                 add("projection", K[other], foot, of=other, score=scores[other])
     # The query's label comes first: it says what the plane is about.
     points, radii = axes.pixels(np.vstack([q, K])), np.append(QUERY_RADIUS, disc_radii(areas))
-    named = [words[query], *looked_at]
+    named = [name, *looked_at]
     labels = place_labels(named, points, radii, side, obstacles=numbers, far=True)
     own, *places = axes.points(labels.boxes[:, :2])
     for other, (text, place) in enumerate(zip(labels.texts[1:], places, strict=True)):

@@ -198,7 +198,7 @@ def masked(scenario: Scenario) -> pd.DataFrame:
     painted = np.zeros((len(words), len(looked_at)))
     for cell in scenario.looked_at.painted:
         painted[cell] = 1
-    return _laid_out([_Part(words, looked_at, painted, lambda on: "✕" if on else "", -1)])
+    return _laid_out([_Part(words, looked_at, painted, lambda on: "✕" if on else "·", -1)])
 
 
 def targeted(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:

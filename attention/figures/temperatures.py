@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.layout import FONT
-from attention.forward import forward
+from attention.forward import asking
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, softmax
-from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE, Scenario
+from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE, Row, Scenario
 from attention.words import isolated
 
 TEMPERATURES = {
@@ -25,7 +25,7 @@ _GRID[[0, -1]] = MIN_TEMPERATURE, MAX_TEMPERATURE  # without rounding
 
 
 def temperatures(
-    scenario: Scenario, *, head: int, query: int, key: int, height: float
+    scenario: Scenario, *, head: int, query: int, key: int, height: float, asked: Row | None = None
 ) -> pd.DataFrame:
     """Return what a query gives to every key it may see, at all temperatures.
 
@@ -38,6 +38,8 @@ def temperatures(
         Which head; the positions of the word that looks, and of the one in question.
     height : float
         Of the chart, in pixels: names at the ends of the curves stand apart there.
+    asked : (float, float), optional
+        A query that stands in the place of the word's own.
 
     Returns
     -------
@@ -46,7 +48,7 @@ def temperatures(
         present temperature; then the names.
     """
     words, options = display_words(scenario.looked_at.words), scenario.options
-    scores = forward(scenario).heads[head].scores[query]  # (m,)
+    scores = asking(scenario, head, query, asked).scores[query]  # (m,)
     seen = np.flatnonzero(scores > -np.inf)  # those it may look at
     undivided = scores[seen] * options.temperature
     at = np.array([*_GRID, options.temperature, MAX_TEMPERATURE])

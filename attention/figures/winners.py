@@ -12,8 +12,8 @@ from attention.figures.axes import Axes
 from attention.figures.labels import Box, place_labels
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.figures.numbers import whole_percents
-from attention.forward import forward, scale
-from attention.frames import display_words, typed_frame
+from attention.forward import asking, forward, scale
+from attention.frames import ASKED, display_words, typed_frame
 from attention.maths import Array, softmax
 from attention.scenario import Options, Row, Scenario
 from attention.sectors import TURN, Sector, best_keys, sectors, unit_vectors
@@ -121,16 +121,16 @@ def shares(scenario: Scenario, *, head: int, query: int, asked: Row | None = Non
         share[list(winners)] += part
         percent[list(winners)] += whole
     lengths = np.hypot(*this.queries.T)  # (n,)
-    asking = lengths > 1e-9
-    towards = this.queries / np.where(asking, lengths, 1)[:, None]
-    best = best_keys(keys, towards) & asking[:, None]  # (n, seen)
+    directed = lengths > 1e-9
+    towards = this.queries / np.where(directed, lengths, 1)[:, None]
+    best = best_keys(keys, towards) & directed[:, None]  # (n, seen)
     won_by = [
         ", ".join(isolated(word) for word, wins in zip(words, column, strict=True) if wins)
         for column in best.T
     ]
     given = np.full(len(keys), np.nan)
     if asked:
-        given = _weights(np.array([asked]), keys, scenario.options)[0]
+        given = asking(scenario, head, query, asked).weights[query, positions]
     columns = ([looked_at[key] for key in positions], share, percent, won_by, given)
     return typed_frame(dict(zip(SHARES, columns, strict=True)), SHARES)
 
@@ -222,7 +222,7 @@ def winner_map(
         add("sector_name", end, end, key=positions[sector.winners[0]], text=text)
     if asked:
         place = np.array(asked)
-        names_of_it = ("asked", "query", -1, -1, "the query that was put here", "")
+        names_of_it = ("asked", "query", -1, -1, ASKED, "")
         rows.append((*names_of_it, *place, *place, QUERY_AREA, len(rows), plane.limit))
     columns = zip(*rows, strict=True)
     return typed_frame(dict(zip(MAP, columns, strict=True)), MAP)

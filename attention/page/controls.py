@@ -23,7 +23,7 @@ from attention.scenario import (
 )
 
 UNDO = 84  # pixels: the width of both buttons
-PAINTED = 200  # the side of the mask that is painted
+PAINTED = 160  # the side of the mask that is painted
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 # Ways to tell positions: what they are called, how they begin, and their numbers.
 NOT_TOLD = "none"

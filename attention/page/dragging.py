@@ -1,23 +1,25 @@
 """The plane on which words and rows of matrices are dragged: what it shows, and what it says."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from attention.editing.cells import MATRIX_HEADINGS, SOURCES, WORDS
+from attention.editing.cells import MATRIX_HEADINGS, QUERY, SOURCES, WORDS
 from attention.editing.draft import Draft
 from attention.editing.gestures import applied, is_held, names, received
 from attention.figures.axes import axis_limit
+from attention.forward import forward
+from attention.frames import ASKED, display_words
 from attention.page.server import source
 from attention.page.session import Hand, Session
-from attention.scenario import MAX_NUMBER
+from attention.scenario import MAX_NUMBER, Row, Scenario
 from attention.words import isolated
 
 SNAP = 0.25
 # What can be dragged, and its colour among the theme's: see `.streamlit/config.toml`.
-DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2}
+DRAGGED = {WORDS: 4, "W_Q": 1, "W_K": 0, "W_V": 2, QUERY: 1}
+ASKING_VIEWS = ("score", "winners")  # where one sees what a query gives that is no word's
 OF_SOURCES = 0  # the colour of keys, which are made of them
 ARROWS = (
     ":small[Arrow **x** is where the point (1, 0) goes, **y** where (0, 1) goes: the rows of the "
@@ -25,13 +27,13 @@ ARROWS = (
 )
 MOVES_NO_WEIGHT = " :small[W_V changes no weight, but what is handed over: *Values and outputs*.]"
 SMALLEST_LIMIT = 2.0  # there is room around small vectors
-# What one can do, for words and for rows of a matrix; shown where one points.
-HINTS = {
-    True: "Drag a word, or move it with the arrow keys. Double click: one more word. Delete: one "
-    "less.",
-    False: "Drag the tip of a row, or move it with the arrow keys.",
-}
-CHOICE = 226  # pixels: the width of what is chosen from
+# What one can do; shown where one points.
+MOVE_WORDS = (
+    "Drag a word, or move it with the arrow keys. Double click: one more word. Delete: one less."
+)
+MOVE_ROWS = "Drag the tip of a row, or move it with the arrow keys."
+MOVE_QUERY = "Drag the query, or move it with the arrow keys. Delete: the word asks again."
+CHOICE = 240  # pixels: the width of what is chosen from
 BOX = 300  # units along the plane's side, whatever pixels there are
 DOT, REACH = 8, 22  # of these: radii of a handle, and of where a finger may be to take it
 
@@ -43,22 +45,41 @@ _plane = st.components.v2.component(
 
 def choose_dragged(session: Session) -> None:
     """Show what can be dragged: the words, or the rows of a matrix."""
+    with st.container(width=CHOICE):
+        session.parts.part(
+            "dragged", _choose_dragged, session, waits=True,
+            shows=lambda: (dragged(session), _draggable(session)),
+        )  # fmt: skip
 
+
+def _draggable(session: Session) -> list[str]:
+    """Return what can be dragged; where one asks what a query gives, one in place of values."""
+    not_there = "W_V" if session.look.view in ASKING_VIEWS else QUERY
+    return [table for table in DRAGGED if table != not_there]
+
+
+def dragged(session: Session) -> str:
+    """Return what of this can be dragged now."""
+    return session.dragged if session.dragged in _draggable(session) else WORDS
+
+
+def _choose_dragged(session: Session) -> None:
     def choose(table: object) -> None:
         if table in DRAGGED:
             session.dragged = str(table)
 
-    with st.container(width=CHOICE):
-        session.parts.part(
-            "dragged", _choose_dragged, session, choose, shows=lambda: session.dragged, waits=True
-        )
-
-
-def _choose_dragged(session: Session, choose: Callable[[object], None]) -> None:
     st.segmented_control(
-        "Drag", list(DRAGGED), required=True, label_visibility="collapsed",
-        **session.widgets.ask("dragged", session.dragged, choose, "default"),
+        "Drag", _draggable(session), required=True, label_visibility="collapsed",
+        **session.widgets.ask("dragged", dragged(session), choose, "default"),
     )  # fmt: skip
+
+
+def _asked(session: Session) -> Row:
+    """Return where the query is that is no word's; if there is none, where the chosen word's is."""
+    look = session.here
+    x, y = look.asked or forward(session.scenario).heads[look.head].queries[look.query].round(3)
+    bounded = (min(max(float(number), -MAX_NUMBER), MAX_NUMBER) for number in (x, y))
+    return next(bounded), next(bounded)
 
 
 def plane(session: Session, side: int, font: float) -> None:
@@ -66,7 +87,7 @@ def plane(session: Session, side: int, font: float) -> None:
 
     def about() -> dict[str, Any]:
         return {
-            **plane_data(session, session.dragged),
+            **plane_data(session, dragged(session)),
             "side": BOX,
             "dot": DOT,
             "reach": REACH,
@@ -78,7 +99,7 @@ def plane(session: Session, side: int, font: float) -> None:
             key="plane", data=about(), width=side, height=side,
             on_edits_change=lambda: follow(session, "plane"),
         )  # fmt: skip
-        if session.dragged != WORDS:
+        if dragged(session) not in (WORDS, QUERY):
             st.markdown(ARROWS + (MOVES_NO_WEIGHT if session.dragged == "W_V" else ""))
 
     session.parts.part("plane", show, shows=about)
@@ -86,8 +107,15 @@ def plane(session: Session, side: int, font: float) -> None:
 
 def plane_data(session: Session, table: str) -> dict[str, Any]:
     """Return what of a table can be dragged and how: all that a plane has to know but sizes."""
+    head = session.here.head
+    shown = (
+        _query(session.scenario, head, _asked(session))
+        if table == QUERY
+        else handles(session.draft, table, head)
+    )
     return {
-        **handles(session.draft, table, session.here.head),
+        **shown,
+        "head": head,
         "colour": DRAGGED[table],
         "source_colour": OF_SOURCES,
         "snap": SNAP if session.snap else 0,
@@ -101,6 +129,9 @@ def follow(session: Session, plane: str) -> None:
     held = is_held(message)
     for edit in received(message, after=session.heard):
         session.heard = edit.number
+        if edit.table == QUERY:
+            session.see(asked=None if edit.kind == "delete" else (edit.x, edit.y))
+            continue
         before, hand = session.draft, session.hand
         draft = applied(before, edit)
         if draft == before:  # what changes nothing begins no step to go on with
@@ -131,9 +162,9 @@ def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
     return {
         "subject": table,
         "label": f"Words on a plane{called}" if table == WORDS else f"Rows of {table} as arrows",
-        "hint": HINTS[table == WORDS],
+        "hint": MOVE_WORDS if table == WORDS else MOVE_ROWS,
         "axes": axes,
-        "head": head,
+        "fixed": [],
         "handles": [
             {
                 "table": each,
@@ -148,8 +179,34 @@ def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
                 zip(names(draft, each), places.tolist(), strict=True)
             )
         ],
-        "words": table == WORDS,
+        "adds": table == WORDS,
+        "deletes": table == WORDS,
         "arrows": table != WORDS,
         # Nothing can be dragged to where no number is allowed.
         "limit": min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(np.vstack(points)))),
+    }
+
+
+def _query(scenario: Scenario, head: int, asked: Row) -> dict[str, Any]:
+    """Return what the plane shows of a query that is no word's: it alone moves among the keys."""
+    keys = forward(scenario).heads[head].keys
+    x, y = asked
+    return {
+        "subject": QUERY,
+        "label": "A query among all keys",
+        "hint": MOVE_QUERY,
+        "axes": MATRIX_HEADINGS["W_Q"],
+        "fixed": [
+            {"shown": isolated(name), "x": x, "y": y}
+            for name, (x, y) in zip(
+                display_words(scenario.looked_at.words), keys.tolist(), strict=True
+            )
+        ],
+        "handles": [
+            {"table": QUERY, "row": 0, "name": ASKED, "shown": ASKED, "x": x, "y": y},
+        ],
+        "adds": False,
+        "deletes": True,
+        "arrows": False,
+        "limit": min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(np.vstack([keys, asked])))),
     }

@@ -160,9 +160,9 @@ def who_can_win(session: Session) -> None:
             follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
-                "Put a query anywhere, by a click: the colour says whose key gets most "
-                "of its attention, and it is the stronger, the more. Borders are straight, since "
-                "two keys tie where q · (k₁ − k₂) = 0."
+                "Put a query anywhere, by a click, and drag it (*query* above the plane): the "
+                "colour says whose key gets most of its attention, and it is the stronger, the "
+                "more. Borders are straight, since two keys tie where q · (k₁ − k₂) = 0."
             )
             if not session.look.tour:  # there it is the answer
                 st.markdown("A key among the others, inside their outline, wins nowhere.")
@@ -216,6 +216,11 @@ def _shares(session: Session) -> None:
     look = session.here
     asked = _asked(session)
     put = ("weight",) * bool(asked)
+    if asked:
+        st.button(
+            "Take your query away", icon=":material/close:", on_click=session.parts.act,
+            args=(lambda: session.see(asked=None),),
+        )  # fmt: skip
     st.dataframe(
         shares(session.scenario, head=look.head, query=look.query, asked=asked),
         hide_index=True, height="content", column_order=("word", *put, "percent", "won_by"),

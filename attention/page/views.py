@@ -14,9 +14,10 @@ from attention.figures.layout import MAX_LABEL, fit, fit_heads
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
 from attention.figures.temperatures import temperatures
-from attention.frames import display_words, joint_outputs, numbers
+from attention.frames import ASKED, display_words, joint_outputs, numbers
 from attention.page import tables
 from attention.page.charts import chart, follows
+from attention.page.dragging import ASKING_VIEWS
 from attention.page.room import CHOOSERS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
@@ -165,7 +166,10 @@ def one_score(session: Session) -> None:
 
 def _geometry(session: Session) -> None:
     look, side = session.here, _score_side(session)
-    data = geometry(session.scenario, head=look.head, query=look.query, key=look.key, side=side)
+    data = geometry(
+        session.scenario, head=look.head, query=look.query, key=look.key, side=side,
+        asked=look.asked,
+    )  # fmt: skip
     chart(
         "geometry", "One query, the projections of all keys on it, and lines of equal score",
         {**geometry_figure(side), "datasets": {"geometry": data}},
@@ -188,8 +192,9 @@ def _temperatures(session: Session) -> None:
     look, height = session.here, 180
     width = _score_side(session) - MAX_LABEL
     rows = temperatures(
-        session.scenario, head=look.head, query=look.query, key=look.key, height=height
-    )
+        session.scenario, head=look.head, query=look.query, key=look.key, height=height,
+        asked=look.asked,
+    )  # fmt: skip
     with shown:
         chart(
             "temperatures", "The weights of one query at every temperature",
@@ -207,31 +212,36 @@ def choose_words(session: Session, *roles: str) -> None:
         "chosen", _choose_words, session, roles,
         shows=lambda: (
             *(session.scenario.words, session.scenario.looked_at.words),
-            *(session.here.query, session.here.key),
+            *(session.here.query, session.here.key, bool(session.here.asked)),
         ),
     )  # fmt: skip
 
 
 def _choose_words(session: Session, roles: tuple[str, ...]) -> None:
-    scenario = session.scenario
+    scenario, look = session.scenario, session.here
     with st.container(horizontal=True, gap="small"):
         for role in roles:
-            names = display_words((scenario if role == "query" else scenario.looked_at).words)
+            asks = role == "query"
+            names = display_words((scenario if asks else scenario.looked_at).words)
 
             def choose(name: object, role: str = role, names: tuple[str, ...] = names) -> None:
                 if name in names:
                     session.see(**{role: names.index(str(name))})
+                    if role == "query":
+                        session.see(asked=None)
 
-            chosen = names[getattr(session.here, role)]
+            chosen, offered = names[getattr(look, role)], [*names]
+            if asks and look.asked and look.view in ASKING_VIEWS:
+                chosen, offered = f"{ASKED}, as {chosen}", [*names, f"{ASKED}, as {chosen}"]
             st.selectbox(
-                role.capitalize(), **session.widgets.ask_one_of(role, names, chosen, choose)
-            )  # fmt: skip
+                role.capitalize(), **session.widgets.ask_one_of(role, offered, chosen, choose)
+            )
 
 
 def _arithmetic(session: Session) -> None:
     """Show the steps from two words to a weight and an output, all or one at a time."""
     look, scenario = session.here, session.scenario
-    lines = steps(scenario, look.head, look.query, look.key)
+    lines = steps(scenario, look.head, look.query, look.key, look.asked)
     groups = [group for _, group in lines.groupby("step")]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(

@@ -1,4 +1,5 @@
-// Handles on a plane that can be dragged: words and sources, or the rows of a matrix as arrows.
+// Handles on a plane that can be dragged: words and sources, the rows of a matrix as arrows, or a
+// query among keys that stay where they are.
 //
 // What is dragged follows the hand at once. Python hears of it as often as the page can show
 // the answer, and is the only one to compute: what it sends back is drawn once every edit
@@ -9,6 +10,7 @@ const LABEL_HEIGHT = 1.23; // of the font's size
 const DIGIT = 0.51; // width
 const PAUSE = 1000; // milliseconds after which the next key begins a new gesture
 const PATIENCE = 3000; // milliseconds before an edit without an answer is sent again
+const DIAMOND = "M0,-1 1,0 0,1 -1,0Z"; // what a query is drawn as
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 // Returns what Streamlit calls with every answer: it has one plane of this kind for each place.
@@ -104,7 +106,25 @@ class Plane {
     }
     handles.forEach(({ x, y }, index) => (this.handles[index].point = [x, y]));
     this.drawTicks();
+    this.drawFixed();
     this.draw();
+  }
+
+  drawFixed() {
+    const pixels = this.data.fixed.map(({ x, y }) => toPixel([x, y], this.view));
+    const boxes = pixels.map(([left, top]) => [left, top, this.dot, this.dot]);
+    const marks = pixels.map(([cx, cy]) => element("circle", { cx, cy, r: this.dot }));
+    const group = this.svg.querySelector(".fixed");
+    const labels = this.data.fixed.map(({ shown }) => element("text", {}, shown));
+    group.replaceChildren(...marks, ...labels);
+    labels.forEach((label, index) => {
+      const size = [label.getComputedTextLength(), LABEL_HEIGHT * this.data.font];
+      const place = labelPlace(pixels[index], size, this.dot, boxes, this.view.side);
+      boxes.push([...place, size[0] / 2, size[1] / 2]);
+      label.setAttribute("x", place[0]);
+      label.setAttribute("y", place[1]);
+    });
+    this.taken = boxes;
   }
 
   build(handles) {
@@ -115,7 +135,9 @@ class Plane {
       const line = this.data.arrows ? node.appendChild(element("line")) : null;
       node.append(
         element("circle", { class: "reach", r: this.reach }),
-        element("circle", { class: "dot", r: this.dot }),
+        table === "query"
+          ? element("path", { class: "dot", d: DIAMOND })
+          : element("circle", { class: "dot", r: this.dot }),
         element("text", {}, shown),
       );
       return { table, row, name, shown, point: [0, 0], node, line, label: node.querySelector("text") };
@@ -166,10 +188,12 @@ class Plane {
     const pixels = this.handles.map(({ point }) => toPixel(point, this.view));
     const origin = toPixel([0, 0], this.view);
     this.handles.forEach(({ node, line, table, shown, point }, index) => {
+      const [left, top] = pixels[index];
       for (const circle of node.querySelectorAll("circle")) {
-        circle.setAttribute("cx", pixels[index][0]);
-        circle.setAttribute("cy", pixels[index][1]);
+        circle.setAttribute("cx", left);
+        circle.setAttribute("cy", top);
       }
+      node.querySelector("path")?.setAttribute("transform", `translate(${left},${top}) scale(${this.dot})`);
       if (line) moveLine(line, origin, pixels[index]);
       const said = `${shown}: ${point.map(written).join(", ")}`;
       node.setAttribute("aria-label", table === "sources" ? `source ${said}` : said);
@@ -180,7 +204,7 @@ class Plane {
 
   drawLabels(pixels, only) {
     const { dot, view } = this;
-    const boxes = pixels.map(([left, top]) => [left, top, dot, dot]);
+    const boxes = [...this.taken, ...pixels.map(([left, top]) => [left, top, dot, dot])];
     const fixed = (handle) => only !== null && handle !== only && handle.place;
     for (const handle of this.handles.filter(fixed)) boxes.push([...handle.place, ...handle.half]);
     this.handles.forEach((handle, index) => {
@@ -296,7 +320,7 @@ class Plane {
       this.keyed = { index, gesture, at: event.timeStamp };
       this.move(index, this.reachable(point), gesture);
       this.say(index);
-    } else if (["Delete", "Backspace"].includes(event.key) && this.data.words) {
+    } else if (["Delete", "Backspace"].includes(event.key) && this.data.deletes) {
       this.edit({ kind: "delete", gesture: this.number + 1 }, this.handles[index]);
     } else return;
     event.preventDefault();
@@ -305,7 +329,7 @@ class Plane {
 
   add(event) {
     const pixel = this.pixelOf(event);
-    if (!this.data.words || this.nearestTo(pixel) >= 0) return;
+    if (!this.data.adds || this.nearestTo(pixel) >= 0) return;
     const [x, y] = this.reachable(toPoint(pixel, this.view));
     this.edit({ kind: "add", x, y, gesture: this.number + 1 });
     this.send();

@@ -8,7 +8,6 @@ const GLIDE = 600; // milliseconds
 const AWAKE = 2500; // milliseconds for which buttons stay after the mouse has moved
 const CLICK = 4; // pixels that a hand may move in a click
 const SCRUB = 0.02; // by which a number changes with a pixel
-const DIAMOND = "M0,-1 1,0 0,1 -1,0Z";
 const EMBEDDED = ["embedding", "source"]; // these marks are handles
 const ASKING = ["query", "output"]; // these are of the words that look, the others of what they look at
 const COLOURS = ["key", "query", "value", "output", "embedding"]; // in the theme's order
