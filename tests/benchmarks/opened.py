@@ -10,9 +10,11 @@ from conftest import start_page
 HERE = Path(__file__).parent
 DEFAULTS = ("--runner.postScriptGC=true", "--server.fileWatcherType=auto")
 EVERYTHING = "page, everything on"
+SOURCES = "page, as many sources"
 PAGES = {
     "page": (HERE / "opened_on.py", ()),
     EVERYTHING: (HERE / "opened_on.py", ()),
+    SOURCES: (HERE / "opened_on.py", ()),
     "page, default settings": (HERE / "opened_on.py", DEFAULTS),
     "baseline": (HERE / "baseline.py", ()),
     "baseline, default settings": (HERE / "baseline.py", DEFAULTS),
@@ -24,6 +26,7 @@ def running(kind: str, words: int, log: Path) -> Iterator[str]:
     script, options = PAGES[kind]
     os.environ["WORDS"] = str(words)
     os.environ["EVERYTHING"] = "yes" if kind == EVERYTHING else ""
+    os.environ["SOURCES"] = "yes" if kind == SOURCES else ""
     server, address = start_page(script, log, *options)
     try:
         yield address
