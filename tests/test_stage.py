@@ -17,7 +17,7 @@ from attention.figures.texts import wrap
 from attention.forward import forward
 from attention.lessons import BY_NAME, LESSONS, OPENING, WALK, Lesson
 from attention.page.talk import FONT, GUESS, WALK_SAYS
-from attention.scenario import Scenario
+from attention.scenario import MAX_WORDS, Scenario
 
 SIDE, LETTERS = 568.0, 26.0
 STEPS = st.sampled_from(WALK)
@@ -155,6 +155,11 @@ def test_type_is_large_enough_for_the_last_row() -> None:
 # ---- Laws ------------------------------------------------------------------------------
 
 
+def both(scenario: Scenario) -> bool:
+    """Return whether words and sources have room beside the plane."""
+    return scenario.cross and len(scenario.words) + len(scenario.looked_at.words) <= MAX_WORDS
+
+
 @given(scenarios(), STEPS, st.booleans(), st.data())
 def test_frames_keep_their_shape(scenario: Scenario, step: str, hidden: bool, data: Any) -> None:
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
@@ -170,7 +175,7 @@ def test_frames_keep_their_shape(scenario: Scenario, step: str, hidden: bool, da
         assert sorted(set(told["row"])) == list(range(m))
         assert set(told["position"]) == ({-1} if scenario.cross else set(range(n)))
     elif step == "embeddings":
-        assert sorted(set(told["row"])) == list(range(n + m if scenario.cross else n))
+        assert sorted(set(told["row"])) == list(range(n + m if both(scenario) else n))
 
 
 @given(scenarios(), STEPS)
@@ -199,7 +204,7 @@ def test_rows_tell_what_is_computed(scenario: Scenario, step: str, data: Any) ->
     query = data.draw(st.integers(0, len(scenario.words) - 1))
     this, told = forward(scenario).heads[0], numbers(scenario, step, query=query)
     if step == "embeddings":
-        vectors = [scenario.X, scenario.looked_at.X] if scenario.cross else [scenario.X]
+        vectors = [scenario.X, scenario.looked_at.X] if both(scenario) else [scenario.X]
         assert told == [list(map(written, point)) for point in np.vstack(vectors)]
         return
     for key in range(len(this.keys)):

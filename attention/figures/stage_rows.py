@@ -8,7 +8,7 @@ import pandas as pd
 from attention.figures.numbers import two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.frames import display_words, typed_frame
-from attention.scenario import Scenario
+from attention.scenario import MAX_WORDS, Scenario
 from attention.words import isolated
 
 STAGE_ROWS = {
@@ -30,7 +30,7 @@ def stage_rows(
 ) -> pd.DataFrame:  # fmt: skip
     """Return the numbers of one step, a row a word; rows never change their places.
 
-    embeddings: both coordinates; projections: those of the chosen word, its query and its key;
+    embeddings: both coordinates, also of sources if there is room; projections: those of the chosen word, its query and its key;
     scores and softmax: a bar for every head; outputs: weight, and weight times value of the
     chosen head, with their sum in the last row. Bars of scores are on the same scale for all
     queries, and on that of `taken`, if a hand took hold of something there and still holds it.
@@ -55,7 +55,8 @@ def stage_rows(
     if step == "embeddings":
         for at, word in enumerate(words):
             add_point(at, at, word, scenario.X[at])
-        for at, word in enumerate(looked_at if scenario.cross else ()):
+        both = scenario.cross and len(words) + len(looked_at) <= MAX_WORDS
+        for at, word in enumerate(looked_at if both else ()):
             add_point(len(words) + at, -1, word, scenario.looked_at.X[at])
     elif step == "projections":
         options, points = scenario.options, {"word": scenario.X}
