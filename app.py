@@ -25,12 +25,14 @@ from attention.page.controls import (
 )
 from attention.page.dragging import choose_dragged, plane
 from attention.page.keyboard import Actions, listen
+from attention.page.metronome import metronome
 from attention.page.questions import side_by_side, two_matrices, who_can_win
 from attention.page.room import LEFT, POCKET_LEFT
 from attention.page.ruler import forerunners, is_measured, ruler
 from attention.page.server import turn
 from attention.page.session import Session
-from attention.page.training import learning, metronome
+from attention.page.stacking import layer_upon_layer, next_layer
+from attention.page.training import PAUSE, learn, learning
 from attention.page.views import (
     REVEAL_FIRST,
     all_heads,
@@ -58,7 +60,10 @@ SHOWN_IN: dict[str, tuple[str, Callable[[Session], None]]] = {
     "product": ("Two matrices", two_matrices),
     "beside": ("Side by side", side_by_side),
     "learning": ("Learning", learning),
+    "layers": ("Layers", layer_upon_layer),
 }
+# What is done by itself, as long as one looks, and the milliseconds from one step to the next.
+STEPS = {"learning": (learn, PAUSE), "layers": (next_layer, 300)}
 
 
 def page() -> None:
@@ -100,7 +105,7 @@ def everything(session: Session) -> None:
             desk(session)
     tables.take_pastes()
     listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
-    metronome(session)
+    metronome(session, STEPS)
     session.parts.part("address", address, session, shows=lambda: shown(session), waits=True)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from attention.forward import forward
+from attention.layers import layers as stacked
 from attention.maths import effective_number
 from attention.scenario import Scenario
 from attention.words import looks
@@ -43,6 +44,9 @@ NUMBERS = {
     **dict.fromkeys(("x", "y", "q1", "q2", "k1", "k2", "v1", "v2", "o1", "o2"), "float64"),
     "looks_at": "float64",  # how many words: see `attention.maths.effective_number`
 }
+
+LAYERS = {"layer": "int64", "position": "int64", "word": "str", "x": "float64", "y": "float64"}
+LAYER_WEIGHTS = {"layer": "int64", **WEIGHTS}
 
 JOINT_OUTPUTS = {"position": "int64", "word": "str", "x": "float64", "y": "float64"}
 
@@ -187,3 +191,36 @@ def joint_outputs(scenario: Scenario) -> pd.DataFrame:
     n, outputs = len(scenario.words), forward(scenario).joint_outputs
     columns = (np.arange(n), display_words(scenario.words), *outputs.T)
     return typed_frame(dict(zip(JOINT_OUTPUTS, columns, strict=True)), JOINT_OUTPUTS)
+
+
+def layers(scenario: Scenario) -> pd.DataFrame:
+    """Return where every word is before the first layer and after each: see `attention.layers`.
+
+    Returns
+    -------
+    DataFrame
+        Columns `layer, position, word, x, y`; sorted by layer, from 0, and position. There are
+        fewer layers than the scenario's if a word would leave the plane.
+    """
+    words = display_words(scenario.words)
+    rows = [
+        (layer, position, word, *point)
+        for layer, state in enumerate(stacked(scenario, scenario.stack.layers))
+        for position, (word, point) in enumerate(zip(words, state.embeddings, strict=True))
+    ]
+    return typed_frame(dict(zip(LAYERS, zip(*rows, strict=True), strict=True)), LAYERS)
+
+
+def layer_weights(scenario: Scenario) -> pd.DataFrame:
+    """Return what every query gives to every key in every head of every layer.
+
+    Returns
+    -------
+    DataFrame
+        Columns `layer`, from 1, and those of `weights`; sorted by layer, head, query and key.
+    """
+    states = stacked(scenario, scenario.stack.layers)[:-1]
+    found = [weights(state).assign(layer=layer) for layer, state in enumerate(states, start=1)]
+    if not found:
+        return typed_frame(dict.fromkeys(LAYER_WEIGHTS, ()), LAYER_WEIGHTS)
+    return pd.concat(found, ignore_index=True)[list(LAYER_WEIGHTS)]

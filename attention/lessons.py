@@ -4,16 +4,17 @@ A lesson is added in one place, `LESSONS`, and its claim is proved in one, the t
 same name in `tests/test_lessons.py`. It opens in the view that shows what it claims.
 """
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from attention.scenario import Head, Options, Rows, Scenario, Sentence
+from attention.scenario import MAX_LAYERS, Head, Options, Rows, Scenario, Sentence, Stack
 
 # The walk through the mechanism, step by step.
-WALK = ("embeddings", "projections", "scores", "softmax", "outputs")
+WALK = ("embeddings", "projections", "scores", "softmax", "outputs", "layers")
 
 # What there is to be seen of a scenario.
-VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning")
+VIEWS = ("keys", "score", "values", "heads", "product", "winners", "beside", "learning", "layers")
 
 
 class Proof(NamedTuple):
@@ -62,6 +63,23 @@ SQUARE: Rows = ((-1, 1), (1, 1), (-1, -1), (1, -1))
 SCALED = Options(scaled=True)
 # What words look at when they first look at others.
 FIRST_SOURCES = Sentence(("the", "black", "cat"), ((-1.2, -1.4), (-0.6, 1.3), (1.2, -1.4)))
+
+
+# Twelve places on the circle: `numpy.random.default_rng(8).uniform(0, 360, 12)`, to the degree.
+_DRAWN = (118, 355, 115, 284, 313, 141, 158, 134, 39, 172, 87, 93)
+
+
+def _on_circle(degrees: tuple[int, ...], W_V: float, *, causal: bool = False) -> Scenario:
+    """Return words on the circle that look at what is near, in as many layers as there may be."""
+    angles = map(math.radians, degrees)
+    places = tuple((round(math.cos(at), 2), round(math.sin(at), 2)) for at in angles)
+    return Scenario(
+        tuple("abcdefghijkl"[: len(degrees)]),
+        places,
+        (Head(W_V=_times_identity(W_V)),),
+        Options(causal=causal),
+        stack=Stack(MAX_LAYERS, radius=1),
+    )
 
 
 def _times_identity(factor: float) -> Rows:
@@ -375,6 +393,54 @@ LESSONS = (
         view="winners",
         proof=Proof(query=3, key=3),
         note="Whoever asks, whatever W_Q and W_K: one of the outer words wins.",
+    ),
+    # Dong, Cordonnier and Loukas, 2021: see `attention.layers`.
+    Lesson(
+        "Without a way round, all words become one",
+        replace(OPENING.scenario, stack=Stack(3, residual=False)),
+        "Without a way round words become one: their spread falls from 2.28 to .77, .03 and below "
+        ".00001.",
+        view="layers",
+        proof=Proof(key=None, step="layers"),
+        note="Each output is a mean of values: means of means are all alike.",
+    ),
+    Lesson(
+        "With it, and nothing to hold them, they run away",
+        replace(OPENING.scenario, stack=Stack(8)),
+        "Added up, outputs run away: after 7 layers the words are at ±(12, −47) and ±(15, −52), "
+        "then beyond ±100.",
+        view="layers",
+        proof=Proof(key=None, step="layers"),
+        note="The longer the vectors, the harder they choose: it ends with 1 and 0.",
+    ),
+    # Geshkovski, Letrouit, Polyanskiy and Rigollet, 2023.
+    Lesson(
+        "Hot brings all together, cold makes groups",
+        _on_circle(_DRAWN, 0.3),
+        "Hot, twelve words become one in 32 layers; at a temperature of 0.25 two groups stay, at "
+        "0.05 four.",
+        view="layers",
+        proof=Proof(key=None, step="layers"),
+        note="C: lower the temperature: at 0.11 three groups stay.",
+    ),
+    # Karagodin, Polyanskiy and Rigollet, 2024.
+    Lesson(
+        "The first word leads",
+        _on_circle(_DRAWN, 1, causal=True),
+        "With a causal mask the first word, a, never moves, and in 32 layers all come to within "
+        ".02 of it.",
+        view="layers",
+        proof=Proof(key=None, step="layers"),
+        note="Drag a: wherever it goes, all follow.",
+    ),
+    Lesson(
+        "Words that flee",
+        _on_circle((10, 40, 80, 150, 200, 300), -1),
+        "If values are turned round, each word flees what it looks at: six end 60° apart, and "
+        "their mean is (0, 0).",
+        view="layers",
+        proof=Proof(key=None, step="layers"),
+        note="W_V = −I. Take two away: four end 90° apart.",
     ),
 )
 

@@ -24,6 +24,7 @@ MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 5.0
 MAX_ROTATION = 360.0
 MAX_WAVE, MAX_SLOPE = 10.0, 10.0
 MAX_SEED = 2**32 - 1
+MAX_LAYERS, MAX_RADIUS = 32, 10.0
 
 Row = tuple[float, float]
 Rows = tuple[Row, ...]
@@ -135,6 +136,38 @@ class Options:
     def positions(self) -> tuple[str, ...]:
         """In which ways positions are told: rotation, wave, slope or none of them."""
         return tuple(name for name in ("rotation", "wave", "slope") if getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """How often attention is done, one layer upon the other, and what is done in between.
+
+    Attributes
+    ----------
+    layers : int
+        0 to 32.
+    residual : bool
+        Whether what a layer makes of a word is added to it, rather than taking its place.
+    radius : float
+        The length to which each word is brought back after a layer, up to 10; 0 if none is.
+
+    Raises
+    ------
+    ValueError
+        If a part is outside these limits; the message names it.
+    """
+
+    layers: int = 4
+    residual: bool = True
+    radius: float = 0.0
+
+    def __post_init__(self) -> None:
+        if type(self.layers) is not int or not 0 <= self.layers <= MAX_LAYERS:
+            raise ValueError(f"layers: a whole number from 0 to {MAX_LAYERS} goes here")
+        if not isinstance(self.residual, bool):
+            raise ValueError("residual: True or False goes here")
+        _require(number_fault(self.radius, 0, MAX_RADIUS), "radius")
+        object.__setattr__(self, "radius", float(self.radius) + 0.0)
 
 
 def _ascending(positions: Iterable[Any], allowed: Callable[[Any], bool], fault: str) -> Any:
@@ -276,6 +309,8 @@ class Scenario(Sentence):
         The other sentence, if there is one.
     cross : bool
         Whether it is what the words look at (cross-attention), rather than themselves.
+    stack : Stack
+        How attention is done again and again.
 
     Raises
     ------
@@ -291,6 +326,7 @@ class Scenario(Sentence):
     y_label: str = ""
     sources: Sentence | None = field(default=None, kw_only=True)
     cross: bool = field(default=False, kw_only=True)
+    stack: Stack = field(default=Stack(), kw_only=True)
 
     def __post_init__(self) -> None:
         Sentence.__post_init__(self)
@@ -374,6 +410,10 @@ class Scenario(Sentence):
     def with_options(self, **options: bool | float) -> Self:
         """Return a scenario with these `options`, the others as they are."""
         return replace(self, options=Options(**{**asdict(self.options), **options}))
+
+    def with_stack(self, **parts: Any) -> Self:
+        """Return a scenario with these parts of its stack, the others as they are."""
+        return replace(self, stack=replace(self.stack, **parts))
 
     def sampled(self, seed: int, reach: float = 1.0) -> Self:
         """Return a scenario whose W_Q and W_K are drawn uniformly from [-reach, reach).

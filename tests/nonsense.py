@@ -23,7 +23,17 @@ from attention.editing.gestures import names
 from attention.exchange.link import FIELDS, Link, encode
 from attention.exchange.look import TOUR, Look
 from attention.lessons import LESSONS, VIEWS, WALK
-from attention.scenario import MAX_HEADS, MAX_SEED, MAX_WORDS, Head, Options, Scenario, Sentence
+from attention.scenario import (
+    MAX_HEADS,
+    MAX_LAYERS,
+    MAX_SEED,
+    MAX_WORDS,
+    Head,
+    Options,
+    Scenario,
+    Sentence,
+    Stack,
+)
 from attention.target import RULES, Target
 
 TABLES = (WORDS, SOURCES, TARGET, "W_Q", "W_K", "W_V", W_O)
@@ -88,6 +98,9 @@ class Nonsense:
             W_O=self.rows(2 * heads),
             seed=self.any_of((None, 0, MAX_SEED)),
             padding=self.any_of(((), (), (words - 1,))),
+            stack=Stack(
+                self.chance.randint(0, MAX_LAYERS), self.often(0.5), self.any_of((0.0, 1.0))
+            ),
             x_label=self.any_of(("", "", "gentle → strong", "a_b~50%")),
             y_label=self.any_of(("", "", "bad → good", "שלום")),
         )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from attention.scenario import Options, Scenario, Sentence
@@ -175,3 +176,24 @@ def inside(point: Sequence[float], corners: Rows, margin: float) -> bool:
         if reach < margin:
             return False
     return bool(lines)
+
+
+def layers(scenario: Scenario, count: int) -> list[list[list[float]]]:
+    """Return the places of the words before the first layer and after each, as far as ±100."""
+    found = [[list(point) for point in scenario.embeddings]]
+    for _ in range(count):
+        _, joint = forward(scenario)
+        entering = placed(scenario, scenario.options)
+        rows = []
+        for (x, y), (dx, dy) in zip(entering, joint, strict=True):
+            point = [x + dx, y + dy] if scenario.stack.residual else [dx, dy]
+            length = math.sqrt(point[0] ** 2 + point[1] ** 2)
+            if scenario.stack.radius and length:
+                point = [number / length * scenario.stack.radius for number in point]
+            rows.append(point)
+        if any(abs(number) > 100 for point in rows for number in point):
+            break
+        found.append(rows)
+        places = tuple((x, y) for x, y in rows)
+        scenario = replace(scenario.with_options(wave=0), embeddings=places)
+    return found

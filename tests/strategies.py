@@ -5,7 +5,16 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from attention.forward import seen
-from attention.scenario import MAX_HEADS, MAX_WORDS, Head, Options, Scenario, Sentence
+from attention.scenario import (
+    MAX_HEADS,
+    MAX_LAYERS,
+    MAX_WORDS,
+    Head,
+    Options,
+    Scenario,
+    Sentence,
+    Stack,
+)
 from attention.target import RULES, Target
 from attention.words import word_fault
 
@@ -75,6 +84,11 @@ def sentences(draw: st.DrawFn, asking: int | None = None) -> Sentence:
     )
 
 
+stacks = st.builds(
+    Stack, st.integers(0, MAX_LAYERS), st.booleans(), st.just(0.0) | sizes.map(lambda r: r or 1.0)
+)
+
+
 @st.composite
 def scenarios(draw: st.DrawFn, cross: bool | None = None) -> Scenario:
     """Any scenario: 1 to 12 words, perhaps other ones they look at, 1 to 4 heads, every option.
@@ -100,6 +114,7 @@ def scenarios(draw: st.DrawFn, cross: bool | None = None) -> Scenario:
         y_label=draw(labels),
         sources=sources,
         cross=looks_at_them,
+        stack=draw(stacks),
     )
     if seen(scenario).any(axis=1).all():
         return scenario

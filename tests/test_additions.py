@@ -14,7 +14,7 @@ ADDED = {
             '    Lesson(\n        "Similar',
             '    Lesson("One", Scenario(("one",), ((1, 2),)), "Itself."),\n',
         ),
-        ('"learning")', '"count", '),
+        ('"layers")\n\n\nclass', '"count", '),
     ),
     "app.py": (
         (

@@ -17,7 +17,7 @@ ALLOWED = {
     "numbers": "words",
     "scenario": "numbers words",
     "forward": "maths scenario",
-    "frames": "forward maths scenario words",
+    "frames": "forward layers maths scenario words",
     "lessons": "scenario",
     "target": "forward maths scenario",
     "product": "forward maths scenario",
@@ -42,6 +42,7 @@ ALLOWED = {
     "figures.charts.overview": (
         "figures.charts.grammar figures.charts.matrices figures.charts.planes figures.layout"
     ),
+    "figures.charts.paths": "figures.charts.grammar figures.charts.planes figures.layout",
     "figures.charts.planes": "figures.charts.grammar figures.layout",
     "figures.charts.temperatures": (
         "figures.charts.grammar figures.charts.planes figures.layout scenario"
@@ -59,17 +60,22 @@ ALLOWED = {
         "figures.axes figures.captions figures.labels figures.layout figures.marks "
         "figures.texts forward frames maths scenario words"
     ),
-    "figures.stage": (
-        "figures.axes figures.callouts figures.numbers figures.texts forward frames maths "
+    "figures.paths": (
+        "figures.axes figures.labels figures.layout figures.texts frames layers maths "
         "scenario words"
     ),
-    "figures.stage_rows": "figures.numbers forward frames scenario words",
+    "figures.stage": (
+        "figures.axes figures.callouts figures.numbers figures.texts forward frames "
+        "layers maths scenario words"
+    ),
+    "figures.stage_rows": "figures.numbers forward frames layers scenario words",
     "figures.temperatures": "figures.layout forward frames maths scenario words",
     "figures.texts": "maths words",
     "figures.winners": (
         "figures.axes figures.labels figures.marks figures.numbers forward frames maths "
         "scenario sectors words"
     ),
+    "layers": "forward maths scenario",
 }
 # What each module of the page may import of the page; of the rest it may import anything.
 PAGE = {
@@ -83,13 +89,15 @@ PAGE = {
     "keyboard": "server session",
     "lessons": "guide keyboard session tour",
     "menu": "guide lessons session share talk",
+    "metronome": "server session",
     "questions": "charts session views",
     "ruler": "room server session",
     "session": "parts room tour widgets",
     "share": "server session",
+    "stacking": "charts session views",
     "tables": "room server session",
     "talk": "controls dragging keyboard lessons room server session",
-    "training": "charts server session tables",
+    "training": "charts session tables",
     "views": "charts dragging room session tables",
     "widgets": "parts",
 }

@@ -101,18 +101,18 @@ def test_a_pinned_state_is_seen_beside_the_present_one_and_in_the_link(opened: O
 def test_the_tour_asks_lets_try_and_answers(page: Page) -> None:
     press(page, "Tour")
     for number, stop in enumerate(STOPS, start=1):
-        expect(page.get_by_text(f"Question {number} of 8")).to_be_visible()
+        expect(page.get_by_text(f"Question {number} of {len(STOPS)}")).to_be_visible()
         expect(page.get_by_text(stop.question)).to_be_visible()
         settle(page)
         expect(page.get_by_text("Done", exact=True)).to_have_count(0)
         if stop.name == "mask":
             switch(page, "Causal mask")
             expect(page.get_by_text("Done", exact=True)).to_be_visible()
-        press(page, "Next question" if number < 8 else "End of the tour")
+        press(page, "Next question" if number < len(STOPS) else "End of the tour")
     expect(page.get_by_role("button", name="Tour")).to_be_visible()
     settle(page)  # the address has followed
     page.go_back()
-    expect(page.get_by_text("Question 8 of 8")).to_be_visible()
+    expect(page.get_by_text(f"Question {len(STOPS)} of {len(STOPS)}")).to_be_visible()
 
 
 def test_a_query_is_put_where_one_clicks(opened: Opened) -> None:

@@ -31,6 +31,7 @@ STATES = {
     "learning": "v=1&view=learning&target=everyone-1",
     "cross": "v=1&lesson=translation&view=keys",
     "asked": "v=1&view=score&asked=1_0.5",
+    "layers": "v=1&view=layers&radius=1",
     "tour": "v=1&view=winners&tour=winners",
     "mask": "v=1&mask=1&rotation=30&predict=1",
     "talk": "v=1&talk=1",

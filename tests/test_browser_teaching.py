@@ -23,7 +23,7 @@ def test_question_answer_plane_and_matrices_are_in_one_view(browser: Browser, ad
     page = open_page(browser, f"{address}/?tour=mutual", SMALL)
     views = page.get_by_role("radiogroup", name="View")
     for number, stop in enumerate(STOPS, start=1):
-        question = page.get_by_text(f"Question {number} of 8")
+        question = page.get_by_text(f"Question {number} of {len(STOPS)}")
         expect(question).to_be_visible()
         settle(page)
         place = top(views)
@@ -34,7 +34,7 @@ def test_question_answer_plane_and_matrices_are_in_one_view(browser: Browser, ad
         assert place - top(question) < 115, stop.name
         for shown in (".st-key-plane svg", editor("W_Q"), editor("W_K")):
             assert bottom(page.locator(shown).first) <= SMALL["height"], stop.name
-        press(page, "Next question" if number < 8 else "End of the tour")
+        press(page, "Next question" if number < len(STOPS) else "End of the tour")
     page.context.close()
 
 
@@ -64,6 +64,6 @@ def test_words_that_are_brought_in_leave_the_tour(browser: Any, address: str) ->
     page.get_by_role("textbox", name="Or words, typed or pasted").fill("joy, 1, 2")
     press(page, "Open it")
     expect(handle(page, "joy")).to_be_visible()
-    expect(page.get_by_text("Question 3 of 8")).to_have_count(0)
+    expect(page.get_by_text(f"Question 3 of {len(STOPS)}")).to_have_count(0)
     expect(page.get_by_role("button", name="Tour")).to_be_visible()
     page.context.close()

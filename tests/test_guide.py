@@ -36,14 +36,14 @@ def test_the_tour_goes_from_question_to_question_and_ends() -> None:
     app = opened()
     press(app, "Tour")
     for position, stop in enumerate(STOPS, start=1):
-        assert f":blue-badge[Question {position} of 8] **{stop.question}**" in texts(app)
+        assert f":blue-badge[Question {position} of {len(STOPS)}] **{stop.question}**" in texts(app)
         assert session(app).scenario == stop.link.scenario
         assert look(app).tour == stop.name
         assert look(app).view == stop.link.look.view
         assert stop.task in texts(app)
         assert stop.answer not in texts(app)
         assert DONE not in texts(app)
-        press(app, "Next question" if position < 8 else "End of the tour")
+        press(app, "Next question" if position < len(STOPS) else "End of the tour")
     assert not look(app).tour
     assert button(app, "Tour")
 

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from strategies import matrices, scenarios
 
 from attention.forward import HeadPass, forward
+from attention.layers import groups, layers, spread
 from attention.lessons import BY_NAME, LESSONS, VIEWS, Lesson
 from attention.maths import Array
 from attention.scenario import Head, Rows, Scenario
@@ -269,3 +270,67 @@ def test_the_word_nobody_can_pick(W_Q: Rows, W_K: Rows) -> None:
     found = weights(changed)
     assert (found[:, 3] <= found[:, :3].max(axis=1) + 1e-12).all()
     assert isinstance(changed.heads[0], Head)
+
+
+# ---- Layer upon layer --------------------------------------------------------------------
+
+
+def ways(name: str, **options: float) -> list[Array]:
+    """Return the places of a lesson's words before the first layer and after each."""
+    told = scenario(name).with_options(**options)
+    return [state.X for state in layers(told, told.stack.layers)]
+
+
+def test_without_a_way_round_all_words_become_one() -> None:
+    spreads = [spread(X) for X in ways("Without a way round, all words become one")]
+    assert close(spreads[:3], [2.28, 0.77, 0.03])
+    assert spreads[3] < 1e-5
+    assert len(spreads) == 4
+
+
+def test_with_it_and_nothing_to_hold_them_they_run_away() -> None:
+    name = "With it, and nothing to hold them, they run away"
+    found = ways(name)
+    assert len(found) == 8  # there is no eighth layer
+    assert close(found[-1], [[12, -47], [-15, 52], [15, -52], [-12, 47]], digits=0)
+    outward = np.linalg.svd(found[-1])[1]  # how far they reach along the line, and across
+    assert outward[1] < 0.02 * outward[0]
+    last = layers(scenario(name), 7)[-1]
+    beyond = last.X + forward(last).joint_outputs
+    assert close(beyond, [[27, -100], [-30, 105], [30, -105], [-27, 100]], digits=0)
+
+
+@pytest.mark.parametrize(("temperature", "count"), [(1, 1), (0.25, 2), (0.11, 3), (0.05, 4)])
+def test_hot_brings_all_together_cold_makes_groups(temperature: float, count: int) -> None:
+    found = ways("Hot brings all together, cold makes groups", temperature=temperature)
+    assert len(found) == 33
+    assert groups(found[-1], 0.1) == count
+    np.testing.assert_allclose(np.hypot(*found[-1].T), 1)
+
+
+@pytest.mark.parametrize(("temperature", "many", "fewer"), [(0.5, 100, 1), (0.11, 400, 2)])
+def test_groups_stay_for_long_and_not_for_ever(temperature: float, many: int, fewer: int) -> None:
+    # Geshkovski et al. call them metastable.
+    told = scenario("Hot brings all together, cold makes groups")
+    told = told.with_options(temperature=temperature)
+    assert groups(layers(told, 32)[-1].X, 0.1) == fewer + 1
+    assert groups(layers(told, many)[-1].X, 0.1) == fewer
+
+
+def test_the_first_word_leads() -> None:
+    found = ways("The first word leads")
+    for X in found[1:]:
+        np.testing.assert_allclose(X[0], found[1][0])
+    np.testing.assert_allclose(found[0][0], found[1][0], atol=0.005)  # it was typed to two digits
+    assert np.hypot(*(found[-1] - found[-1][0]).T).max() < 0.02
+
+
+@pytest.mark.parametrize("count", [4, 6])
+def test_words_that_flee(count: int) -> None:
+    told = scenario("Words that flee")
+    while len(told.words) > count:
+        told = told.without(1)
+    X = layers(told, 32)[-1].X
+    angles = np.sort(np.degrees(np.arctan2(*X.T[::-1])))
+    np.testing.assert_allclose(np.diff(angles, append=angles[0] + 360), 360 / count, atol=0.05)
+    np.testing.assert_allclose(X.mean(axis=0), 0, atol=1e-3)

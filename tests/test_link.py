@@ -160,7 +160,7 @@ def test_a_link_of_this_version_reads_and_is_written_for_ever(query: str, link: 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_lesson_is_named_and_nothing_else(lesson: Lesson) -> None:
     query = encode(opening(lesson))
-    assert len(query) < 50
+    assert len(query) < 60
     assert set(parse_qsl(query)) <= {("v", "1"), ("lesson", write_lesson(lesson))}
     assert decode(query) == (opening(lesson), [])
 
@@ -190,7 +190,9 @@ def test_names_in_links_are_those_that_were_given_away() -> None:
         "bank-with-money", "what-values-carry", "two-heads", "attention-sink",
         "previous-word-by-rotation", "waves-against-rotation", "further-back-less",
         "padding", "what-a-window-hides", "translation", "a-perfect-memory-in-two-dimensions",
-        "a-soft-look-up", "the-word-nobody-can-pick",
+        "a-soft-look-up", "the-word-nobody-can-pick", "without-a-way-round-all-words-become-one",
+        "with-it-and-nothing-to-hold-them-they-run-away",
+        "hot-brings-all-together-cold-makes-groups", "the-first-word-leads", "words-that-flee",
     ]  # fmt: skip
     assert len({field.name for field in FIELDS}) == len(FIELDS)
 
@@ -388,7 +390,8 @@ def test_a_newer_version_is_named() -> None:
         {"key": -1},
         {"columns": 5},
         {"view": "x"},
-        {"step": 5},
+        {"step": 6},
+        {"layer": 33},
         {"rate": float("nan")},
         {"tour": "x"},
     ],

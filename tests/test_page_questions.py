@@ -112,11 +112,11 @@ def test_other_words_and_fewer_heads_can_be_compared() -> None:
 def test_the_tour_goes_from_question_to_question_and_ends(app: AppTest) -> None:
     press(app, "Tour")
     for position, stop in enumerate(STOPS, start=1):
-        assert f":blue-badge[Question {position} of 8] **{stop.question}**" in texts(app)
+        assert f":blue-badge[Question {position} of {len(STOPS)}] **{stop.question}**" in texts(app)
         assert scenario(app) == stop.link.scenario
         assert link(app).endswith(f"tour={stop.name}")
         assert stop.answer not in texts(app)
-        press(app, "Next question" if position < 8 else "End of the tour").run()
+        press(app, "Next question" if position < len(STOPS) else "End of the tour").run()
     assert not session(app).look.tour
     assert button(app, "Tour")
 
@@ -136,7 +136,7 @@ def test_an_answer_opens_after_trying() -> None:
 
 def test_a_link_leads_to_a_question_of_the_tour() -> None:
     app = opened("tour=winners")
-    at = f"[Question {TOUR.index('winners') + 1} of 8]"
+    at = f"[Question {TOUR.index('winners') + 1} of {len(STOPS)}]"
     assert at in texts(app)
     press(app, "Leave the tour").run()
     assert at not in texts(app)

@@ -17,6 +17,7 @@ from attention.exchange.link import Link, decode, encode
 from attention.exchange.look import TOUR, Look
 from attention.figures.winners import shares
 from attention.forward import HeadPass, forward
+from attention.layers import groups, layers
 from attention.learning import loss
 from attention.lessons import BY_NAME, OPENING
 from attention.maths import effective_number
@@ -297,3 +298,17 @@ def test_learning() -> None:
     assert done("learning", end, target=everyone) == ""
     assert head(end).weights == pytest.approx(np.full((4, 4), 0.25), abs=5e-3)
     assert loss(end, 0, wanted(end, everyone).weights) >= math.log(4) - 1e-12
+
+
+def test_layers() -> None:
+    scenario = at("layers")
+    assert (len(scenario.words), scenario.stack.layers) == (12, 32)
+    assert groups(layers(scenario, 32)[-1].X, 0.1) == 1
+    assert done("layers", scenario) == ""
+    colder = scenario.with_options(temperature=0.05)
+    said = "At a temperature of 0.05, 4 groups are left after 32 layers."
+    assert done("layers", colder) == said
+    assert done("layers", scenario.with_options(temperature=2)) == ""
+    alone = scenario.with_stack(residual=False)
+    assert groups(layers(alone, 3)[-1].X, 0.1) > 1
+    assert groups(layers(alone, 4)[-1].X, 0.1) == 1

@@ -252,6 +252,10 @@ class Draft:
         """Return the draft with these options of its scenario, the others as they are."""
         return replace(self, scenario=self.scenario.with_options(**options))
 
+    def with_stack(self, **parts: Any) -> Self:
+        """Return the draft with these parts of its scenario's stack, the others as they are."""
+        return replace(self, scenario=self.scenario.with_stack(**parts))
+
     def with_cross(self, cross: bool) -> Self:
         """Return the draft in which words look at the sources, or again at each other.
 

@@ -8,7 +8,7 @@ import csv
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from attention.numbers import read_number
 from attention.scenario import (
@@ -18,6 +18,7 @@ from attention.scenario import (
     Row,
     Scenario,
     Sentence,
+    Stack,
     number_fault,
 )
 from attention.words import word_fault
@@ -27,10 +28,11 @@ MAX_BYTES = 100_000
 MAX_PROBLEMS = 10  # that are listed
 PARTS = (
     *("version", "words", "heads", "W_O", "options", "seed", "padding", "painted"),
-    *("x_label", "y_label", "sources", "cross"),
+    *("x_label", "y_label", "sources", "cross", "stack"),
 )
 SENTENCE_PARTS = ("words", "padding", "painted")  # of sources
 WORD_COLUMNS = ("word", "x", "y")
+Settings = TypeVar("Settings", Options, Stack)
 
 
 def to_json(scenario: Scenario) -> str:
@@ -48,6 +50,7 @@ def to_json(scenario: Scenario) -> str:
         "y_label": scenario.y_label,
         "sources": scenario.sources and _written(scenario.sources),
         "cross": scenario.cross,
+        "stack": asdict(scenario.stack),
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -86,13 +89,14 @@ def from_json(text: str | bytes) -> Scenario:
             _head(entry, f"heads, entry {i}")
             for i, entry in enumerate(_list(content.get("heads", [{}]), "heads"), start=1)
         ),
-        options=_options(content.get("options", {})),
+        options=_settings(Options, content.get("options", {}), "options"),
         W_O=_matrix(content.get("W_O", []), "W_O"),
         seed=seed,
         x_label=content.get("x_label", ""),
         y_label=content.get("y_label", ""),
         sources=None if sources is None else _sources(sources),
         cross=content.get("cross", False),
+        stack=_settings(Stack, content.get("stack", {}), "stack"),
     )
 
 
@@ -187,13 +191,14 @@ def _head(value: object, place: str) -> Head:
         raise ValueError(f"{place}, {fault}") from None
 
 
-def _options(value: object) -> Options:
-    content = _object(value, "options")
-    _refuse_others(content, tuple(field.name for field in fields(Options)), "options")
+def _settings(kind: type[Settings], value: object, place: str) -> Settings:
+    """Return what a file says of options, or of the stack."""
+    content = _object(value, place)
+    _refuse_others(content, tuple(field.name for field in fields(kind)), place)
     try:
-        return Options(**content)
+        return kind(**content)
     except ValueError as fault:
-        raise ValueError(f"options, {fault}") from None
+        raise ValueError(f"{place}, {fault}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ from attention.lessons import LESSONS, OPENING, WALK, Lesson
 from attention.numbers import shortest
 from attention.scenario import (
     MAX_HEADS,
+    MAX_LAYERS,
+    MAX_RADIUS,
     MAX_ROTATION,
     MAX_SLOPE,
     MAX_TEMPERATURE,
@@ -241,6 +243,18 @@ def _option_field(
     )
 
 
+def _stack_field(
+    name: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any]
+) -> Field:
+    return Field(
+        name,
+        get=lambda link: getattr(link.scenario.stack, name),
+        put=lambda link, value: link.edited(lambda all_: all_.with_stack(**{name: value})),
+        write=write,
+        read=read,
+    )
+
+
 def _field(
     name: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any], shift: int = 0
 ) -> Field:
@@ -328,6 +342,9 @@ SCENARIO_FIELDS = (
         "angle", "wave_angle", shortest, partial(read_bounded, -MAX_ROTATION, MAX_ROTATION)
     ),
     _position_field("slope", 0, MAX_SLOPE),
+    _stack_field("layers", str, partial(read_whole, 0, MAX_LAYERS)),
+    _stack_field("residual", write_switch, read_switch),
+    _stack_field("radius", shortest, partial(read_bounded, 0, MAX_RADIUS)),
 )  # fmt: skip
 FIELDS = (
     *SCENARIO_FIELDS,
@@ -340,6 +357,7 @@ FIELDS = (
     _field("predict", write_switch, read_switch),
     _field("hide", write_switch, read_switch),
     _field("talk", write_switch, read_switch),
+    _field("layer", str, partial(read_whole, 0, MAX_LAYERS)),
     _field("step", str, partial(read_whole, 1, len(WALK)), shift=1),
     Field(
         "pin",

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from attention.lessons import VIEWS, WALK
-from attention.scenario import MAX_HEADS, MAX_WORDS, Row, Scenario, number_fault
+from attention.scenario import MAX_HEADS, MAX_LAYERS, MAX_WORDS, Row, Scenario, number_fault
 from attention.target import MAX_RATE, MIN_RATE, RATE
 
 TOUR = (
-    "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning"
+    "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning", "layers"
 )  # fmt: skip
 MAX_COLUMNS = 4
 
@@ -31,6 +31,8 @@ class Look:
         Whether the controls are hidden.
     talk : bool
         Whether the page is shown as on a stage.
+    layer : int
+        After how many layers words are shown, at most as many as there are.
     step : int
         Where on the walk through the mechanism, a position in `WALK`.
     asked : (float, float) or None
@@ -56,7 +58,8 @@ class Look:
     predict: bool = False
     hide: bool = False
     talk: bool = False
-    step: int = len(WALK) - 2
+    layer: int = MAX_LAYERS
+    step: int = WALK.index("softmax")
     asked: Row | None = None
     pinned: Scenario | None = None
     rate: float = RATE
@@ -68,6 +71,7 @@ class Look:
             (self.query, MAX_WORDS),
             (self.key, MAX_WORDS),
             (self.columns, MAX_COLUMNS + 1),
+            (self.layer, MAX_LAYERS + 1),
             (self.step, len(WALK)),
         ):
             require_position(position, count)

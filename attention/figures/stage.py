@@ -7,6 +7,7 @@ from words to weights, so that nothing but the marks moves.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,12 +18,14 @@ from attention.figures.numbers import with_minus
 from attention.figures.texts import fitted, text_width
 from attention.forward import HeadPass, forward
 from attention.frames import display_words, typed_frame
+from attention.layers import layers
 from attention.maths import Array
 from attention.scenario import Scenario
 from attention.words import isolated
 
 STAGE_MARKS = {
-    # A mark: embedding, source, query, key, masked, value, output; a line: see `_lines`.
+    # A mark: embedding, source, query, key, masked, value, output, or arrived behind the last
+    # layer; a line: see `_lines`.
     "part": "str",
     "position": "int64",  # of the word, among those that look or those that are looked at
     "word": "str",
@@ -44,13 +47,17 @@ LEAST_KEY, MOST_KEY = 0.24, 0.85  # a key that has none, and one that has all of
 _NO_LABEL: dict[str, str | float] = {
     "text": "", "label_x": 0.0, "label_y": 0.0, "anchor": "middle",
 }  # fmt: skip
-_LOOKING = ("embedding", "query", "output", "way_query", "axis", "arrow")  # of the words that look
+# These are of the words that look.
+_LOOKING = ("embedding", "query", "output", "arrived", "way_query", "axis", "arrow", "path")
 CROWD = 6  # words: if there are more, a plane with all their queries can't be read
 MOST_LABELLED = 0.65  # of the side: what is longer is cut
 
 
 def stage_limit(scenario: Scenario, step: str) -> float:
     """Return how far the axes reach: the same until values are mixed, which are other vectors."""
+    if step == "layers":
+        states = layers(scenario, scenario.stack.layers)
+        return Axes.covering(np.vstack([scenario.looked_at.X, *(s.X for s in states)]), 1).limit
     shown = ("values", "outputs") if step == "outputs" else ("queries", "keys")
     heads = forward(scenario).heads
     every = [getattr(head, name) for head in heads for name in shown]
@@ -220,7 +227,8 @@ def _lines(
 
     way: from an embedding, or a source, to its query, key or value; axis: the direction of the
     chosen query; arrow: the query from the origin; foot: from a key to the query's direction;
-    link: a value times its weight, tip to tail.
+    link: a value times its weight, tip to tail; path: from where a layer finds a word to where it
+    leaves it.
     """
 
     def line(part: str, at: int, start: Iterable[float], end: Iterable[float], strength: float = 1) -> _Line:  # noqa: E501  # fmt: skip
@@ -247,6 +255,12 @@ def _lines(
                 if step == "scores" and this.scores[query, at] > -np.inf:
                     yield line("foot", at, this.keys[at], (this.keys[at] @ along) * along)
             yield line("arrow", query, (0, 0), q)
+    elif step == "layers" and not hidden:
+        ways = np.stack([state.X for state in layers(scenario, scenario.stack.layers)])
+        for at in range(len(X)):
+            strength = 1 if at == query else 0.5
+            for start, end in pairwise(ways[:, at]):
+                yield line("path", at, start, end, strength)
     elif step == "outputs" and not hidden:
         steps = this.weights[query][:, None] * this.values
         tips = np.cumsum(steps, axis=0)
@@ -272,7 +286,8 @@ def _marks(
         return part, at, float(place[0]), float(place[1]), radius * font, strength
 
     words, keys, weights = range(len(scenario.words)), range(len(this.keys)), this.weights[query]
-    size, clear = DOT if step == "embeddings" else FAINT, step in ("embeddings", "projections")
+    size = DOT if step == "embeddings" else FAINT
+    clear = step in ("embeddings", "projections", "layers")
     for at in words:
         yield mark("embedding", at, scenario.X[at], size, clear)
     for at in keys if scenario.cross else ():
@@ -289,6 +304,10 @@ def _marks(
             radius = float(grown) if step == "softmax" and not hidden else DOT
             yield mark("masked" if masked else "key", at, this.keys[at], radius)
         yield mark("query", query, this.queries[query], DIAMOND)
+    elif step == "layers" and not hidden:
+        last = layers(scenario, scenario.stack.layers)[-1].X
+        for at in (*(at for at in words if at != query), query):
+            yield mark("arrived", at, last[at], DOT)
     elif step == "outputs":
         for at in keys:
             strength = 1 if hidden else float(0.15 + 0.85 * weights[at])
@@ -301,6 +320,8 @@ def _labelled(
     marks: Sequence[_Mark], this: HeadPass, step: str, query: int, hidden: bool, cross: bool
 ) -> list[int]:
     """Return which marks are to have a label, the most important first."""
+    if step == "layers":
+        return [at for at, (part, *_) in enumerate(marks) if part == "arrived"][::-1]
     main = {"embeddings": "embedding", "outputs": "value"}.get(step, "key")
     also = "source" if step == "embeddings" else "masked"
     named = [at for at, (part, *_) in enumerate(marks) if part in (main, also)]

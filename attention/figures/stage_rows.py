@@ -8,6 +8,7 @@ import pandas as pd
 from attention.figures.numbers import two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.frames import display_words, typed_frame
+from attention.layers import layers
 from attention.scenario import MAX_WORDS, Scenario
 from attention.words import isolated
 
@@ -30,10 +31,11 @@ def stage_rows(
 ) -> pd.DataFrame:  # fmt: skip
     """Return the numbers of one step, a row a word; rows never change their places.
 
-    embeddings: both coordinates, also of sources if there is room; projections: those of the chosen word, its query and its key;
-    scores and softmax: a bar for every head; outputs: weight, and weight times value of the
-    chosen head, with their sum in the last row. Bars of scores are on the same scale for all
-    queries, and on that of `taken`, if a hand took hold of something there and still holds it.
+    embeddings: both coordinates, also of sources if there is room; projections: those of the
+    chosen word, its query and its key; scores and softmax: a bar for every head; outputs: weight,
+    and weight times value of the chosen head, with their sum in the last row; layers: where words
+    come to. Bars of scores are on the same scale for all queries, and on that of `taken`, if a
+    hand took hold of something there and still holds it.
 
     Returns
     -------
@@ -73,6 +75,10 @@ def stage_rows(
             add_point(row, -1, name, vectors[query])
         for row, word in enumerate(looked_at if scenario.cross else (), start=len(points)):
             add_point(row, -1, f"key of {isolated(word)}", this.keys[row - len(points)])
+    elif step == "layers":
+        last = layers(scenario, scenario.stack.layers)[-1].X
+        for at, word in enumerate(words):
+            add_point(at, at, word, (np.nan, np.nan) if hidden else last[at])
     elif step in ("scores", "softmax"):
         for at, word in enumerate(looked_at):
             for column, each in enumerate(heads):
@@ -95,7 +101,12 @@ def stage_rows(
 
 
 def _written(number: float) -> str:
-    """Return a number to two decimals; what is only nearly 0 is not written as if it were."""
+    """Return a number to two decimals; what is only nearly 0 is not written as if it were.
+
+    What may not be told is empty.
+    """
+    if np.isnan(number):
+        return ""
     text = with_minus(number)
     return text if text != "0" or abs(number) < 1e-9 else "−.00" if number < 0 else ".00"
 

@@ -16,7 +16,7 @@ def begin(session: Session) -> None:
     st.button(
         "Tour", icon=":material/explore:", on_click=session.parts.act,
         args=(go_to, session, STOPS[0]),
-        help="Eight questions about attention, each to be tried out: a quarter of an hour.",
+        help="Nine questions about attention, each to be tried out: a quarter of an hour.",
     )  # fmt: skip
 
 

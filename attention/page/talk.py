@@ -12,6 +12,7 @@ from attention.figures.stage import DOT, stage_limit, stage_marks
 from attention.figures.stage_rows import stage_rows
 from attention.forward import forward
 from attention.frames import display_words
+from attention.layers import layers, spread
 from attention.lessons import LESSONS, WALK
 from attention.page import lessons
 from attention.page.controls import switched_on, switches
@@ -33,6 +34,7 @@ WALK_SAYS = {
     "softmax": "Softmax makes of a query's scores its weights: shares of its attention, in all 1.",
     "outputs": "The weights mix the values: what comes out is drawn to the words that were looked "
     "at.",
+    "layers": "What comes out of one layer goes into the next: this is every word's way.",
 }
 GUESS = "Who gets most of the attention of {}? Make up your mind, then V shows it."
 MEND = " Ctrl+Z takes it back."
@@ -90,14 +92,21 @@ def _controls(session: Session) -> None:
 # ---- The walk --------------------------------------------------------------------------
 
 
+def _steps(session: Session) -> int:
+    """Return how many steps the walk has: where a lesson is not about layers, they are left out."""
+    about_layers = session.draft.lesson.view == "layers" or WALK[session.look.step] == "layers"
+    return len(WALK) if about_layers else WALK.index("layers")
+
+
 def walk(session: Session, by: int) -> None:
     """Go on, or back, in the walk through the mechanism, and from lesson to lesson."""
     step = session.look.step + by
-    if step in range(len(WALK)):
+    if step in range(_steps(session)):
         session.see(step=step)
     else:
+        session.see(step=0)
         lessons.next_lesson(session, by)
-        session.see(step=0 if by > 0 else len(WALK) - 1)
+        session.see(step=0 if by > 0 else _steps(session) - 1)
 
 
 def to_proof(session: Session, by: int) -> None:
@@ -235,7 +244,7 @@ def _where(session: Session) -> str:
     step, heads = session.look.step, len(session.scenario.heads)
     head = f" · head {session.here.head + 1} of {heads}" if heads > 1 else ""
     changed = " (changed)" if lessons.is_edited(session) else ""
-    at = f"{WALK[step].capitalize()} {step + 1}/{len(WALK)}"
+    at = f"{WALK[step].capitalize()} {step + 1}/{_steps(session)}"
     on = "".join(f" · {switch}" for switch in switched_on(session.scenario))
     return f"{session.draft.lesson.name}{changed} · {at}{head}{on}"
 
@@ -245,6 +254,10 @@ def _formula(session: Session, step: str) -> str:
     options = session.scenario.options
     if step == "outputs":
         return ": weight × value"
+    if step == "layers":
+        states = layers(session.scenario, session.scenario.stack.layers)
+        apart = f"{spread(states[-1].X):.2g}".replace("-", "−")
+        return f" · after {len(states) - 1} layers: spread {apart}"
     if step != "scores":
         return ""
     score = "q · k" + " / √2" * options.scaled

@@ -1,4 +1,4 @@
-"""A tour of a quarter of an hour: eight questions that learners ask, each to be tried out first.
+"""A tour of a quarter of an hour: nine questions that learners ask, each to be tried out first.
 
 A stop is a link, something to do there, and an answer. Whether it was done is seen from the
 draft alone, and what is said to have come of it is computed from there; so what an answer
@@ -14,11 +14,14 @@ from attention.exchange.link import Link, opening
 from attention.exchange.look import Look
 from attention.figures.numbers import plain, two_decimals, with_minus
 from attention.forward import HeadPass, forward
+from attention.layers import groups, layers
 from attention.learning import LEARNT, SMALL, entropy, loss
 from attention.lessons import BY_NAME
 from attention.maths import effective_number
 from attention.product import ROUNDING, largest_change
 from attention.target import wanted
+
+NEAR = 0.1  # of the circle's radius: words so near to each other make a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,18 @@ def _learnt(start: Draft, now: Draft) -> str:
     return f"The loss has fallen from {two_decimals(before)} to {two_decimals(after)}."
 
 
+def _apart(_: Draft, now: Draft) -> str:
+    stack = now.scenario.stack
+    states = layers(now.scenario, stack.layers)
+    left = groups(states[-1].X, NEAR * max(stack.radius, NEAR))
+    if left < 2 or len(states) < 2:
+        return ""
+    return (
+        f"At a temperature of {plain(now.scenario.options.temperature)}, {left} groups are left "
+        f"after {len(states) - 1} layers."
+    )
+
+
 # ---- The stops ---------------------------------------------------------------------------
 
 
@@ -279,6 +294,20 @@ STOPS = (
         "A real model learns the same way, from guessing the next word. Not everything can be "
         "learnt: choose *Everyone at one word*, and play again. Opposite words have opposite "
         "queries, and the loss stalls where each looks at all alike: at ln 4, of four words.",
+    ),
+    Stop(
+        "layers",
+        "Why stack it?",
+        _at("Hot brings all together, cold makes groups"),
+        "After 32 layers twelve words have come together in one place. **Try:** lower the "
+        "*Temperature*, under *Switches*, until two groups or more are left.",
+        _apart,
+        "In one layer a word takes from others once; in the next it passes on what it has taken. "
+        "So words come to those that are like them: the harder they choose, the more groups are "
+        "left.",
+        "A layer only adds to a word: switch *Residual* off, and all are one after four layers, "
+        "whatever they were. In a model each layer has matrices of its own, and a second half that "
+        "moves every word alone.",
     ),
 )
 

@@ -23,7 +23,6 @@ from attention.learning import (
 from attention.maths import Array
 from attention.page import tables
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
-from attention.page.server import source
 from attention.page.session import Session, Training
 from attention.scenario import MAX_SEED
 from attention.target import RULES, Target, Wanted, wanted
@@ -39,8 +38,6 @@ LOSS = (
 )
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 PAUSE = 100  # milliseconds from one step to the next, at least
-
-_metronome = st.components.v2.component("metronome", js=source("metronome.js"))
 
 
 def learning(session: Session) -> None:
@@ -96,29 +93,6 @@ def learn(session: Session) -> None:
     run = run.gone_on(loss(scenario, head, weights))
     session.training = Training(session.draft, head, run)
     session.playing = session.playing and not run.over
-
-
-def metronome(session: Session) -> None:
-    """Have the browser ask for the next step: a visitor who has left takes none.
-
-    It stands on every page, so that what it has asked for is answered when one looks elsewhere.
-    """
-    session.parts.part(
-        "metronome", _metronome_now, session,
-        shows=lambda: (session.playing, session.beats),
-    )  # fmt: skip
-
-
-def _metronome_now(session: Session) -> None:
-    def tick() -> None:
-        session.beats += 1  # answered, whatever has come of the step meanwhile
-        if session.playing:
-            learn(session)
-
-    _metronome(
-        key="metronome", height=1, on_tick_change=partial(session.parts.act, tick),
-        data={"playing": session.playing, "beat": session.beats, "pause": PAUSE},
-    )  # fmt: skip
 
 
 def _play(session: Session, playing: bool) -> None:

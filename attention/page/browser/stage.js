@@ -9,7 +9,7 @@ const AWAKE = 2500; // milliseconds for which buttons stay after the mouse has m
 const CLICK = 4; // pixels that a hand may move in a click
 const SCRUB = 0.02; // by which a number changes with a pixel
 const EMBEDDED = ["embedding", "source"]; // these marks are handles
-const ASKING = ["query", "output"]; // these are of the words that look, the others of what they look at
+const ASKING = ["query", "output", "arrived"]; // these are of the words that look, the others of what they look at
 const COLOURS = ["key", "query", "value", "output", "embedding"]; // in the theme's order
 
 function made(name, attributes = {}, text = "") {
