@@ -158,11 +158,13 @@ number = one(-1.5, -1.0, -0.25, 0.0, 0.3, 0.5, 1.0, 2.0)
 text = number.map(short)
 index = st.integers(0, 15)
 switches = st.one_of(
-    doing("switch", one("causal", "scaled", "predict", "cross")),
+    doing("switch", one("causal", "scaled", "predict", "cross", "residual", "normalised")),
     doing("slide", "temperature", one("0.05", "0.5", "1.0", "2.0")),
     doing("choose", "positions", index),
     doing("turn", one("rotation", "wave_angle", "slope"), one(0.0, 3.0, 10.0)),
     doing("count", "heads", st.integers(1, 4)),
+    doing("count", "layers", st.integers(0, 6)),
+    doing("set", "layer", "double_array_value", st.integers(0, 6).map(lambda at: [float(at)])),
     doing("count", "seed", st.integers(0, 3)),
 )
 edits = st.one_of(

@@ -58,6 +58,18 @@ DRAG = f"""async place => {{
   }});
   return {{ moves, redraws, frames }};
 }}"""
+# In *Layers* each redraw is one of the words' ways along other places.
+DRAG_WAYS = f"""async place => {{
+  const svg = [...document.querySelectorAll(".st-key-plane *")]
+    .map(host => host.shadowRoot?.querySelector("svg")).find(Boolean);
+  let [redraws, shown] = [-1, ""];
+  await ({HAND})(svg, place, () => {{
+    const way = document.querySelector("g.way_marks path")?.getAttribute("d") ?? shown;
+    redraws += way !== shown;
+    shown = way;
+  }});
+  return redraws / 5;
+}}"""
 # On the stage each redraw is one of its marks at another place.
 DRAG_ON_STAGE = f"""async place => {{
   const root = [...document.querySelectorAll(".st-key-stage *")]
@@ -118,6 +130,15 @@ def test_drag(tmp_path: Path) -> None:
                     f"  {name:23} {words:2} words  {redraws:4.1f} redraws/s  "
                     f"p50 {p50:4.0f}  p95 {p95:4.0f}  word in hand {frames:4.1f} frames/s"
                 )
+        for words in (4, 12):
+            with running("page", words, tmp_path / "log") as address:
+                page = browser.new_page(viewport={"width": 1400, "height": 900})
+                page.goto(f"{address}/?v=1&view=layers&radius=1&layers=32")
+                page.locator("g.way_marks path").nth(words - 1).wait_for(state="attached")
+                page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
+                redraws = page.evaluate(DRAG_WAYS, take(page))
+                page.close()
+            print(f"  {'32 layers':23} {words:2} words  {redraws:4.1f} redraws/s")
         for words in (4, 12):
             with running("page", words, tmp_path / "log") as address:
                 page = browser.new_page(viewport={"width": 1400, "height": 900})
