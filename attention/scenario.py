@@ -7,7 +7,7 @@ that takes a scenario and returns another; nothing here is ever changed in place
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from typing import Any, Self
 
@@ -33,8 +33,14 @@ Pair = tuple[int, int]  # positions of a query and a key
 IDENTITY: Rows = ((1.0, 0.0), (0.0, 1.0))
 
 
+def plain(value: Any) -> Any:
+    """Return a NumPy number, or array, as Python has it; anything else as it is."""
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
+
+
 def number_fault(number: object, low: float = -MAX_NUMBER, high: float = MAX_NUMBER) -> str | None:
     """Return what is allowed, if `number` is no finite number in [low, high]."""
+    number = plain(number)
     if isinstance(number, bool) or not isinstance(number, int | float) or number != number:
         return f"a number from {shortest(low)} to {shortest(high)} goes here"
     if not low <= number <= high:
@@ -47,10 +53,16 @@ def _require(fault: str | None, place: str) -> None:
         raise ValueError(f"{place}: {fault}")
 
 
+def _without_numpy(settings: "Options | Stack") -> None:
+    """Turn NumPy's numbers among the fields of a dataclass into Python's."""
+    for each in fields(settings):
+        object.__setattr__(settings, each.name, plain(getattr(settings, each.name)))
+
+
 def _frozen_rows(rows: Iterable[Sequence[float]], place: str) -> Rows:
     """Return `rows` as pairs of floats, or raise a ValueError that names the row."""
     frozen = []
-    for position, row in enumerate(rows, start=1):
+    for position, row in enumerate(plain(rows), start=1):
         if len(row) != 2:
             raise ValueError(f"{place}, row {position}: 2 numbers are needed, not {len(row)}")
         for number in row:
@@ -116,6 +128,7 @@ class Options:
     slope: float = 0.0
 
     def __post_init__(self) -> None:
+        _without_numpy(self)
         for name in ("scaled", "causal"):
             if not isinstance(getattr(self, name), bool):
                 raise ValueError(f"{name}: True or False goes here")
@@ -162,6 +175,7 @@ class Stack:
     radius: float = 0.0
 
     def __post_init__(self) -> None:
+        _without_numpy(self)
         if type(self.layers) is not int or not 0 <= self.layers <= MAX_LAYERS:
             raise ValueError(f"layers: a whole number from 0 to {MAX_LAYERS} goes here")
         if not isinstance(self.residual, bool):
@@ -172,7 +186,7 @@ class Stack:
 
 def _ascending(positions: Iterable[Any], allowed: Callable[[Any], bool], fault: str) -> Any:
     """Return each of some positions once, in order, or raise a ValueError that says `fault`."""
-    given = tuple(positions)
+    given = tuple(map(plain, positions))
     if not all(map(allowed, given)):
         raise ValueError(fault)
     return tuple(sorted(set(given)))
@@ -218,7 +232,7 @@ class Sentence:
         padding = _ascending(self.padding, self._has, "only positions of words can be padding")
         object.__setattr__(self, "padding", padding)
         painted = _ascending(
-            map(tuple, self.painted),
+            (tuple(map(plain, cell)) for cell in self.painted),
             lambda cell: (
                 len(cell) == 2 and type(cell[0]) is int and cell[0] >= 0 and self._has(cell[1])
             ),
@@ -332,13 +346,14 @@ class Scenario(Sentence):
         Sentence.__post_init__(self)
         if not 1 <= len(self.heads) <= MAX_HEADS:
             raise ValueError(f"1 to {MAX_HEADS} heads are allowed, not {len(self.heads)}")
+        object.__setattr__(self, "seed", plain(self.seed))
         if self.seed is not None:
             _require(number_fault(self.seed, 0, MAX_SEED), "seed")
         for name in ("x_label", "y_label"):
             if getattr(self, name) != "":
                 _require(word_fault(getattr(self, name)), f"name of the {name[0]} axis")
                 object.__setattr__(self, name, normal(getattr(self, name)))
-        W_O = self.W_O or IDENTITY * len(self.heads)
+        W_O = self.W_O if len(self.W_O) else IDENTITY * len(self.heads)
         if len(W_O) != 2 * len(self.heads):
             raise ValueError(f"W_O: {2 * len(self.heads)} rows are needed, not {len(W_O)}")
         object.__setattr__(self, "heads", tuple(self.heads))

@@ -24,6 +24,7 @@ ALLOWED = {
     "sectors": "maths",
     "learning": "forward frames maths scenario sectors words",
     "steps": "forward frames maths scenario words",
+    "__init__": "frames lessons maths notebook scenario steps",
     "editing.cells": "numbers scenario words",
     "editing.draft": "editing.cells editing.places frames lessons numbers scenario target words",
     "editing.editor": "editing.cells editing.draft",
@@ -76,6 +77,13 @@ ALLOWED = {
         "scenario sectors words"
     ),
     "layers": "forward maths scenario",
+    "notebook": (
+        "figures.charts.grammar figures.charts.matrices figures.charts.overview "
+        "figures.charts.paths figures.charts.planes figures.charts.temperatures "
+        "figures.geometry figures.heatmaps figures.layout figures.mixing figures.panels "
+        "figures.paths figures.temperatures figures.winners frames layers product "
+        "scenario"
+    ),
 }
 # What each module of the page may import of the page; of the rest it may import anything.
 PAGE = {

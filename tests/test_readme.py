@@ -48,15 +48,15 @@ def test_the_files_it_names_are_there() -> None:
 
 
 def test_its_notebook_runs_where_there_is_no_streamlit() -> None:
-    (notebook,) = (block for kind, block in BLOCKS.findall(README) if kind == "python")
-    given = "import numpy as np\nQ, K, V = np.ones((3, 3, 2))\n"
+    notebook = "".join(block for kind, block in BLOCKS.findall(README) if kind == "python")
     # Nor is there pyarrow, which pandas uses if Streamlit has brought it.
     without = "import sys\nsys.modules.update(streamlit=None, pyarrow=None)\n"
-    frames = re.findall(r"^(frames\.\S+\(.*\))  # (.*)$", notebook, re.MULTILINE)
+    named = r"^((?:frames\.)?(?:vectors|weights|layers)\(.*\))  # (.*)$"
+    frames = re.findall(named, notebook, re.MULTILINE)
     columns = [f"assert ', '.join({frame}) == {names!r}\n" for frame, names in frames]
-    assert len(columns) == 2
+    assert len(columns) == 3
     run = subprocess.run(
-        [sys.executable, "-c", without + given + notebook + "".join(columns)],
+        [sys.executable, "-c", without + notebook + "".join(columns)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

@@ -48,9 +48,9 @@ def paths_figure(side: int) -> Spec:
             filled=True, opacity=1, size=110, description=heard("{word}: at {x}, {y}")
         )
         .encode(
-            alt.ColorDatum(
-                "output", legend=None,
-                scale=alt.Scale(domain=["key", "query", "value", "output"]),
+            # The colour of outputs, which is the theme's fourth.
+            alt.Color(
+                "part:N", legend=None, scale=alt.Scale(domain=["key", "query", "value", "now"])
             ),
             tooltip=[alt.Tooltip("word:N"), alt.Tooltip("layer:Q"), *rounded("x", "y")],
         )
