@@ -281,19 +281,53 @@ def steps(
         Columns as in `STEPS`, a row a line. Only what is switched on has a step. Of the
         row's other words there are the scores; choose one of them to see its score made.
     """
-    this = asking(scenario, head, query, asked)
-    asking_word = ASKED if asked else display_words(scenario.words)[query]
-    looked_at, keyed = scenario.looked_at, display_words(scenario.looked_at.words)
-    W, options, sheet = scenario.heads[head], scenario.options, _Sheet()
-    embedding, source = scenario.X[query], looked_at.X[key]
+    this, sheet = asking(scenario, head, query, asked), _Sheet()
+    words, keys = display_words(scenario.words), display_words(scenario.looked_at.words)
+    pair = _Pair(query, key, ASKED if asked else words[query], keys[key], asked)
+    q, k, source = _query_and_key(sheet, scenario, head, pair, this)
+    score = _score(sheet, q, k, this, (query, key))
+    score = _rescaled(sheet, score, scenario.options, abs(query - key))
+    _masked(sheet, scenario, score, query, key)
+    weights = _softmax(sheet, keys, this.scores[query], this.weights[query])
+    sheet.begin("Value")
+    _project(sheet, "v", pair.found, source, scenario.heads[head].W_V, this.values[key])
+    sheet.begin("Output")
+    for j in range(WIDTH):
+        values = [_printed(value, _VECTOR) for value in this.values[:, j]]
+        mean = _sum_of_products(zip(weights, values, strict=True))
+        quantity = f"o{'₁₂'[j]}"
+        sheet.write(mean, this.outputs[query, j], _OUTPUT, quantity=quantity, word=pair.looking)
+    columns = zip(*sheet.lines, strict=True)
+    return typed_frame(dict(zip(STEPS, columns, strict=True)), STEPS)
+
+
+class _Pair(NamedTuple):
+    """Positions and names of the word that looks, and of the one it looks at."""
+
+    query: int
+    key: int
+    looking: str
+    found: str
+    asked: Row | None  # a query in the place of the word's own
+
+
+def _query_and_key(
+    sheet: _Sheet, scenario: Scenario, head: int, pair: _Pair, this: HeadPass
+) -> tuple[list[Decimal], list[Decimal], list[Decimal]]:
+    """Write how query and key are made; return them, and what the key is made of, as printed."""
+    query, key, looking, found, asked = pair
+    matrices, options = scenario.heads[head], scenario.options
+    x, y = (
+        [_printed(number, _INPUT) for number in at]
+        for at in (scenario.X[query], scenario.looked_at.X[key])
+    )
     if options.wave:
         sheet.begin("Wave")
         placed = forward(scenario)
         if not asked:
-            x = _wave(sheet, asking_word, query, embedding, options, placed.embeddings[query])
-        y = _wave(sheet, keyed[key], key, source, options, placed.looked_at[key])
-    else:
-        x, y = ([_printed(number, _INPUT) for number in at] for at in (embedding, source))
+            at = scenario.X[query]
+            x = _wave(sheet, looking, query, at, options, placed.embeddings[query])
+        y = _wave(sheet, found, key, scenario.looked_at.X[key], options, placed.looked_at[key])
     # A rotation comes after the projection, a wave before it.
     queries, keys = (
         (this.unplaced_queries, this.unplaced_keys)
@@ -304,27 +338,15 @@ def steps(
         q = [_printed(number, _INPUT) for number in asked]
     else:
         sheet.begin("Query")
-        q = _project(sheet, "q", asking_word, x, W.W_Q, queries[query])
+        q = _project(sheet, "q", looking, x, matrices.W_Q, queries[query])
     sheet.begin("Key")
-    k = _project(sheet, "k", keyed[key], y, W.W_K, keys[key])
+    k = _project(sheet, "k", found, y, matrices.W_K, keys[key])
     if options.rotation:
         sheet.begin("Rotation")
         if not asked:
-            q = _turn(sheet, "q", asking_word, (query, options.rotation), q, this.queries[query])
-        k = _turn(sheet, "k", keyed[key], (key, options.rotation), k, this.keys[key])
-    score = _score(sheet, q, k, this, (query, key))
-    score = _rescaled(sheet, score, options, abs(query - key))
-    _masked(sheet, scenario, score, query, key)
-    weights = _softmax(sheet, keyed, this.scores[query], this.weights[query])
-    sheet.begin("Value")
-    _project(sheet, "v", keyed[key], y, W.W_V, this.values[key])
-    sheet.begin("Output")
-    for j in range(WIDTH):
-        values = [_printed(value, _VECTOR) for value in this.values[:, j]]
-        mean = _sum_of_products(zip(weights, values, strict=True))
-        sheet.write(mean, this.outputs[query, j], _OUTPUT, quantity=f"o{'₁₂'[j]}", word=asking_word)
-    columns = zip(*sheet.lines, strict=True)
-    return typed_frame(dict(zip(STEPS, columns, strict=True)), STEPS)
+            q = _turn(sheet, "q", looking, (query, options.rotation), q, this.queries[query])
+        k = _turn(sheet, "k", found, (key, options.rotation), k, this.keys[key])
+    return q, k, y
 
 
 def _masked(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
-from attention.forward import forward
+from attention.forward import asking, forward
 from attention.frames import display_words
 from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Options, Scenario
@@ -207,3 +207,31 @@ def test_a_head_has_arithmetic_of_its_own() -> None:
     # q = (3, 0); scores 6, 0, 3 over √2; exp: 69.6, 1, 8.34; 69.6 / 78.9 = .882.
     assert first["result"].iloc[0] == "0.882"
     assert second["result"].iloc[0] != first["result"].iloc[0]
+
+
+def test_a_query_that_is_no_words_is_taken_as_it_is() -> None:
+    # (.5, 1) and hope's k = (1.07, −.13): .535 − .13 = .405; hate's place says what it may see.
+    frame = steps(OPENING.scenario, 0, 2, 0, (0.5, 1))
+    assert "Query" not in set(frame["name"])
+    assert lines(frame, "Score")["value"].tolist() == pytest.approx([0.535, -0.13, 0.405])
+    assert set(lines(frame, "Output")["word"]) == {"your query"}
+    masked = OPENING.scenario.with_options(causal=True)
+    weights = lines(steps(masked, 0, 2, 0, (0.5, 1)), "Weights")["value"]
+    assert weights.iloc[3] == 0
+    assert weights.iloc[:3].sum() == pytest.approx(1)
+
+
+@given(scenarios(), st.data())
+def test_to_ask_with_a_words_own_query_is_to_ask_with_the_word(
+    scenario: Scenario, data: Any
+) -> None:
+    query = data.draw(st.integers(0, len(scenario.words) - 1))
+    this = forward(scenario).heads[0]
+    own = tuple(this.queries[query].tolist())
+    if max(map(abs, own)) > 100:
+        return
+    asked = asking(scenario, 0, query, own)
+    np.testing.assert_allclose(asked.weights, this.weights, atol=1e-12)
+    np.testing.assert_allclose(asked.outputs, this.outputs, atol=1e-9)
+    frame = steps(scenario, 0, query, 0, own)
+    np.testing.assert_allclose(lines(frame, "Weights")["value"], this.weights[query], atol=1e-12)
