@@ -15,7 +15,7 @@ def test_axes_are_named_in_a_folded_place_and_undone_as_any_edit() -> None:
     app.text_input(key="y_label").set_value("bad → good").run().run()
     scenario = session(app).scenario
     assert (scenario.x_label, scenario.y_label) == ("gentle → strong", "bad → good")
-    assert encode(session(app).link).startswith("v=1&x=gentle")
+    assert encode(session(app).link).startswith("v=2&x=gentle")
     app.button(key="undo").click().run().run()
     assert session(app).scenario.y_label == ""
     assert [box.value for box in app.text_input if box.label in "xy"] == ["gentle → strong", ""]

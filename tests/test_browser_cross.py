@@ -79,7 +79,7 @@ def test_a_source_is_dragged_like_a_word(opened: Opened) -> None:
     page.mouse.up()
     settle(page)
     assert captions(page) != before
-    assert query(page).startswith("v=1&lesson=translation&sources=the_-1.2_-1.4~black_-0.6_1.3~cat")
+    assert query(page).startswith("v=2&lesson=translation&sources=the_-1.2_-1.4~black_-0.6_1.3~cat")
     place = [float(cell(page, "sources", 2, at).text_content() or "") for at in (2, 3)]
     assert place[0] < 0
     page.keyboard.press("Control+z")

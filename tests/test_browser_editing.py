@@ -77,7 +77,7 @@ def test_undo_by_keyboard(page: Page) -> None:
 
 def test_where_one_types_the_keys_of_undo_are_about_the_typing(page: Page) -> None:
     type_into(page, "W_Q", 0, 1, "2")
-    expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
+    expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&end=Z")
     select_cell(page, "W_K", 0, 1)
     page.keyboard.press("Enter")
     opened = page.locator("#portal textarea")
@@ -90,7 +90,7 @@ def test_where_one_types_the_keys_of_undo_are_about_the_typing(page: Page) -> No
     name.press_sequentially("warm")
     name.press("Control+z")
     expect(name).not_to_have_value("warm")
-    expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
+    expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&end=Z")
 
 
 def test_a_bad_cell_gets_its_message_and_the_picture_stays(page: Page) -> None:

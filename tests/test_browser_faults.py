@@ -93,7 +93,7 @@ def test_a_visitor_comes_back_after_the_server_was_started_again(
     with running(tmp_path / "log") as server:
         page = open_page(browser, f"{server.address}/?v=1&lesson=a-quarter-turn")
         switch(page, "Causal mask")
-        expect_query(page, "v=1&lesson=a-quarter-turn&mask=1")
+        expect_query(page, "v=2&lesson=a-quarter-turn&mask=1&end=Z")
         settle(page)
         shown = captions(page)
         server.kill()
@@ -102,7 +102,7 @@ def test_a_visitor_comes_back_after_the_server_was_started_again(
         settle(page)
         expect_captions(page, shown)
         switch(page, "Divide by √d")
-        expect_query(page, "v=1&lesson=a-quarter-turn&scaled=0&mask=1")
+        expect_query(page, "v=2&lesson=a-quarter-turn&scaled=0&mask=1&end=Z")
         expect(layer(page, "caption").nth(1)).to_contain_text("north .98")
         assert captions(page)[0] == shown[0]  # masked: the first word sees itself alone
         page.context.close()
@@ -115,7 +115,7 @@ def test_a_server_that_dies_in_mid_drag_comes_back_to_the_link(
         page = open_page(browser, server.address)
         type_into(page, "W_Q", 0, 1, "2")
         switch(page, "Causal mask")
-        expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
+        expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&mask=1&end=Z")
         settle(page)
         page.mouse.move(*middle(handle(page, "hope").locator(".dot")))
         page.mouse.down()
@@ -129,14 +129,14 @@ def test_a_server_that_dies_in_mid_drag_comes_back_to_the_link(
         settle(page)
         page.mouse.move(*to_pixels(page, 0.5, 0.5), steps=5)
         page.mouse.up()
-        expect_query(page, f"v=1&words={MOVED}&wq=2_-0.29_0.6_0.11&mask=1")
+        expect_query(page, f"v=2&words={MOVED}&wq=2_-0.29_0.6_0.11&mask=1&end=Z")
         expect_the_plane_to_agree(page, 0, "hope")
         press(page, "undo")
-        expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
+        expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&mask=1&end=Z")
         expect_word_at(page, 0, -1, 1)
         expect(page.get_by_role("button", name="undo")).to_be_disabled()
         type_into(page, "W_K", 1, 1, "-1")
-        expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&wk=-0.55_-0.3_-1_-0.43&mask=1")
+        expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&wk=-0.55_-0.3_-1_-0.43&mask=1&end=Z")
         page.context.close()
 
 
@@ -149,7 +149,7 @@ def test_what_was_done_before_and_while_a_slow_line_was_cut_is_there_after(
     with slow_line(address, DELAY) as line:
         page = open_page(browser, line.address)
         type_into(page, "W_Q", 0, 1, "2")
-        expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
+        expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&end=Z")
         type_into(page, "W_K", 0, 1, "3")  # not yet sent, or under way
         line.cut()
         expect_connection(page, whole=False)
@@ -160,10 +160,10 @@ def test_what_was_done_before_and_while_a_slow_line_was_cut_is_there_after(
         expect_the_plane_to_agree(page, 0, "hope")
         switch(page, "Causal mask")
         for steps in (
-            f"v=1&words={MOVED}&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43&mask=1",
-            f"v=1&words={MOVED}&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43",
-            "v=1&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43",
-            "v=1&wq=2_-0.29_0.6_0.11",
+            f"v=2&words={MOVED}&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43&mask=1&end=Z",
+            f"v=2&words={MOVED}&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43&end=Z",
+            "v=2&wq=2_-0.29_0.6_0.11&wk=3_-0.3_0.52_-0.43&end=Z",
+            "v=2&wq=2_-0.29_0.6_0.11&end=Z",
         ):
             expect_query(page, steps)
             settle(page)
@@ -194,19 +194,19 @@ def test_two_tabs_on_one_link_are_two_pages(browser: Browser, address: str) -> N
     arrive(second, link)
     first.bring_to_front()  # in the back, a page takes its time
     drag(first, "hope", 0.5, 0.5)
-    expect_query(first, f"v=1&words={MOVED}&mask=1")
+    expect_query(first, f"v=2&words={MOVED}&mask=1&end=Z")
     second.bring_to_front()
     type_into(second, "W_Q", 0, 1, "2")
-    expect_query(second, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
+    expect_query(second, "v=2&wq=2_-0.29_0.6_0.11&mask=1&end=Z")
     expect_word_at(second, 0, -1, 1)
     first.bring_to_front()
     switch(first, "Divide by √d")
-    expect_query(first, f"v=1&words={MOVED}&scaled=1&mask=1")
+    expect_query(first, f"v=2&words={MOVED}&scaled=1&mask=1&end=Z")
     expect(cell(first, "W_Q", 0, 1)).to_have_text("0.3")
     expect_word_at(first, 0, 0.5, 0.5)
     second.bring_to_front()
     press(second, "undo")
-    expect_query(second, "v=1&mask=1")
+    expect_query(second, "v=2&mask=1&end=Z")
     expect(second.get_by_role("button", name="undo")).to_be_disabled()
     expect(first.get_by_role("button", name="undo")).to_be_enabled()
     first.context.close()
@@ -254,7 +254,7 @@ def test_the_page_needs_no_disk(browser: Browser, tmp_path: Path, disk: str) -> 
         page = open_page(browser, server.address)
         type_into(page, "W_Q", 0, 1, "2")
         drag(page, "hope", 0.5, 0.5)
-        expect_query(page, f"v=1&words={MOVED}&wq=2_-0.29_0.6_0.11")
+        expect_query(page, f"v=2&words={MOVED}&wq=2_-0.29_0.6_0.11&end=Z")
         settle(page)
         open_share(page)
         for button in ("Figure as SVG", "Figure as PNG", "Weights", "Vectors", "Script"):

@@ -53,12 +53,12 @@ def test_the_page_around_is_told_what_the_address_should_be(
     with hosted(browser, address, "v=1&view=score", name) as page:
         frame = page.frame_locator("iframe")
         frame.get_by_role("radiogroup", name="View").get_by_text("Values and outputs").click()
-        page.wait_for_function("() => window.told.at(-1) === '?v=1&view=values'")
+        page.wait_for_function("() => window.told.at(-1) === '?v=2&view=values&end=Z'")
         frame.locator(f"{PLANE} .handle").first.focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_function("() => window.told.at(-1).includes('words=hope_-')")
         frame.get_by_role("button", name="undo").click()
-        page.wait_for_function("() => window.told.at(-1) === '?v=1&view=values'")
+        page.wait_for_function("() => window.told.at(-1) === '?v=2&view=values&end=Z'")
         assert page.title() == "A course"
 
 

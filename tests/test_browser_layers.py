@@ -51,7 +51,7 @@ def test_play_leads_through_all_layers_and_stops(opened: Opened) -> None:
     page.wait_for_function("() => window.seen.at(-1) === 'After 3 of 3 layers' && seen.length > 2")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     settle(page)
-    assert query(page).endswith("layer=3")
+    assert query(page).endswith("&layer=3&end=Z")
     assert page.evaluate("window.seen") == [
         f"After {layer} of 3 layers" for layer in (3, 0, 1, 2, 3)
     ]

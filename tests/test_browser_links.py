@@ -40,12 +40,12 @@ def test_the_address_follows_every_edit_and_adds_nothing_to_the_history(
     before = length_of_history(page)
     assert query(page) == ""
     type_into(page, "W_Q", 0, 1, "2")
-    expect_query(page, "v=1&wq=2_-0.29_0.6_0.11")
+    expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&end=Z")
     switch(page, "Causal mask")
-    expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1")
+    expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&mask=1&end=Z")
     settle(page)
     open_view(page, "One score")
-    expect_query(page, "v=1&wq=2_-0.29_0.6_0.11&mask=1&view=score")
+    expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&mask=1&view=score&end=Z")
     return_to_lesson(page)
     expect_query(page, "")  # the lesson's own view as well
     assert length_of_history(page) == before + 1  # a leap, which one may want to take back
@@ -79,17 +79,17 @@ def test_a_link_opens_the_same_picture_in_a_second_window(
 def test_back_and_forward_lead_from_lesson_to_lesson(page: Page) -> None:
     mark_the_figure(page)
     switch(page, "Causal mask")
-    expect_query(page, "v=1&mask=1")
+    expect_query(page, "v=2&mask=1&end=Z")
     settle(page)
     choose_lesson(page, "Opposites attract")
-    expect_query(page, "v=1&lesson=opposites-attract")
+    expect_query(page, "lesson=opposites-attract")
     assert captions(page)[0] == HOT
     page.go_back()
-    expect_query(page, "v=1&mask=1")
+    expect_query(page, "v=2&mask=1&end=Z")
     expect(layer(page, "caption").first).to_contain_text("hope 1.00")
     page.go_forward()
     expect(layer(page, "caption").first).to_contain_text("hot .00")
-    expect_query(page, "v=1&lesson=opposites-attract")
+    expect_query(page, "lesson=opposites-attract")
     expect_the_same_figure(page)
 
 
@@ -120,7 +120,7 @@ def test_the_link_to_share_opens_for_a_class_as_it_is_asked(
     settle(page)
     address, _, link = (dialog.get_by_test_id("stCode").text_content() or "").partition("?")
     assert page.url.startswith(address)
-    assert link == "v=1&lesson=opposites-attract&predict=1&hide=1"
+    assert link == "v=2&lesson=opposites-attract&predict=1&hide=1&end=Z"
     other = opened_elsewhere(link)
     expect(other.get_by_role("button", name="Reveal the weights")).to_be_visible()
     expect(other.locator(".st-key-draw")).to_have_count(0)

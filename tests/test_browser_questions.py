@@ -92,7 +92,7 @@ def test_a_pinned_state_is_seen_beside_the_present_one_and_in_the_link(opened: O
     assert matrix(page, chart, 0)[:4] == [".31", ".18", ".32", ".18"]
     assert matrix(page, chart, 1)[:3] == ["1.00", ".71", ".29"]
     assert matrix(page, chart, 2)[:4] == ["+.69", "−.18", "−.32", "−.18"]
-    page.wait_for_function("() => location.search === '?v=1&mask=1&view=beside&pin='")
+    page.wait_for_function("() => location.search === '?v=2&mask=1&view=beside&pin=&end=Z'")
     page.reload()
     settle(page)
     assert matrix(page, chart, 2)[:4] == ["+.69", "−.18", "−.32", "−.18"]

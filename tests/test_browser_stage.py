@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from visiting import (
 from attention.exchange.link import Link, encode
 from attention.exchange.look import Look
 from attention.lessons import LESSONS, OPENING, WALK
-from attention.scenario import Scenario
+from attention.scenario import Scenario, Sentence
 
 SCREENS = [(1024, 768), (1280, 720), (1366, 768), (1920, 1080), (2560, 1440)]
 MEASURE = (Path(__file__).parent / "stage.js").read_text("utf-8")
@@ -398,7 +399,7 @@ def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
     page.keyboard.type("1,5")
     page.keyboard.press("Enter")
     expect(cells.nth(0)).to_have_value("1.5")
-    expect_query(page, "v=1&wq=1.5_-0.29_0.6_0.11&talk=1&step=2")
+    expect_query(page, "v=2&wq=1.5_-0.29_0.6_0.11&talk=1&step=2&end=Z")
     settle(page)
     x, y = middle(cells.nth(1))
     page.mouse.move(x, y)
@@ -413,4 +414,13 @@ def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
     fault = shown(page).locator(".fault")
     expect(fault).to_contain_text("W_Q, row y, column q₁: a number from -100 to 100 goes here.")
     expect(cells.nth(2)).to_have_value("a lot")
-    expect_query(page, "v=1&wq=1.5_0.71_0.6_0.11&talk=1&step=2")
+    expect_query(page, "v=2&wq=1.5_0.71_0.6_0.11&talk=1&step=2&end=Z")
+
+
+@pytest.mark.parametrize("count", [4, 7, 12])
+def test_words_that_look_at_sources_can_be_read(opened: Opened, count: int) -> None:
+    one, other = crowded(5, 1), crowded(count, 2)
+    sources = Sentence(other.words[::-1], other.embeddings)
+    scenario = replace(one, sources=sources, cross=True)
+    page = opened(encode(Link(OPENING, scenario, look=Look(talk=True, step=0))), PROJECTOR)
+    walk_and_measure(page, len(WALK) - 1)

@@ -50,17 +50,17 @@ def test_numbers_are_read_as_people_write_them(page: Page) -> None:
         type_into(page, "W_Q", 0, 1, text)  # and it stays as it was typed
         alert = page.get_by_test_id("stAlert")
         if number:
-            expect_query(page, f"v=1&wq={number}_-0.29_0.6_0.11")
+            expect_query(page, f"v=2&wq={number}_-0.29_0.6_0.11&end=Z")
             expect(alert).to_have_count(0)
         else:
             expect(alert).to_contain_text("W_Q, row x, column q₁: ")
             expect(alert).to_contain_text("from -100 to 100")
-            expect_query(page, "v=1&wq=0.1_-0.29_0.6_0.11")
+            expect_query(page, "v=2&wq=0.1_-0.29_0.6_0.11&end=Z")
 
 
 def test_numbers_are_pasted_as_people_write_them_in_one_step(page: Page) -> None:
     paste(page, "W_Q", 0, 1, "1,5\t-0,5\n")
-    expect_query(page, "v=1&wq=1.5_-0.5_0.6_0.11")
+    expect_query(page, "v=2&wq=1.5_-0.5_0.6_0.11&end=Z")
     # hope: q = (−1.5 + .6, .5 + .11) = (−.9, .61); its score with itself, k = (1.07, −.13), is
     # −1.04, with exuberance −.42, hate .42, sycophant 1.04: exp .353, .658, 1.52, 2.83; in all
     # 5.36; shares .07, .12, .28, .53.
@@ -81,7 +81,7 @@ def test_a_cell_that_is_opened_and_closed_keeps_its_number(opened: Opened) -> No
     page.keyboard.press("Enter")
     expect(page.locator(OPENED)).to_have_count(0)
     settle(page)
-    assert query(page) == "v=1&wq=0.123456789_0_0_1"
+    assert query(page) == "v=2&wq=0.123456789_0_0_1&end=Z"
     assert captions(page) == before
 
 

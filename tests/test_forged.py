@@ -115,7 +115,7 @@ def drag(visitor: Visitor, edit: dict[str, Any]) -> str:
 
 def test_a_drag_as_the_plane_tells_it_moves_a_word(address: str) -> None:
     visitor = Visitor(address)
-    assert drag(visitor, asdict(DRAG)).startswith("v=1&words=hope_1_0.5~")
+    assert drag(visitor, asdict(DRAG)).startswith("v=2&words=hope_1_0.5~")
     visitor.close()
 
 

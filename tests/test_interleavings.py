@@ -137,7 +137,7 @@ def test_a_switch_whose_run_is_overtaken_is_shown(
         page.pause(milliseconds / 1000)
         page.do(*meanwhile)
         expect_what_the_address_says(page, address)
-        assert page.query.startswith("v=1&mask=1")
+        assert page.query.startswith("v=2&mask=1")
         expect_an_edit_to_be_followed(page, address)
 
 

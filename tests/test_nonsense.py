@@ -21,7 +21,8 @@ PLACES = re.compile(
     r"|W_[QKV]( of head \d)?, row [xy], column [qkv][₁₂]: "
     r"|W_O, row o[₁₂] of head \d, column [12]: "
 )
-FIELD = re.compile(rf"({'|'.join(field.name for field in FIELDS)}|v): |\d+ more of its parts mean ")
+NAMES = "|".join(["v", "end", *(field.name for field in FIELDS)])
+FIELD = re.compile(rf"({NAMES}): |\d+ more of its parts mean ")
 
 
 def expect_sound(draft: Draft) -> None:

@@ -204,7 +204,7 @@ def test_a_click_beside_all_keys_keeps_the_key_that_was_chosen(page: Browser) ->
     do(page, "click", 1, 3)
     do(page, "choose", "view", VIEWS.index("keys"))
     do(page, "click", 2, None)
-    assert page.query == "v=1&view=score&query=3&key=4"
+    assert page.query == "v=2&view=score&query=3&key=4&end=Z"
 
 
 def test_what_was_left_out_is_said_until_the_next_edit(page: Browser) -> None:
@@ -267,7 +267,7 @@ def test_a_drag_away_and_back_and_away_is_one_step(page: Browser) -> None:
     do(page, "press", "undo")
     assert page.query == before
     do(page, "press", "redo")
-    assert page.query.startswith("v=1&words=hope_0.25_0.25~")
+    assert page.query.startswith("v=2&words=hope_0.25_0.25~")
 
 
 def test_a_drag_away_and_back_leaves_what_was_undone_to_be_done_again(page: Browser) -> None:
@@ -295,7 +295,7 @@ def test_a_knob_turned_and_turned_back_is_nothing_to_undo(address: str) -> None:
         do(page, "set", "turn", "double_array_value", [30.0])
         assert can_undo(page)
         do(page, "set", "turn", "double_array_value", [0.0])
-        assert page.query == "v=1&view=product"
+        assert page.query == "v=2&view=product&end=Z"
         assert not can_undo(page)
 
 

@@ -35,7 +35,7 @@ def test_the_view_opens_behind_the_last_layer_and_leads_back() -> None:
     assert "layer=" not in link(app)
     slide(app, "layer", 1)
     assert present(app) == 1
-    assert link(app).endswith("layer=1")
+    assert link(app).endswith("&layer=1&end=Z")
     assert session(opened(link(app))).look.layer == 1
     # What words look at is computed from where they are.
     shown = charts(app)["weights"]
@@ -51,11 +51,11 @@ def test_what_is_done_in_a_layer_is_chosen_and_undone() -> None:
     switch(app, "residual", on=False)
     switch(app, "normalised")
     enter(app, "radius", 2.0)
-    assert link(app) == "v=1&layers=6&residual=0&radius=2&view=layers"
+    assert link(app) == "v=2&layers=6&residual=0&radius=2&view=layers&end=Z"
     switch(app, "normalised", on=False)
     for _ in range(5):
         undo(app)
-    assert link(app) == "v=1&view=layers"
+    assert link(app) == "v=2&view=layers&end=Z"
 
 
 def test_where_words_run_away_it_is_said_where_the_paths_end() -> None:

@@ -108,9 +108,9 @@ def test_a_target_is_chosen_typed_and_in_the_link() -> None:
     app = opened("view=learning")
     choose(app, "rule", "everyone")
     choose(app, "target_word", "hate")
-    assert link(app) == "v=1&view=learning&target=everyone-3"
+    assert link(app) == "v=2&view=learning&target=everyone-3&end=Z"
     choose(app, "rule", "painted")
-    assert link(app).endswith("target=0_0_1~0_0_1~0_0_1~0_0_1")
+    assert link(app).endswith("&target=0_0_1~0_0_1~0_0_1~0_0_1&end=Z")
     assert "Step **0**" in texts(app)
 
 

@@ -40,9 +40,8 @@ def test_a_link_opens_its_view(view: str) -> None:
     app = opened(f"v=1&lesson=two-heads&view={view}&head=2&query=3&key=2")
     assert not app.exception
     assert session(app).look.view == view
-    assert link(app) == "v=1&lesson=two-heads" + (
-        f"&view={view}&head=2&query=3&key=2" if view != "keys" else "&head=2&query=3&key=2"
-    )
+    said = "" if view == "keys" else f"&view={view}"
+    assert link(app) == f"v=2&lesson=two-heads{said}&head=2&query=3&key=2&end=Z"
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
@@ -65,7 +64,7 @@ def test_who_comes_back_to_a_server_that_was_started_again_has_nothing_to_undo()
     app.session_state["ruler"] = {"size": LAPTOP}
     app.session_state["reconnection"] = {"opened": "mask=1"}
     app.run()
-    assert link(app) == "v=1&mask=1"
+    assert link(app) == "v=2&mask=1&end=Z"
     assert app.button(key="undo").disabled
 
 
@@ -78,11 +77,11 @@ def test_what_a_link_had_wrong_is_said() -> None:
 def test_the_link_follows_every_edit(app: AppTest) -> None:
     assert link(app) == ""
     switch(app, "causal")
-    assert link(app) == "v=1&mask=1"
+    assert link(app) == "v=2&mask=1&end=Z"
     undo(app)
     assert link(app) == ""
     choose(app, "lesson", "No question")
-    assert link(app) == "v=1&lesson=no-question"
+    assert link(app) == "lesson=no-question"
     assert session(app).leaps == 1
 
 

@@ -95,9 +95,9 @@ def test_a_pinned_state_stays_while_the_other_is_edited() -> None:
     cells = charts(app)["heatmaps"]
     assert cells.query("part == 0")["text"].tolist()[:4] == [".31", ".18", ".32", ".18"]
     assert cells.query("part == 2")["text"].tolist()[:4] == ["+.69", "−.18", "−.32", "−.18"]
-    assert link(app) == "v=1&mask=1&view=beside&pin="
+    assert link(app) == "v=2&mask=1&view=beside&pin=&end=Z"
     press(app, "Let go")
-    assert link(app) == "v=1&mask=1&view=beside"
+    assert link(app) == "v=2&mask=1&view=beside&end=Z"
 
 
 def test_other_words_and_fewer_heads_can_be_compared() -> None:
@@ -114,7 +114,7 @@ def test_the_tour_goes_from_question_to_question_and_ends(app: AppTest) -> None:
     for position, stop in enumerate(STOPS, start=1):
         assert f":blue-badge[Question {position} of {len(STOPS)}] **{stop.question}**" in texts(app)
         assert scenario(app) == stop.link.scenario
-        assert link(app).endswith(f"tour={stop.name}")
+        assert link(app).endswith(f"&tour={stop.name}&end=Z")
         assert stop.answer not in texts(app)
         press(app, "Next question" if position < len(STOPS) else "End of the tour").run()
     assert not session(app).look.tour

@@ -22,7 +22,7 @@ def test_an_edit_of_a_matrix_draws_the_figure_and_the_address(visitor: Visitor) 
     visitor.edit("W_Q", 0, "1", "2")
     assert visitor.session.drawn == {"figure", "address"}
     assert visitor.session.table("W_Q").iloc[0, 0] == "2"
-    assert visitor.session.components["address"]["query"] == "v=1&wq=2_-0.29_0.6_0.11"
+    assert visitor.session.components["address"]["query"] == "v=2&wq=2_-0.29_0.6_0.11&end=Z"
 
 
 def test_an_edit_of_a_word_draws_the_plane_as_well(visitor: Visitor) -> None:
@@ -36,9 +36,9 @@ def test_what_means_what_is_held_is_left_as_it_was_typed(visitor: Visitor, text:
     visitor.edit("W_Q", 0, "1", text)
     assert "W_Q" not in visitor.session.drawn
     assert visitor.session.table("W_Q").iloc[0, 0] == text
-    assert visitor.session.components["address"]["query"] == "v=1&wq=0.5_-0.29_0.6_0.11"
+    assert visitor.session.components["address"]["query"] == "v=2&wq=0.5_-0.29_0.6_0.11&end=Z"
     visitor.edit("W_Q", 0, "2", "2")
-    assert visitor.session.components["address"]["query"] == "v=1&wq=0.5_2_0.6_0.11"
+    assert visitor.session.components["address"]["query"] == "v=2&wq=0.5_2_0.6_0.11&end=Z"
     assert visitor.session.table("W_Q").iloc[0, 0] == text
 
 
@@ -83,7 +83,7 @@ def test_an_editor_that_was_replaced_is_not_heard_any_more(visitor: Visitor) -> 
     late = visitor.session.edit("W_Q", 1, "2", "5")
     visitor.ask(undo)
     visitor.ask(late)
-    assert visitor.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
+    assert visitor.session.components["address"]["query"] == "v=2&wq=1_-0.29_0.6_0.11&end=Z"
 
 
 def test_a_cell_that_cannot_be_used_leaves_the_rest_as_it_is(visitor: Visitor) -> None:
@@ -118,5 +118,5 @@ def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address: str) -> None
     newcomer.edit("W_Q", 0, "1", "1")
     newcomer.session.widgets["stale"] = shown
     newcomer.ask(newcomer.session.tell_all({"stale": {"string_value": "Opening example"}}))
-    assert newcomer.session.components["address"]["query"] == "v=1&wq=1_-0.29_0.6_0.11"
+    assert newcomer.session.components["address"]["query"] == "v=2&wq=1_-0.29_0.6_0.11&end=Z"
     newcomer.close()

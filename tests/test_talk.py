@@ -73,7 +73,7 @@ def test_a_talk_leaves_no_trace(speaker: Browser) -> None:
 
 def test_a_query_that_was_chosen_stays(speaker: Browser) -> None:
     strike(speaker, "f8", "arrowdown", "f8")
-    assert speaker.query == "v=1&query=3"
+    assert speaker.query == "v=2&query=3&end=Z"
 
 
 def test_a_claim_about_other_numbers_is_not_made(speaker: Browser) -> None:

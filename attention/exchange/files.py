@@ -1,17 +1,16 @@
-"""A scenario as a JSON file, and words from a CSV file or pasted text.
+"""A scenario as a JSON file.
 
 Files are untrusted, like tables: what can't be used is named by its place, and never
 quoted, since a file may hold anything.
 """
 
-import csv
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
-from attention.numbers import read_number
 from attention.scenario import (
+    MAX_SEED,
     MAX_WORDS,
     Head,
     Options,
@@ -25,7 +24,6 @@ from attention.words import word_fault
 
 VERSION = 1
 MAX_BYTES = 100_000
-MAX_PROBLEMS = 10  # that are listed
 PARTS = (
     *("version", "words", "heads", "W_O", "options", "seed", "padding", "painted"),
     *("x_label", "y_label", "sources", "cross", "stack"),
@@ -75,14 +73,12 @@ def from_json(text: str | bytes) -> Scenario:
     ValueError
         If there is none; the message is a sentence that names the place.
     """
-    content = _object(_json(_decoded(text)), "the file")
+    require_size(text)
+    content = _object(_json(text), "the file")
     if content.get("version", VERSION) != VERSION:
         raise ValueError(f"version: this page reads version {VERSION}")
     _refuse_others(content, PARTS, "the file")
     sources = content.get("sources")
-    seed = content.get("seed")
-    if seed is not None and type(seed) is not int:
-        raise ValueError("seed: a whole number goes here")
     return Scenario(
         **_sentence(content),
         heads=tuple(
@@ -91,7 +87,7 @@ def from_json(text: str | bytes) -> Scenario:
         ),
         options=_settings(Options, content.get("options", {}), "options"),
         W_O=_matrix(content.get("W_O", []), "W_O"),
-        seed=seed,
+        seed=_seed(content.get("seed")),
         x_label=content.get("x_label", ""),
         y_label=content.get("y_label", ""),
         sources=None if sources is None else _sources(sources),
@@ -132,21 +128,20 @@ def _sentence(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _decoded(text: str | bytes) -> str:
-    """Return a text of a size that a person may want to read in."""
-    if len(text) > MAX_BYTES:
-        raise ValueError(f"the file is too large: {MAX_BYTES // 1000} kB are allowed")
-    try:
-        return text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise ValueError("the file is not a text in UTF-8") from None
+def require_size(content: str | bytes) -> None:
+    """Raise a ValueError if there is more than anybody can want to bring in."""
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"this is too large: up to {MAX_BYTES // 1000} kB are allowed")
 
 
-def _json(text: str) -> object:
+def _json(text: str | bytes) -> object:
+    """Return what a text holds; bytes of it are in UTF-8, or in what their first ones say."""
     try:
-        return json.loads(text)
+        return json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
     except json.JSONDecodeError as fault:
         raise ValueError(f"line {fault.lineno}: this is not JSON") from None
+    except UnicodeDecodeError:
+        raise ValueError("the file is not a text in UTF-8") from None
     except (RecursionError, ValueError):  # the latter for numbers of thousands of digits
         raise ValueError("the file holds more than a scenario can") from None
 
@@ -191,6 +186,12 @@ def _head(value: object, place: str) -> Head:
         raise ValueError(f"{place}, {fault}") from None
 
 
+def _seed(value: object) -> int | None:
+    if value is None or (type(value) is int and 0 <= value <= MAX_SEED):
+        return value
+    raise ValueError(f"seed: a whole number from 0 to {MAX_SEED} goes here")
+
+
 def _settings(kind: type[Settings], value: object, place: str) -> Settings:
     """Return what a file says of options, or of the stack."""
     content = _object(value, place)
@@ -199,72 +200,3 @@ def _settings(kind: type[Settings], value: object, place: str) -> Settings:
         return kind(**content)
     except ValueError as fault:
         raise ValueError(f"{place}, {fault}") from None
-
-
-@dataclass(frozen=True, slots=True)
-class WordList:
-    """Words and where they lie, and what of a text could not be read, a sentence each."""
-
-    words: tuple[str, ...] = ()
-    embeddings: tuple[Row, ...] = ()
-    problems: tuple[str, ...] = ()
-
-    def put_into(self, scenario: Scenario) -> Scenario:
-        """Return `scenario` with these words; one with problems has none to be put."""
-        return scenario.reworded(self.words, self.embeddings)
-
-
-def read_words(text: str | bytes) -> WordList:
-    """Return the words of a CSV file or of pasted text; safe with any text.
-
-    A line is a word, x and y, with commas, semicolons or tabs between. A number that has a
-    comma stands in quotes where commas are between. The first line may name the columns, in
-    any order.
-    """
-    try:
-        lines = _decoded(text).splitlines()
-    except ValueError as fault:
-        return WordList(problems=(str(fault),))
-    filled = [line for line in lines if line.strip()]
-    if not filled:
-        return WordList(problems=("there is no word in it",))
-    separator = next((sign for sign in "\t;," if sign in filled[0]), ",")
-    columns = [name.strip().lower() for name in _cells(filled[0], separator)]
-    named = sorted(columns) == sorted(WORD_COLUMNS)
-    order = columns if named else list(WORD_COLUMNS)
-
-    words: list[str] = []
-    embeddings: list[Row] = []
-    problems: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or (named and line is filled[0]):
-            continue
-        cells = [cell.strip() for cell in _cells(line, separator)]
-        if len(cells) != len(order):
-            problems.append(f"line {number}: a word, x and y go here")
-            continue
-        row = dict(zip(order, cells, strict=True))
-        place = [read_number(row[axis]) for axis in ("x", "y")]
-        faults = {"word": word_fault(row["word"]), "x": number_fault(place[0])}
-        faults["y"] = number_fault(place[1])
-        found = [f"line {number}, column {at}: {fault}" for at, fault in faults.items() if fault]
-        problems += found
-        if not found:
-            words.append(row["word"])
-            embeddings.append((place[0], place[1]))
-    if len(words) > MAX_WORDS:
-        problems.append(f"{len(words)} words are too many: {MAX_WORDS} are allowed")
-    if not words and not problems:
-        problems.append("there is no word in it")
-    if len(problems) > MAX_PROBLEMS:
-        problems[MAX_PROBLEMS:] = [f"and {len(problems) - MAX_PROBLEMS} more"]
-    return (
-        WordList((), (), tuple(problems)) if problems else WordList(tuple(words), tuple(embeddings))
-    )
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
-    except csv.Error:
-        return []

@@ -1,25 +1,33 @@
 """What the page shows, as the query of a web address, and back.
 
-A link is readable where it can be: `v=1&words=hope_-1_1~hate_1_-1&scaled=1`. It holds only
-what differs from the lesson it names, and that from the opening example, whose link is
+A link is readable where it can be: `v=2&words=hope_-1_1~hate_1_-1&scaled=1&end=Z`. It holds
+only what differs from the lesson it names, and that from the opening example, whose link is
 empty. `FIELDS` is the one table for both directions.
 
 A link that names a lesson and nothing else opens as the lesson does, see `opening`; one that
 says more shows the first of views and words, unless it says otherwise.
 
+On their way links are cut, wrapped, quoted, encoded once more or once less. So the version stands
+first and the end last, and no text between them holds a sign that others take for theirs. What
+is written by hand may do without the two; it is read as version 1, which had no end.
+
 Links are for ever. Whatever is added here or changed in a published lesson must leave
 every link in `tests/test_link.py` as it is; what can't be read as before needs a version.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, unquote
 
 from attention.exchange.look import MAX_COLUMNS, Look, require_position
 from attention.exchange.texts import (
+    NO_WIDTH,
     Faults,
+    ended,
+    escaped,
     read_bounded,
     read_cells,
     read_label,
@@ -34,6 +42,8 @@ from attention.exchange.texts import (
     read_target,
     read_whole,
     read_words,
+    unstuck,
+    with_percents,
     write_cells,
     write_lesson,
     write_matrices,
@@ -64,8 +74,19 @@ from attention.scenario import (
 )
 from attention.target import MAX_RATE, MIN_RATE, OPPOSITE, Target
 
-VERSION = "1"
+FIRST, VERSION = "1", "2"  # what is read where no version is said, and what is written
+END = "Z"  # a capital, since some programs make all letters small
+CUT = "end: it is missing, so this link has been cut on its way, and opens only in part."
+SMALL = "end: capital letters of this link became small on its way, maybe in words as well."
 AS_IT_OPENS = Look()
+
+# As mail is sent: = is =3D, and a line may break behind any other. No value begins so.
+_QUOTED_PRINTABLE = re.compile("(^|[&;])(v|lesson)=3D")
+_NESTED = re.compile("[a-z]+=")  # what is pinned, as version 1 has it
+# What others hang on to links: those who count visits, courses, Streamlit itself.
+_OF_OTHERS = re.compile(
+    "utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|ref|si|forceview|_ga|embed|embed_options"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +219,25 @@ def _put_matrices(link: Link, matrices: tuple[Rows, ...], name: str) -> Link:
 
 
 def _write_pinned(scenario: Scenario) -> str:
-    """Return a scenario as a link of its own, from the lesson that it is, if it is one."""
+    """Return a scenario as fields of its own, from the lesson that it is, if it is one.
+
+    What parts them means nothing in a query: decoded on the way, none of them becomes a field
+    of the link.
+    """
     lesson = next((lesson for lesson in LESSONS if lesson.scenario == scenario), OPENING)
-    return _encoded(Link(lesson, scenario), SCENARIO_FIELDS)
+    said = _said(Link(lesson, scenario), SCENARIO_FIELDS)
+    return ",".join(f"{name}:{text}" for name, text in said.items())
 
 
 def _read_pinned(text: str, faults: Faults) -> Scenario:
-    link, problems = decode(text, SCENARIO_FIELDS)
+    """Return what is pinned; in version 1 it is a link within the link."""
+    if text.startswith("v=") and "&" not in text:
+        raise ValueError("it came apart on the way, and its parts may have taken others' place")
+    if _NESTED.match(text):
+        link, problems = _decoded(text, SCENARIO_FIELDS)
+    else:
+        parts = (part.partition(":") for part in text.split(",") if ended(unstuck(part)))
+        link, problems = _read({name: value for name, _, value in parts}, SCENARIO_FIELDS)
     faults += [problem.removesuffix(".") for problem in problems]
     return link.scenario
 
@@ -226,7 +259,7 @@ def _label_field(axis: str) -> Field:
         put=lambda link, text: link.edited(
             lambda scenario: replace(scenario, **{f"{axis}_label": text})
         ),
-        write=str,
+        write=escaped,
         read=read_label,
     )
 
@@ -379,16 +412,20 @@ FIELDS = (
 
 
 def encode(link: Link) -> str:
-    """Return the query of a link, without its question mark; empty if all is as it opens."""
+    """Return the query of a link, without its question mark; empty if all is as it opens.
+
+    The name of a lesson that is shown as it opens stands alone: cut, it is no lesson's. All
+    else stands between the version and the end.
+    """
     if link == opening(link.lesson):
-        return _encoded(Link(link.lesson, link.scenario), FIELDS)
-    query = _encoded(link, FIELDS)
+        return _joined(_said(Link(link.lesson, link.scenario), FIELDS))
+    said = _with_short_pin(_said(link, FIELDS))
     if link == Link(link.lesson, link.lesson.scenario):  # which alone would open otherwise
-        query += f"&view={link.look.view}"
-    return query
+        said["view"] = link.look.view
+    return _joined({"v": VERSION, **said, "end": END})
 
 
-def _encoded(link: Link, fields: Sequence[Field]) -> str:
+def _said(link: Link, fields: Sequence[Field]) -> dict[str, str]:
     """Return what some fields say of a link."""
     said, written = Link(), {}
     for field in fields:
@@ -396,41 +433,103 @@ def _encoded(link: Link, fields: Sequence[Field]) -> str:
         if value != field.get(said):
             written[field.name] = field.write(value)
             said = field.put(said, value)
-    return urlencode({"v": VERSION, **written}) if written else ""
+    return written
 
 
-def decode(query: str, fields: Sequence[Field] = FIELDS) -> tuple[Link, list[str]]:
+def _with_short_pin(texts: dict[str, str]) -> dict[str, str]:
+    """Return the texts of a link; what is pinned only names the fields that are as the link's."""
+    if "pin" not in texts:
+        return texts
+    alike = {f"{name}:{text}": name for name, text in texts.items()}
+    return {**texts, "pin": ",".join(alike.get(part, part) for part in texts["pin"].split(","))}
+
+
+def _with_whole_pin(texts: dict[str, str]) -> dict[str, str]:
+    """Return the texts of a link; what is pinned says in full what it only named."""
+    if "pin" not in texts or _NESTED.match(texts["pin"]):
+        return texts
+    named = {name: f"{name}:{text}" for name, text in texts.items()}
+    parts = dict.fromkeys(texts["pin"].split(","))  # each once, or a short text could swell
+    return {**texts, "pin": ",".join(named.get(part, part) for part in parts)}
+
+
+def _joined(texts: dict[str, str]) -> str:
+    return "&".join(f"{name}={quote(text, safe=',:!')}" for name, text in texts.items())
+
+
+def decode(query: str) -> tuple[Link, list[str]]:
     """Return what a query asks for, as far as it makes sense; safe with any text.
 
     Parameters
     ----------
     query : str
         With or without the version; what comes twice counts as it comes last.
-    fields : sequence of Field
-        What it may be about.
 
     Returns
     -------
     link : Link
     problems : list of str
-        What was left out, a sentence each; none quotes the query.
+        What was left out or lost, a sentence each; none quotes the query.
     """
-    given = dict(parse_qsl(query, keep_blank_values=True))
+    return _decoded(query, FIELDS)
+
+
+def _decoded(query: str, fields: Sequence[Field]) -> tuple[Link, list[str]]:
+    given, problems = _given(query), []
+    unsaid = VERSION if "end" in given else FIRST
+    version, end = ended(unstuck(given.pop("v", unsaid))), unstuck(given.pop("end", ""))
+    if version not in ("", FIRST, VERSION):
+        problems.append("v: this page knows versions 1 and 2 only, and reads what it can.")
+    elif version != FIRST and not end.startswith(END):
+        problems.append(SMALL if end.startswith(END.lower()) else CUT)
+    texts = _with_whole_pin({name: _as_read(name, text, version) for name, text in given.items()})
+    link, faults = _read(texts, fields)
+    if texts.keys() & {field.name for field in FIELDS} == {"lesson"}:
+        link = opening(link.lesson)
+    return link, problems + faults
+
+
+def _given(query: str) -> dict[str, str]:
+    """Return the fields of a query, as its way through mail and HTML has left them."""
+    if _QUOTED_PRINTABLE.search(query):
+        query = re.sub(r"((?<=[%!])=|=(?!3D))\s*", "", query).replace("=3D", "=")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    # The & of HTML is written &amp;, by some programs more than once.
+    named = [(re.sub("^(amp;)+", "", unstuck(name)), text) for name, text in pairs]
+    ours = (each for each in named if any(each) and not _OF_OTHERS.fullmatch(each[0]))
+    return dict(ours)
+
+
+def _as_read(name: str, text: str, version: str) -> str:
+    """Return the text of a field as its reader takes it, without what stuck to it on the way.
+
+    In version 2 whatever a word holds of signs that do so is escaped; in version 1 it may be
+    the word's own.
+    """
+    if version != FIRST:
+        text = with_percents(unstuck(unquote(text)))  # some programs encode it once more
+    elif name in ("x", "y"):
+        text = text.replace("%", "%25")  # these had no escapes
+    elif name == "pin":
+        text = text.strip(NO_WIDTH)
+    elif name not in ("words", "sources"):
+        text = unstuck(text)
+    return text if name in ("x", "y", "pin") else ended(text)  # which may end in any sign
+
+
+def _read(texts: dict[str, str], fields: Sequence[Field]) -> tuple[Link, list[str]]:
+    """Return what the texts of fields say, and what was left out of them."""
     link, problems = Link(), []
-    if given.pop("v", VERSION) != VERSION:
-        problems.append("v: this page knows version 1 only, and reads what it can.")
     for field in fields:
-        if field.name not in given:
+        if field.name not in texts:
             continue
         faults: Faults = []
         try:
-            link = field.put(link, field.read(given[field.name], faults))
+            link = field.put(link, field.read(texts[field.name], faults))
         except ValueError as fault:
             faults.append(str(fault))
         problems += [f"{field.name}: {fault}." for fault in faults]
-    if given.keys() & {field.name for field in FIELDS} == {"lesson"}:
-        link = opening(link.lesson)
-    unknown = len(given.keys() - {field.name for field in fields})
+    unknown = len(texts.keys() - {field.name for field in fields})
     if unknown:
         problems.append(f"{unknown} more of its parts mean nothing to this page.")
     return link, problems

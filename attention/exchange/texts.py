@@ -1,5 +1,8 @@
 """The values of a link as text, and back; `link` says which of them a link holds.
 
+Words are the only text in a link that may hold any sign. Those that could be lost or changed on
+the way are written as `!5F`, and read as `%5F`, which is how older links have them.
+
 What reads adds to its faults what it had to leave out, and raises a ValueError that says
 what is allowed if nothing is left.
 """
@@ -26,6 +29,32 @@ from attention.words import word_fault
 _NONE = "none"  # said where the lesson has some and the scenario has not
 
 Faults = list[str]
+
+# Programs put these in where a line may break, or where the direction of a script changes.
+NO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_STUCK = str.maketrans("", "", "\\" + NO_WIDTH)
+_ESCAPED = re.compile(f"[!-,/:-@[-`{{-~{NO_WIDTH}]")  # of ASCII, all punctuation but - and .
+_BEHIND = ".),>;]\"'!?*" + "…”’»。，、）！？"  # what a sentence or Markdown has behind a link
+
+
+def escaped(text: str) -> str:
+    """Return `text` with signs that may be lost or changed on the way as `!5F`."""
+    return _ESCAPED.sub(lambda sign: "".join(f"!{byte:02X}" for byte in sign[0].encode()), text)
+
+
+def with_percents(text: str) -> str:
+    """Return `text` with its escapes as they are read: `%5F` for `!5F`."""
+    return re.sub("!(?=[0-9A-F]{2})", "%", text)
+
+
+def unstuck(text: str) -> str:
+    """Return `text` without signs of no width, and without the backslashes of Markdown."""
+    return text.translate(_STUCK)
+
+
+def ended(text: str) -> str:
+    """Return `text` without the white space around it and the punctuation behind it."""
+    return text.strip().rstrip(_BEHIND)
 
 
 def write_lesson(lesson: Lesson) -> str:
@@ -137,6 +166,7 @@ def read_plain(text: str, faults: Faults) -> str:
 
 def read_label(text: str, faults: Faults) -> str:
     """Return the name of an axis, which is a word or empty."""
+    text = unquote(text)
     fault = word_fault(text) if text else None
     if fault:
         raise ValueError(fault)
@@ -145,11 +175,7 @@ def read_label(text: str, faults: Faults) -> str:
 
 def write_words(words: Iterable[tuple[str, Row]]) -> str:
     """Return the text of words and their embeddings: `hope_-1_1~hate_1_-1`."""
-
-    def quoted(word: str) -> str:  # a word may hold what stands between words
-        return re.sub("[%~_]", lambda sign: f"%{ord(sign[0]):02X}", word)
-
-    return "~".join(f"{quoted(word)}_{shortest(x)}_{shortest(y)}" for word, (x, y) in words)
+    return "~".join(f"{escaped(word)}_{shortest(x)}_{shortest(y)}" for word, (x, y) in words)
 
 
 def read_words(text: str, faults: Faults) -> list[tuple[str, Row]]:
@@ -160,7 +186,9 @@ def read_words(text: str, faults: Faults) -> list[tuple[str, Row]]:
             faults.append(f"only the first {MAX_WORDS} are taken")
             break
         word, *place = entry.split("_")
-        word = unquote(word)
+        if place and place[0].endswith("\\"):  # no number does: Markdown's, as is the word's
+            word = word.removesuffix("\\")
+        word, place = unquote(word), list(map(unstuck, place))
         fault = word_fault(word)
         if not fault and len(place) != 2:
             fault = "a word and two numbers, as in hope_-1_1, go here"

@@ -25,6 +25,9 @@ STAGE_ROWS = {
 }
 
 
+MOST_KEYS = 7  # of sources, that have rows above the matrices
+
+
 def stage_rows(
     scenario: Scenario, *, step: str, head: int, query: int, hidden: bool = False,
     taken: Scenario | None = None,
@@ -32,10 +35,11 @@ def stage_rows(
     """Return the numbers of one step, a row a word; rows never change their places.
 
     embeddings: both coordinates, also of sources if there is room; projections: those of the
-    chosen word, its query and its key; scores and softmax: a bar for every head; outputs: weight,
-    and weight times value of the chosen head, with their sum in the last row; layers: where words
-    come to. Bars of scores are on the same scale for all queries, and on that of `taken`, if a
-    hand took hold of something there and still holds it.
+    chosen word, its query and its key, or all keys of sources if there is room; scores and
+    softmax: a bar for every head; outputs: weight, and weight times value of the chosen head, with
+    their sum in the last row; layers: where words come to. Bars of scores are on the same scale
+    for all queries, and on that of `taken`, if a hand took hold of something there and still
+    holds it.
 
     Returns
     -------
@@ -73,7 +77,8 @@ def stage_rows(
             points = {name: of for name, of in points.items() if not name.startswith("key")}
         for row, (name, vectors) in enumerate(points.items()):
             add_point(row, -1, name, vectors[query])
-        for row, word in enumerate(looked_at if scenario.cross else (), start=len(points)):
+        keyed = looked_at if scenario.cross and len(looked_at) <= MOST_KEYS else ()
+        for row, word in enumerate(keyed, start=len(points)):
             add_point(row, -1, f"key of {isolated(word)}", this.keys[row - len(points)])
     elif step == "layers":
         last = layers(scenario, scenario.stack.layers)[-1].X

@@ -1,7 +1,5 @@
 """The address bar: what a visitor arrives with, and what it is kept at."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -29,7 +27,8 @@ def arrive() -> Session:
     known: Session | None = state.get("session")
     if known and not (context and context.is_history_navigation):
         return known
-    link, problems = decode(urlencode(st.query_params.to_dict()))
+    # Just as the browser has it: what Streamlit makes of it no longer shows what came apart.
+    link, problems = decode(context.query_string if context else "")
     session = state["session"] = show(link, known)
     _say(problems)
     return session

@@ -1,15 +1,26 @@
-"""The dialog in which a link, files and pictures are taken away, and scenarios brought in."""
+"""The dialog in which a link, files and pictures are taken away, and others brought in."""
 
 from dataclasses import replace
 
 import streamlit as st
 
-from attention.exchange.files import from_json, read_words, to_json
-from attention.exchange.link import encode
-from attention.exchange.script import script
+from attention.exchange.brought import Brought, bring_in
+from attention.exchange.files import MAX_BYTES, to_json
+from attention.exchange.link import Link, encode
+from attention.exchange.script import script, torch_script
+from attention.exchange.spreadsheets import to_csv
 from attention.frames import vectors, weights
+from attention.page.address import show
 from attention.page.server import source
 from attention.page.session import Session
+
+# What a link can open with, by what it is called in one, and what the switch says.
+FOR_A_CLASS = {
+    "predict": "with the weights hidden",
+    "hide": "without controls",
+    "talk": "in talk mode",
+}
+TAKE = "Take it like this"
 
 _picture = st.components.v2.component(
     "picture", css=source("picture.css"), js=source("picture.js"),
@@ -17,9 +28,15 @@ _picture = st.components.v2.component(
 )  # fmt: skip
 
 
-@st.dialog("Share and take away", width="medium", icon=":material/share:")
 def share(session: Session) -> None:
-    """Show the link to what can be seen now, files to take away, and what can be brought in."""
+    """Open the dialog: the link to what can be seen now, files to take away, and the way in."""
+    for choice in FOR_A_CLASS:  # a dialog that is closed keeps its widgets, and what was chosen
+        session.widgets.give_way(f"share_{choice}")
+    _dialog(session)
+
+
+@st.dialog("Share and take away", width="medium", icon=":material/share:")
+def _dialog(session: Session) -> None:
     _link(session)
     _take_away(session)
     _bring_in(session)
@@ -29,12 +46,13 @@ def _link(session: Session) -> None:
     st.markdown("**A link** to just what you see now. For a class, it can also open")
     now = session.link
     with st.container(horizontal=True):
-        link = now.seen(
-            predict=st.toggle("with the weights hidden", now.look.predict),
-            hide=st.toggle("without controls", now.look.hide),
-            talk=st.toggle("in talk mode", now.look.talk),
-        )
-    query = encode(link)
+        chosen = {
+            choice: st.toggle(
+                label, getattr(now.look, choice), key=session.widgets.key(f"share_{choice}")
+            )
+            for choice, label in FOR_A_CLASS.items()
+        }
+    query = encode(now.seen(**chosen))
     base = (st.context.url or "").partition("?")[0]
     st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
 
@@ -43,38 +61,60 @@ def _take_away(session: Session) -> None:
     st.markdown("**Take away** the figure, the numbers, or all that makes them.")
     _picture(key="picture")
     scenario = session.scenario
+    numbers, files = vectors(scenario), list[tuple[str, str, str | bytes]]()
+    if session.hidden:  # and outputs would tell them
+        numbers = numbers[numbers["role"] != "output"]
+    else:
+        files.append(("Weights (CSV)", "weights.csv", to_csv(weights(scenario))))
+    files += [
+        ("Vectors (CSV)", "vectors.csv", to_csv(numbers)),
+        ("Scenario (JSON)", "attention.json", to_json(scenario)),
+        ("Script (numpy)", "attention.py", script(scenario, session.here.head)),
+        ("The same in PyTorch", "attention_torch.py", torch_script(scenario)),
+    ]
     with st.container(horizontal=True):
-        for label, name, content in (
-            ("Weights (CSV)", "weights.csv", weights(scenario).to_csv(index=False)),
-            ("Vectors (CSV)", "vectors.csv", vectors(scenario).to_csv(index=False)),
-            ("Scenario (JSON)", "attention.json", to_json(scenario)),
-            ("Script (numpy)", "attention.py", script(scenario, session.here.head)),
-        ):
+        for label, name, content in files:
             st.download_button(label, content, name, on_click="ignore")
+    if session.hidden:
+        st.caption("Weights and outputs are hidden, here as well, until you reveal them.")
 
 
 def _bring_in(session: Session) -> None:
-    """Let a scenario or words be brought in, and say what in them can't be used."""
-    st.markdown("**Bring in** a scenario, or words and where they lie: word, x, y on each line.")
-    file = st.file_uploader(
-        "A scenario (JSON) or words (CSV)", ["json", "csv", "txt"], max_upload_size=1
+    """Let something be brought in, and say what in it can't be used."""
+    size = f"up to {MAX_BYTES // 1000} kB"
+    st.markdown(
+        "**Bring in** a scenario, a link, or words: a word, x and y on each line, or words alone."
     )
+    file = st.file_uploader(
+        f"A scenario (JSON) or words (CSV), {size}", ["json", "csv", "tsv", "txt"],
+        max_upload_size=1,
+    )  # fmt: skip
     typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
     if not st.button("Open it", icon=":material/file_open:"):
         return
-    if file and file.name.lower().endswith(".json"):
-        try:
-            scenario = from_json(file.getvalue())
-        except ValueError as fault:
-            st.error(f"{fault}.", icon=":material/error:")
-            return
+    if file and typed.strip():
+        found = Brought(problems=("here are a file and a text: only one of them can be opened",))
     else:
-        found = read_words(file.getvalue() if file else typed)
-        if found.problems:
-            st.error("  \n".join(f"{each}." for each in found.problems), icon=":material/error:")
-            return
-        scenario = found.put_into(session.scenario)
+        found = bring_in(file.getvalue() if file else typed, session.scenario)
+    if found.problems:
+        st.error(_listed(found.problems), icon=":material/error:")
+    elif found.notes:  # said before it is done: a toast would be gone with the dialog
+        st.info(_listed(found.notes), icon=":material/info:")
+        st.button(TAKE, type="primary", on_click=_open, args=(session, found))
+    else:
+        _open(session, found)
+
+
+def _open(session: Session, found: Brought) -> None:
+    """Show what was brought in, and close the dialog."""
     session.leap()
-    session.see(tour="")  # whose question was about other words
-    session.record(replace(session.draft, scenario=scenario, refused={}))
+    if isinstance(found.what, Link):
+        show(found.what, session)
+    elif found.what:
+        session.see(tour="")  # whose question was about other words
+        session.record(replace(session.draft, scenario=found.what, refused={}))
     st.rerun()
+
+
+def _listed(sentences: tuple[str, ...]) -> str:
+    return "  \n".join(f"{sentence}." for sentence in sentences)

@@ -1,0 +1,365 @@
+"""Words in tables as people have them, and tables that a spreadsheet opens right.
+
+What is read is untrusted: what can't be used is named by its line and column, what was guessed
+is said, and neither is ever quoted.
+
+References
+----------
+.. [1] OWASP, "CSV Injection".
+"""
+
+import csv
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
+import pandas as pd
+
+from attention.frames import display_words
+from attention.numbers import read_number
+from attention.scenario import MAX_WORDS, Row, Rows, Scenario, number_fault
+from attention.words import looks, trimmed, word_fault
+
+MAX_LISTED = 10  # of what is wrong, or was guessed
+RADIUS = 1.5  # of the circle for words of which it is not said where they lie
+COLUMNS = ("word", "x", "y")
+
+# Columns of the tables that are taken away.
+OF_VECTORS = {"head", "role", *COLUMNS}
+OF_WEIGHTS = {"query", "key", "weight"}
+COUNTED = {"head", "position", "query_position", "key_position"}
+WORDS = {"word", "query", "key"}
+
+# What a spreadsheet would compute [1]_, perhaps behind the apostrophes that prevent it.
+_FORMULA = re.compile("'*[=+@＝＋－＠-]")
+_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+_NO_WORD = "there is no word in it"
+
+Line = tuple[int, str]  # and its number, from 1
+Cells = tuple[int, list[str]]  # of the line with this number
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words and where they lie, or why they could not be read.
+
+    Attributes
+    ----------
+    words : tuple of str
+    embeddings : tuple of (float, float)
+    problems : tuple of str
+        What could not be read, a sentence each, without its full stop. Where there is any,
+        there are no words.
+    notes : tuple of str
+        What was guessed or left out, in such sentences as well.
+    """
+
+    words: tuple[str, ...] = ()
+    embeddings: Rows = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def put_into(self, scenario: Scenario) -> Scenario:
+        """Return `scenario` with these words; one with problems has none to be put."""
+        return scenario.reworded(self.words, self.embeddings)
+
+
+def read_words(text: str) -> WordList:
+    """Return the words of a table or of pasted text; safe with any text.
+
+    A line is a word, x and y, with tabs, semicolons, commas or blanks between; where commas are
+    between, a number that has one stands in quotes. The first line may name the columns, in any
+    order. Words that come without any number lie on a circle.
+    """
+    lines = [
+        (number, line)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if re.search(r"[^\s,;]", line)
+    ]
+    # So Excel is told what is between the cells.
+    said = re.fullmatch(r'"?sep=([;,\t|])"?', lines[0][1], re.IGNORECASE) if lines else None
+    if said:
+        lines = lines[1:]
+    if not lines:
+        return WordList(problems=(_NO_WORD,))
+    tables = [_table(lines, sign) for sign in (said[1] if said else _separators(lines[0][1]))]
+    found = next((table for table in tables if not table.problems), tables[0])
+    if found.problems and found.problems != (_NO_WORD,) and _have_no_number(lines):
+        return _words_alone(lines)
+    return found
+
+
+# ---- Tables --------------------------------------------------------------------------------
+
+
+def _separators(line: str) -> str:
+    """Return the signs that may stand between cells, the likeliest first.
+
+    What is in quotes does not count. Blanks are between only where each comma may be a decimal
+    one.
+    """
+    bare = _bare(line)
+    blank = "" if re.search(r"[\t;]|,(?!\d)", bare) else " "
+    return "".join(sign for sign in "\t;," if sign in bare) + blank
+
+
+def _bare(line: str) -> str:
+    """Return what of a line is not in quotes."""
+    return re.sub(r'"[^"]*"', "", line)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    if separator == " ":
+        line = " ".join(line.split())
+    if line.count('"') % 2:  # quotes come in pairs: one alone is a sign like others
+        cells = line.split(separator)
+    else:
+        try:
+            cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+        except csv.Error:
+            cells = []
+    return [trimmed(cell) for cell in cells]
+
+
+def _table(lines: Iterable[Line], separator: str) -> WordList:
+    """Return the words of a table that has this sign between its cells."""
+    rows = _rows(lines, separator)
+    if not rows:
+        return WordList(problems=(_NO_WORD,))
+    number, cells = rows[0]
+    heading = [cell.lower() for cell in cells]
+    if {*heading} >= OF_WEIGHTS:
+        return WordList(
+            problems=(
+                "these are weights, which are computed: vectors (CSV), a scenario (JSON) or "
+                "words go here",
+            )
+        )
+    if {*heading} >= OF_VECTORS:
+        return _of_vectors(heading, rows[1:])
+    if all(heading.count(name) == 1 for name in COLUMNS):
+        return _named(heading, rows[1:])
+    guessed = _guessed(heading, [cells for _, cells in rows[1:]])
+    if guessed:
+        note = f"line {number} was taken for a heading"
+        note += ": its columns have other names than word, x and y, and were told by what they hold"
+        return _checked(_picked(rows[1:], guessed), (note,))
+    return _checked(rows)
+
+
+def _rows(lines: Iterable[Line], separator: str) -> list[Cells]:
+    """Return the cells of each line that has any: of all as many, and as many as `COLUMNS`.
+
+    Left out are columns that are empty or number the rows, and what stands above word vectors:
+    how many there are, and of how many numbers.
+    """
+    filled = [(number, _cells(line, separator)) for number, line in lines]
+    filled = [(number, cells) for number, cells in filled if any(cells)]
+    if separator == " " and filled[1:] and re.fullmatch(r"\d+ \d+", " ".join(filled[0][1])):
+        filled = filled[1:]
+    width = 1 + max((at for _, cells in filled for at, cell in enumerate(cells) if cell), default=0)
+    if width > len(COLUMNS):
+        columns = zip_longest(*(cells[:width] for _, cells in filled), fillvalue="")
+        kept = [column for column in columns if any(column) and not _numbers_rows(column)]
+        width, rows = len(kept), zip(*kept, strict=True)
+        filled = [(number, [*cells]) for (number, _), cells in zip(filled, rows, strict=True)]
+    width = max(width, len(COLUMNS))
+    return [(number, [*cells, *[""] * width][:width]) for number, cells in filled]
+
+
+def _numbers_rows(column: Sequence[str]) -> bool:
+    """Return whether a column without a name numbers the rows, from 0 or 1."""
+    name, *numbers = column
+    counted = ([str(at) for at in range(first, first + len(numbers))] for first in (0, 1))
+    return not name and numbers in counted
+
+
+def _picked(rows: Iterable[Cells], columns: Sequence[int]) -> list[Cells]:
+    return [(number, [cells[at] for at in columns]) for number, cells in rows]
+
+
+def _named(heading: list[str], rows: Sequence[Cells]) -> WordList:
+    """Return the words of a table that names its columns."""
+    nameless = [at for at, name in enumerate(heading) if not name]
+    others = [at for at, name in enumerate(heading) if name and name not in COLUMNS]
+    left_out = any(cells[at] for _, cells in rows for at in others)
+    notes = ("columns other than word, x and y were left out",) if left_out else ()
+    return _checked(_picked(rows, [*map(heading.index, COLUMNS), *nameless]), notes)
+
+
+def _guessed(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int] | None:
+    """Return the columns of word, x and y below a line, None if that can't be a heading.
+
+    There must be one column of words, two of numbers, and two names above these; pandas calls
+    them 0 and 1 unless it is told.
+    """
+    if len(heading) != len(COLUMNS) or not rows:
+        return None
+    numbers = [at for at, column in enumerate(zip(*rows, strict=True)) if _are_numbers(column)]
+    if len(numbers) != 2:
+        return None
+    first, second = (heading[at] for at in numbers)
+    named = first != second and _is_name(first) and _is_name(second)
+    if not named and [*heading] != ["", "0", "1"]:
+        return None
+    if first == "y" or second == "x":
+        numbers.reverse()
+    return [*({0, 1, 2} - {*numbers}), *numbers]
+
+
+def _are_numbers(column: Iterable[str]) -> bool:
+    return not any(map(math.isnan, map(read_number, column)))
+
+
+def _is_name(cell: str) -> bool:
+    return bool(re.match(r"[^\W\d]", cell)) and not _is_like_a_number(cell)
+
+
+def _is_like_a_number(text: str) -> bool:
+    """Return whether a text may be meant as a number, even if it can't be read as one."""
+    try:
+        float(text)  # knows nan and inf
+    except ValueError:
+        return bool(re.match(r"\W*\d", text))
+    return True
+
+
+def _of_vectors(heading: list[str], rows: Sequence[Cells]) -> WordList:
+    """Return the words that vectors were made of; every head has the same."""
+    column = {name: at for at, name in enumerate(heading)}
+    found = [row for row in rows if row[1][column["role"]] == "embedding"]
+    found = [row for row in found if row[1][column["head"]] == found[0][1][column["head"]]]
+    if not found:
+        return WordList(problems=("there is no embedding among these vectors",))
+    if "position" in column:
+        found.sort(key=lambda row: read_number(row[1][column["position"]]))
+    notes = ["these are vectors: the embeddings of one head were taken for words"]
+    if any(cells[column["role"]] == "source" for _, cells in rows):
+        notes.append("sources among them were left out")
+    found = _picked(found, [column[name] for name in COLUMNS])
+    words = _without_subscripts(tuple(cells[0] for _, cells in found))
+    for (_, cells), word in zip(found, words, strict=True):
+        cells[0] = word
+    return _checked(found, tuple(notes))
+
+
+def _without_subscripts(shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of which these are the `display_words`."""
+    bare = [word.rstrip(_SUBSCRIPTS) for word in shown]
+    repeated = {look for look, count in Counter(map(looks, bare)).items() if count > 1}
+    words = tuple(
+        plain if looks(plain) in repeated else word for plain, word in zip(bare, shown, strict=True)
+    )
+    return words if display_words(words) == shown else shown
+
+
+def _checked(rows: Sequence[Cells], notes: tuple[str, ...] = ()) -> WordList:
+    """Return the words of rows that have a word, x and y, and should have nothing behind them."""
+    words: list[str] = []
+    embeddings: list[Row] = []
+    problems: list[str] = []
+    too_long = [number for number, cells in rows if any(cells[len(COLUMNS) :])]
+    if len(too_long) == len(rows) > 1:
+        return WordList(problems=("only a word, x and y go on each line",))
+    for number, cells in rows:
+        if number in too_long:
+            problems.append(f"line {number}: only a word, x and y go here")
+            continue
+        word, x, y = _unguarded(cells[0]), *map(read_number, cells[1 : len(COLUMNS)])
+        faults = zip(COLUMNS, (word_fault(word), number_fault(x), number_fault(y)), strict=True)
+        problems += [f"line {number}, column {at}: {fault}" for at, fault in faults if fault]
+        words.append(word)
+        embeddings.append((x, y))
+    return _listed(words, embeddings, problems, notes)
+
+
+def _listed(
+    words: Sequence[str],
+    embeddings: Sequence[Row],
+    problems: Sequence[str],
+    notes: tuple[str, ...],
+) -> WordList:
+    """Return words, or what is wrong with some of them, and that they are too many if they are."""
+    found = [*problems]
+    if len(words) > MAX_WORDS:
+        found.append(f"{len(words)} words are too many: {MAX_WORDS} are allowed")
+    if not words and not found:
+        found.append(_NO_WORD)
+    if found:
+        return WordList(problems=few(found))
+    return WordList(tuple(words), tuple(embeddings), notes=notes)
+
+
+def few(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return as many of some sentences as anybody reads, and how many more there are."""
+    more = len(sentences) - MAX_LISTED
+    return (*sentences[:MAX_LISTED], *([f"and {more} more"] if more > 0 else []))
+
+
+# ---- Words alone ---------------------------------------------------------------------------
+
+
+def _have_no_number(lines: Sequence[Line]) -> bool:
+    """Return whether these are words alone: no number, and no columns."""
+    if len(lines) > 1 and any(re.search(r"[\t;,]", _bare(line)) for _, line in lines):
+        return False
+    texts = (text for _, line in lines for text in re.split(r"[\s,;]+", line))
+    return not any(map(_is_like_a_number, texts))
+
+
+def _words_alone(lines: Sequence[Line]) -> WordList:
+    """Return words on a circle: one a line, or those of one line."""
+    if len(lines) > 1:
+        named = [(f"line {number}", _cells(line, "\t")[0]) for number, line in lines]
+        named = named[named[0][1].lower() == COLUMNS[0] :]
+        divided = "one a line"
+    else:
+        line = lines[0][1]
+        cells = _cells(line, "\t") if "\t" in line else re.split(r"[\s,;]+", line)
+        named = [(f"word {at}", cell) for at, cell in enumerate(filter(None, cells), start=1)]
+        divided = "divided at tabs" if "\t" in line else "divided at blanks and commas"
+    words = [_unguarded(word) for _, word in named]
+    faults = ((place, word_fault(word)) for (place, _), word in zip(named, words, strict=True))
+    problems = [f"{place}: {fault}" for place, fault in faults if fault]
+    note = f"there are no numbers: the words, {divided}, lie on a circle and can be dragged"
+    return _listed(words, _on_circle(len(words)), problems, (note,))
+
+
+def _on_circle(count: int) -> Rows:
+    """Return places on a circle, clockwise from its top."""
+    angles = [math.tau * at / count for at in range(count)]
+    return tuple(
+        (round(RADIUS * math.sin(angle), 2), round(RADIUS * math.cos(angle), 2)) for angle in angles
+    )
+
+
+# ---- What is taken away --------------------------------------------------------------------
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """Return a table of vectors or weights as spreadsheets open it right.
+
+    Excel takes it for UTF-8 because of the mark at its beginning. Heads and positions count
+    from 1, as on the page. A masked score is an empty cell. A word that would be a formula has
+    an apostrophe before it ([1]_), which `read_words` takes off again; a tab is not seen, but
+    some programs drop it before they look.
+    """
+    written = frame.replace(-np.inf, np.nan)
+    for name in frame.columns:
+        if name in COUNTED:
+            written[name] += 1
+        elif name in WORDS:
+            written[name] = written[name].map(_guarded)
+    return written.to_csv(index=False).encode("utf-8-sig")
+
+
+def _guarded(word: str) -> str:
+    return f"'{word}" if _FORMULA.match(word) else word
+
+
+def _unguarded(word: str) -> str:
+    return word.removeprefix("'") if _FORMULA.match(word) else word
