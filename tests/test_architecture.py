@@ -32,11 +32,13 @@ ALLOWED = {
     "editing.places": "scenario",
     "exchange.brought": "exchange.files exchange.link exchange.spreadsheets scenario",
     "exchange.files": "scenario words",
-    "exchange.link": "exchange.look exchange.texts lessons numbers scenario target",
+    "exchange.link": (
+        "exchange.journey exchange.look exchange.texts lessons numbers scenario target"
+    ),
     "exchange.look": "lessons scenario target",
     "exchange.script": "forward numbers scenario",
     "exchange.spreadsheets": "frames numbers scenario words",
-    "exchange.texts": "lessons numbers scenario target words",
+    "exchange.texts": "exchange.journey lessons numbers scenario target words",
     "figures.axes": "maths",
     "figures.callouts": "figures.texts maths",
     "figures.captions": "figures.layout figures.numbers maths words",

@@ -15,19 +15,27 @@ Links are for ever. Whatever is added here or changed in a published lesson must
 every link in `tests/test_link.py` as it is; what can't be read as before needs a version.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self, cast
-from urllib.parse import parse_qsl, quote, unquote
 
-from attention.exchange.look import MAX_COLUMNS, Look, require_position
-from attention.exchange.texts import (
-    NO_WIDTH,
-    Faults,
+from attention.exchange.journey import (
+    FIRST,
+    NESTED,
+    VERSION,
+    as_read,
     ended,
     escaped,
+    given,
+    joined,
+    unstuck,
+    with_short_pin,
+    with_whole_pin,
+)
+from attention.exchange.look import MAX_COLUMNS, Look, require_position
+from attention.exchange.texts import (
+    Faults,
     read_bounded,
     read_cells,
     read_label,
@@ -42,8 +50,6 @@ from attention.exchange.texts import (
     read_target,
     read_whole,
     read_words,
-    unstuck,
-    with_percents,
     write_cells,
     write_lesson,
     write_matrices,
@@ -74,19 +80,10 @@ from attention.scenario import (
 )
 from attention.target import MAX_RATE, MIN_RATE, OPPOSITE, Target
 
-FIRST, VERSION = "1", "2"  # what is read where no version is said, and what is written
 END = "Z"  # a capital, since some programs make all letters small
 CUT = "end: it is missing, so this link has been cut on its way, and opens only in part."
 SMALL = "end: capital letters of this link became small on its way, maybe in words as well."
 AS_IT_OPENS = Look()
-
-# As mail is sent: = is =3D, and a line may break behind any other. No value begins so.
-_QUOTED_PRINTABLE = re.compile("(^|[&;])(v|lesson)=3D")
-_NESTED = re.compile("[a-z]+=")  # what is pinned, as version 1 has it
-# What others hang on to links: those who count visits, courses, Streamlit itself.
-_OF_OTHERS = re.compile(
-    "utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|ref|si|forceview|_ga|embed|embed_options"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +230,7 @@ def _read_pinned(text: str, faults: Faults) -> Scenario:
     """Return what is pinned; in version 1 it is a link within the link."""
     if text.startswith("v=") and "&" not in text:
         raise ValueError("it came apart on the way, and its parts may have taken others' place")
-    if _NESTED.match(text):
+    if NESTED.match(text):
         link, problems = _decoded(text, SCENARIO_FIELDS)
     else:
         parts = (part.partition(":") for part in text.split(",") if ended(unstuck(part)))
@@ -264,28 +261,30 @@ def _label_field(axis: str) -> Field:
     )
 
 
-def _option_field(
-    name: str, option: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any]
+def _setting_field(
+    settings: str,
+    name: str,
+    setting: str,
+    write: Callable[[Any], str],
+    read: Callable[[str, Faults], Any],
 ) -> Field:
+    """Return the field of one of the scenario's `options`, or of its `stack`."""
+
+    def put(link: Link, value: Any) -> Link:
+        return link.edited(
+            lambda scenario: getattr(scenario, f"with_{settings}")(**{setting: value})
+        )
+
     return Field(
         name,
-        get=lambda link: getattr(link.scenario.options, option),
-        put=lambda link, value: link.edited(lambda all_: all_.with_options(**{option: value})),
+        get=lambda link: getattr(getattr(link.scenario, settings), setting),
+        put=put,
         write=write,
         read=read,
     )
 
 
-def _stack_field(
-    name: str, write: Callable[[Any], str], read: Callable[[str, Faults], Any]
-) -> Field:
-    return Field(
-        name,
-        get=lambda link: getattr(link.scenario.stack, name),
-        put=lambda link, value: link.edited(lambda all_: all_.with_stack(**{name: value})),
-        write=write,
-        read=read,
-    )
+_option_field, _stack_field = (partial(_setting_field, name) for name in ("options", "stack"))
 
 
 def _field(
@@ -375,9 +374,9 @@ SCENARIO_FIELDS = (
         "angle", "wave_angle", shortest, partial(read_bounded, -MAX_ROTATION, MAX_ROTATION)
     ),
     _position_field("slope", 0, MAX_SLOPE),
-    _stack_field("layers", str, partial(read_whole, 0, MAX_LAYERS)),
-    _stack_field("residual", write_switch, read_switch),
-    _stack_field("radius", shortest, partial(read_bounded, 0, MAX_RADIUS)),
+    _stack_field("layers", "layers", str, partial(read_whole, 0, MAX_LAYERS)),
+    _stack_field("residual", "residual", write_switch, read_switch),
+    _stack_field("radius", "radius", shortest, partial(read_bounded, 0, MAX_RADIUS)),
 )  # fmt: skip
 FIELDS = (
     *SCENARIO_FIELDS,
@@ -418,11 +417,11 @@ def encode(link: Link) -> str:
     else stands between the version and the end.
     """
     if link == opening(link.lesson):
-        return _joined(_said(Link(link.lesson, link.scenario), FIELDS))
-    said = _with_short_pin(_said(link, FIELDS))
+        return joined(_said(Link(link.lesson, link.scenario), FIELDS))
+    said = with_short_pin(_said(link, FIELDS))
     if link == Link(link.lesson, link.lesson.scenario):  # which alone would open otherwise
         said["view"] = link.look.view
-    return _joined({"v": VERSION, **said, "end": END})
+    return joined({"v": VERSION, **said, "end": END})
 
 
 def _said(link: Link, fields: Sequence[Field]) -> dict[str, str]:
@@ -434,27 +433,6 @@ def _said(link: Link, fields: Sequence[Field]) -> dict[str, str]:
             written[field.name] = field.write(value)
             said = field.put(said, value)
     return written
-
-
-def _with_short_pin(texts: dict[str, str]) -> dict[str, str]:
-    """Return the texts of a link; what is pinned only names the fields that are as the link's."""
-    if "pin" not in texts:
-        return texts
-    alike = {f"{name}:{text}": name for name, text in texts.items()}
-    return {**texts, "pin": ",".join(alike.get(part, part) for part in texts["pin"].split(","))}
-
-
-def _with_whole_pin(texts: dict[str, str]) -> dict[str, str]:
-    """Return the texts of a link; what is pinned says in full what it only named."""
-    if "pin" not in texts or _NESTED.match(texts["pin"]):
-        return texts
-    named = {name: f"{name}:{text}" for name, text in texts.items()}
-    parts = dict.fromkeys(texts["pin"].split(","))  # each once, or a short text could swell
-    return {**texts, "pin": ",".join(named.get(part, part) for part in parts)}
-
-
-def _joined(texts: dict[str, str]) -> str:
-    return "&".join(f"{name}={quote(text, safe=',:!')}" for name, text in texts.items())
 
 
 def decode(query: str) -> tuple[Link, list[str]]:
@@ -475,46 +453,18 @@ def decode(query: str) -> tuple[Link, list[str]]:
 
 
 def _decoded(query: str, fields: Sequence[Field]) -> tuple[Link, list[str]]:
-    given, problems = _given(query), []
-    unsaid = VERSION if "end" in given else FIRST
-    version, end = ended(unstuck(given.pop("v", unsaid))), unstuck(given.pop("end", ""))
+    said, problems = given(query), []
+    unsaid = VERSION if "end" in said else FIRST
+    version, end = ended(unstuck(said.pop("v", unsaid))), unstuck(said.pop("end", ""))
     if version not in ("", FIRST, VERSION):
         problems.append("v: this page knows versions 1 and 2 only, and reads what it can.")
     elif version != FIRST and not end.startswith(END):
         problems.append(SMALL if end.startswith(END.lower()) else CUT)
-    texts = _with_whole_pin({name: _as_read(name, text, version) for name, text in given.items()})
+    texts = with_whole_pin({name: as_read(name, text, version) for name, text in said.items()})
     link, faults = _read(texts, fields)
     if texts.keys() & {field.name for field in FIELDS} == {"lesson"}:
         link = opening(link.lesson)
     return link, problems + faults
-
-
-def _given(query: str) -> dict[str, str]:
-    """Return the fields of a query, as its way through mail and HTML has left them."""
-    if _QUOTED_PRINTABLE.search(query):
-        query = re.sub(r"((?<=[%!])=|=(?!3D))\s*", "", query).replace("=3D", "=")
-    pairs = parse_qsl(query, keep_blank_values=True)
-    # The & of HTML is written &amp;, by some programs more than once.
-    named = [(re.sub("^(amp;)+", "", unstuck(name)), text) for name, text in pairs]
-    ours = (each for each in named if any(each) and not _OF_OTHERS.fullmatch(each[0]))
-    return dict(ours)
-
-
-def _as_read(name: str, text: str, version: str) -> str:
-    """Return the text of a field as its reader takes it, without what stuck to it on the way.
-
-    In version 2 whatever a word holds of signs that do so is escaped; in version 1 it may be
-    the word's own.
-    """
-    if version != FIRST:
-        text = with_percents(unstuck(unquote(text)))  # some programs encode it once more
-    elif name in ("x", "y"):
-        text = text.replace("%", "%25")  # these had no escapes
-    elif name == "pin":
-        text = text.strip(NO_WIDTH)
-    elif name not in ("words", "sources"):
-        text = unstuck(text)
-    return text if name in ("x", "y", "pin") else ended(text)  # which may end in any sign
 
 
 def _read(texts: dict[str, str], fields: Sequence[Field]) -> tuple[Link, list[str]]:

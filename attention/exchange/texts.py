@@ -1,8 +1,5 @@
 """The values of a link as text, and back; `link` says which of them a link holds.
 
-Words are the only text in a link that may hold any sign. Those that could be lost or changed on
-the way are written as `!5F`, and read as `%5F`, which is how older links have them.
-
 What reads adds to its faults what it had to leave out, and raises a ValueError that says
 what is allowed if nothing is left.
 """
@@ -11,6 +8,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from attention.exchange.journey import escaped, unstuck
 from attention.lessons import LESSONS, Lesson
 from attention.numbers import read_number, shortest
 from attention.scenario import (
@@ -29,32 +27,6 @@ from attention.words import word_fault
 _NONE = "none"  # said where the lesson has some and the scenario has not
 
 Faults = list[str]
-
-# Programs put these in where a line may break, or where the direction of a script changes.
-NO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_STUCK = str.maketrans("", "", "\\" + NO_WIDTH)
-_ESCAPED = re.compile(f"[!-,/:-@[-`{{-~{NO_WIDTH}]")  # of ASCII, all punctuation but - and .
-_BEHIND = ".),>;]\"'!?*" + "…”’»。，、）！？"  # what a sentence or Markdown has behind a link
-
-
-def escaped(text: str) -> str:
-    """Return `text` with signs that may be lost or changed on the way as `!5F`."""
-    return _ESCAPED.sub(lambda sign: "".join(f"!{byte:02X}" for byte in sign[0].encode()), text)
-
-
-def with_percents(text: str) -> str:
-    """Return `text` with its escapes as they are read: `%5F` for `!5F`."""
-    return re.sub("!(?=[0-9A-F]{2})", "%", text)
-
-
-def unstuck(text: str) -> str:
-    """Return `text` without signs of no width, and without the backslashes of Markdown."""
-    return text.translate(_STUCK)
-
-
-def ended(text: str) -> str:
-    """Return `text` without the white space around it and the punctuation behind it."""
-    return text.strip().rstrip(_BEHIND)
 
 
 def write_lesson(lesson: Lesson) -> str:
