@@ -139,3 +139,11 @@ def test_switches_of_the_dialog_are_off_when_it_is_opened_again(page: Page) -> N
     open_share(page)
     expect(link).not_to_contain_text("hide=1")
     expect(dialog.get_by_role("switch", name="without controls")).not_to_be_checked()
+
+
+def test_the_figure_is_taken_away_as_a_page_of_its_own(page: Page, tmp_path: Path) -> None:
+    open_share(page)
+    text = taken(page, "Figure (HTML)", tmp_path).read_text("utf-8")
+    assert text.lstrip().startswith("<!DOCTYPE html>")
+    assert "cdn.jsdelivr.net/npm/vega-lite@" in text
+    assert '"share": ".31"' in text

@@ -58,7 +58,7 @@ def test_the_address_waits_until_a_drag_is_over(page: Page) -> None:
     expect_word_at(page, 0, 1, 0.5)  # Python has answered
     assert query(page) == ""
     page.mouse.up()
-    page.wait_for_function("() => location.search.startsWith('?v=1&words=hope_')")
+    page.wait_for_function("() => location.search.startsWith('?v=2&words=hope_')")
 
 
 def test_a_link_opens_the_same_picture_in_a_second_window(

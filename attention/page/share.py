@@ -1,6 +1,8 @@
 """The dialog in which a link, files and pictures are taken away, and others brought in."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +12,7 @@ from attention.exchange.link import Link, encode
 from attention.exchange.script import script, torch_script
 from attention.exchange.spreadsheets import to_csv
 from attention.frames import vectors, weights
+from attention.notebook import VIEWS, chart
 from attention.page.address import show
 from attention.page.server import source
 from attention.page.session import Session
@@ -21,6 +24,7 @@ FOR_A_CLASS = {
     "talk": "in talk mode",
 }
 TAKE = "Take it like this"
+Content = str | bytes | Callable[[], str]  # of a file; called once it is asked for
 
 _picture = st.components.v2.component(
     "picture", css=source("picture.css"), js=source("picture.js"),
@@ -61,10 +65,11 @@ def _take_away(session: Session) -> None:
     st.markdown("**Take away** the figure, the numbers, or all that makes them.")
     _picture(key="picture")
     scenario = session.scenario
-    numbers, files = vectors(scenario), list[tuple[str, str, str | bytes]]()
+    numbers, files = vectors(scenario), list[tuple[str, str, Content]]()
     if session.hidden:  # and outputs would tell them
         numbers = numbers[numbers["role"] != "output"]
     else:
+        files.append(("Figure (HTML)", "figure.html", partial(_figure, session)))
         files.append(("Weights (CSV)", "weights.csv", to_csv(weights(scenario))))
     files += [
         ("Vectors (CSV)", "vectors.csv", to_csv(numbers)),
@@ -77,6 +82,19 @@ def _take_away(session: Session) -> None:
             st.download_button(label, content, name, on_click="ignore")
     if session.hidden:
         st.caption("Weights and outputs are hidden, here as well, until you reveal them.")
+
+
+def _figure(session: Session) -> str:
+    """Return the figure of the view as a page of its own, which loads Vega from jsdelivr."""
+    look, scenario = session.here, session.scenario
+    view = look.view if look.view in VIEWS else "keys"
+    try:
+        made = chart(
+            scenario, view, head=look.head, query=look.query, key=look.key, before=look.pinned
+        )
+    except ValueError:  # a view that makes no sense for the scenario has no figure on the page
+        made = chart(scenario)
+    return str(made.to_html())
 
 
 def _bring_in(session: Session) -> None:

@@ -49,7 +49,8 @@ def _cell_font(dataset: str, field: str, side: int, fewest: int) -> str:
         not jump when the first such number comes.
     """
     rows = f"data('{dataset}')"
-    count = f"(extent(pluck({rows}, 'key_position'))[1] + 1)"
+    across, down = (f"extent(pluck({rows}, '{at}_position'))[1]" for at in ("key", "query"))
+    count = f"(max({across}, {down}) + 1)"
     longest = f"max({fewest}, extent(pluck({rows}, '{field}.length'))[1])"
     width = f"({_DIGIT} * {longest} - {_DIGIT - _POINT})"
     fitting = f"min({_LARGEST}, ({side} / {count} - 1) / {width})"
