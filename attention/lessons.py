@@ -442,6 +442,31 @@ LESSONS = (
         proof=Proof(key=None, step="layers"),
         note="W_V = −I. Take two away: four end 90° apart.",
     ),
+    # An induction head: Olsson et al., "In-context Learning and Induction Heads", 2022. Head 2
+    # looks at the word before, by rotation, and adds what that is upwards; head 1 then looks for
+    # words behind one like its own.
+    Lesson(
+        "Two layers find what came before",
+        Scenario(
+            ("BOS", "tick", "tock", "tock", "tick"),
+            ((0, 1), (1, 1), (-1, 1), (-1, 1), (1, 1)),
+            (
+                Head(W_Q=((4, 0), (0, 0)), W_K=((0, 0), (4, 0)), W_V=((0.5, 0), (0, 0))),
+                Head(W_Q=((0, 0), (20, 0)), W_K=((0, 0), (19.7, 3.47)), W_V=((0, 1), (0, 0))),
+            ),
+            Options(causal=True, rotation=10),
+            x_label="tock → tick",
+            y_label="after tock → after tick",
+            stack=Stack(1),
+        ),
+        "In its second layer the last tick looks at the tock that followed tick before (1.00), in "
+        "its first with .17.",
+        view="layers",
+        query=4,
+        key=2,
+        proof=Proof(query=4, key=None, step="layers"),
+        note="In the first layer each word takes along what the word before it is.",
+    ),
 )
 
 BY_NAME = {lesson.name: lesson for lesson in LESSONS}

@@ -223,6 +223,7 @@ def test_names_in_links_are_those_that_were_given_away() -> None:
         "a-soft-look-up", "the-word-nobody-can-pick", "without-a-way-round-all-words-become-one",
         "with-it-and-nothing-to-hold-them-they-run-away",
         "hot-brings-all-together-cold-makes-groups", "the-first-word-leads", "words-that-flee",
+        "two-layers-find-what-came-before",
     ]  # fmt: skip
     assert len({field.name for field in FIELDS}) == len(FIELDS)
 

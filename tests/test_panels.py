@@ -152,7 +152,10 @@ def test_while_a_word_is_dragged_labels_go_along_with_their_marks() -> None:
     assert max(moves) <= 15 + 1e-9
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+# Keys may lie at one place where a lesson is about layers: there one sees where words come to.
+@pytest.mark.parametrize(
+    "lesson", [each for each in LESSONS if each.view != "layers"], ids=lambda lesson: lesson.name
+)
 @pytest.mark.parametrize("side", [180, 220])
 def test_every_word_of_a_lesson_is_written_in_full(lesson: Any, side: int) -> None:
     for head in range(len(lesson.scenario.heads)):

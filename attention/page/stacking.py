@@ -86,7 +86,7 @@ def _choose_layer(session: Session) -> None:
             on_click=session.parts.act, args=(_play, session, not session.playing),
         )  # fmt: skip
         st.slider(
-            f"After {now} of {last} layers" if last else "There is no layer", 0, max(last, 1),
+            f"After {now} of {last} layer{'s' * (last > 1)}" if last else "There is no layer", 0, max(last, 1),
             disabled=not last, width=190, **session.widgets.ask("layer", now, choose),
         )  # fmt: skip
 

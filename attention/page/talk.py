@@ -257,7 +257,8 @@ def _formula(session: Session, step: str) -> str:
     if step == "layers":
         states = layers(session.scenario, session.scenario.stack.layers)
         apart = f"{spread(states[-1].X):.2g}".replace("-", "−")
-        return f" · after {len(states) - 1} layers: spread {apart}"
+        count = len(states) - 1
+        return f" · after {count} layer{'s' * (count != 1)}: spread {apart}"
     if step != "scores":
         return ""
     score = "q · k" + " / √2" * options.scaled
