@@ -85,9 +85,10 @@ def _choose_layer(session: Session) -> None:
             disabled=not last and not session.playing,
             on_click=session.parts.act, args=(_play, session, not session.playing),
         )  # fmt: skip
+        label = f"After {now} of {last} layer{'s' * (last > 1)}" if last else "There is no layer"
         st.slider(
-            f"After {now} of {last} layer{'s' * (last > 1)}" if last else "There is no layer", 0, max(last, 1),
-            disabled=not last, width=190, **session.widgets.ask("layer", now, choose),
+            label, 0, max(last, 1), disabled=not last, width=190,
+            **session.widgets.ask("layer", now, choose),
         )  # fmt: skip
 
 
