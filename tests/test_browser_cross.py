@@ -137,8 +137,7 @@ def test_a_query_of_nobody_is_dragged_and_all_rows_follow(opened: Opened) -> Non
         arg=before,
     )
     page.mouse.up()
-    settle(page)
-    assert "asked=" in query(page)
+    page.wait_for_function("() => location.search.includes('asked=')")
     page.reload()
     expect(page.get_by_role("combobox", name="Query")).to_have_value(re.compile("your query"))
     page.get_by_role("combobox", name="Query").click()

@@ -59,7 +59,9 @@ def test_the_page_around_is_told_what_the_address_should_be(
         page.wait_for_function("() => window.told.at(-1).includes('words=hope_-')")
         frame.get_by_role("button", name="undo").click()
         page.wait_for_function("() => window.told.at(-1) === '?v=2&view=values&end=Z'")
-        assert page.title() == "A course"
+        frame.get_by_role("button", name="Share").click()
+        link = frame.get_by_role("dialog").get_by_test_id("stCode")
+        expect(link).to_have_text(f"{address}/?v=2&view=values&end=Z")  # and not the course's
 
 
 def test_a_page_of_its_own_tells_nobody(page: Page) -> None:

@@ -34,7 +34,7 @@ from visiting import (
 from attention.exchange.link import Link, encode
 from attention.exchange.look import Look
 from attention.lessons import OPENING
-from attention.scenario import MAX_HEADS, MAX_WORDS
+from attention.scenario import MAX_HEADS, MAX_WORDS, Sentence
 from attention.words import MAX_WORD_LENGTH
 
 pytestmark = pytest.mark.long
@@ -119,12 +119,18 @@ def test_visitors_from_one_address_are_spread(copies: Copies) -> None:
 
 
 def test_the_longest_link_comes_through(copies: Copies) -> None:
-    scenario = replace(
-        OPENING.scenario.with_heads(MAX_HEADS),
-        words=("🙂" * MAX_WORD_LENGTH,) * MAX_WORDS,
-        embeddings=((-98.7654321, 12.3456789),) * MAX_WORDS,
+    places = ((-98.7654321, 12.3456789),) * MAX_WORDS
+    first, second, third, fourth = (
+        Sentence((sign * MAX_WORD_LENGTH,) * MAX_WORDS, places) for sign in "🙂🙃😉😌"
     )
-    link = encode(Link(scenario=scenario, look=Look(pinned=scenario)))
+    scenario, pinned = (
+        replace(
+            OPENING.scenario.with_heads(MAX_HEADS),
+            words=words.words, embeddings=places, sources=sources, cross=True,
+        )
+        for words, sources in ((first, second), (third, fourth))
+    )  # fmt: skip
+    link = encode(Link(scenario=scenario, look=Look(pinned=pinned)))
     assert len(link) > 8192  # what nginx takes unless it is told
     assert ask(copies, "long", f"/?{link}", Referer=f"{copies.address}/?{link}") == 200
 

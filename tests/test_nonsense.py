@@ -17,7 +17,7 @@ START = Draft(OPENING.scenario)
 SHARED = (WORDS, TARGET, W_O)  # by all heads
 
 PLACES = re.compile(
-    r"Words, row \d+, column (word|x|y): |Target, row \d+, column \d+: "
+    r"(Words|Sources), row \d+, column (word|x|y): |Target, row \d+, column \d+: "
     r"|W_[QKV]( of head \d)?, row [xy], column [qkv][₁₂]: "
     r"|W_O, row o[₁₂] of head \d, column [12]: "
 )

@@ -231,7 +231,8 @@ class Hand:
         self.change(replace(self.draft, scenario=self.draft.scenario.with_options(**option)))
 
     def switch(self) -> bytes:
-        name = self.source.any_of(("scaled", "causal"))
+        off = self.draft.scenario.cross  # then that switch can't be used
+        name = "scaled" if off else self.source.any_of(("scaled", "causal"))
         on = not getattr(self.draft.scenario.options, name)
         self.option(**{name: on})
         return self.session.tell(name, bool_value=on)

@@ -47,7 +47,7 @@ class Room:
     def said(cls, size: object, *, asked: bool) -> Self | None:
         """Return the room that a browser says there is, None if that makes no sense."""
         match size:
-            case [int() | float() as width, int() | float() as height] if (
+            case [int() | float() as width, int() | float() as height, *_] if (
                 0 < width < 1e4 and 0 < height < 1e4
             ):
                 return cls(width, height, asked)

@@ -40,5 +40,8 @@ def forerunners() -> None:
 def is_measured(session: Session) -> bool:
     """Take in what the ruler has said; return whether it is known how much room there is."""
     said = st.session_state.get("ruler") or {}
+    match said.get("size"):
+        case [_, _, str() as place] if place.startswith("http"):
+            session.place = place
     session.room = Room.said(said.get("size"), asked=bool(session.look.tour)) or session.room
     return session.room != UNKNOWN

@@ -72,6 +72,8 @@ class Session:
     parts, widgets, editors
         What of this the browser shows.
     room : Room
+    place : str
+        The address of the page, as the browser says it; empty until it has.
     dragged, snap : str, bool
         What the plane shows, and whether it moves in steps.
     revealed : bool
@@ -106,6 +108,7 @@ class Session:
     widgets: Widgets = field(init=False)
     editors: dict[str, Editor] = field(default_factory=dict)
     room: Room = UNKNOWN
+    place: str = ""
     dragged: str = WORDS
     snap: bool = False
     revealed: bool = False

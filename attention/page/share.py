@@ -57,7 +57,7 @@ def _link(session: Session) -> None:
             for choice, label in FOR_A_CLASS.items()
         }
     query = encode(now.seen(**chosen))
-    base = (st.context.url or "").partition("?")[0]
+    base = session.place or (st.context.url or "").partition("?")[0]
     st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
 
 

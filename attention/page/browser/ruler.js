@@ -1,4 +1,7 @@
-// Tells Python how wide the figure may be, and how high the window is.
+// Tells Python how wide the figure may be, how high the window is, and where the page is.
+// In a frame that is not where the page around it is; but Community Cloud's own frame has a path
+// of its own behind the app's.
+const PLACE = location.origin + location.pathname.replace(/~\/\+\/?$/, "");
 const PATIENCE = 5000; // milliseconds after which it is told whatever is still being fetched
 
 export default function ({ parentElement, setStateValue }) {
@@ -17,7 +20,7 @@ export default function ({ parentElement, setStateValue }) {
     const now = [Math.floor(ruler.getBoundingClientRect().width), window.innerHeight];
     if (!now[0] || (Math.abs(now[0] - width) <= 20 && Math.abs(now[1] - height) <= 20)) return;
     [width, height] = now;
-    setStateValue("size", now);
+    setStateValue("size", [...now, PLACE]);
   };
   const observer = new ResizeObserver(measure);
   observer.observe(ruler);
