@@ -12,10 +12,10 @@ from attention.maths import (
     Array,
     Mask,
     attention_scores,
+    attention_weights,
     causal_mask,
     distances,
     rotate_by_position,
-    scaled_dot_product_attention,
     waves,
     window_mask,
 )
@@ -116,9 +116,9 @@ def _pass_through(
     Q, K, V = embeddings @ W_Q, looked_at @ W_K, looked_at @ W_V  # (n, 2), then (m, 2) twice
     Q_m, K_m = rotate_by_position(Q, angle), rotate_by_position(K, angle)
     scores = attention_scores(Q_m, K_m, **how)
-    outputs, weights = scaled_dot_product_attention(Q_m, K_m, V, **how)
+    weights = attention_weights(scores)
     plain_Q, plain_K = scenario.X @ W_Q, scenario.looked_at.X @ W_K
-    return HeadPass(plain_Q, plain_K, Q_m, K_m, V, scores, weights, outputs)
+    return HeadPass(plain_Q, plain_K, Q_m, K_m, V, scores, weights, weights @ V)
 
 
 def _how(scenario: Scenario, query: slice = slice(None)) -> dict[str, Any]:
@@ -168,11 +168,11 @@ def asking(scenario: Scenario, head: int, query: int, asked: Row | None) -> Head
     if asked is None:
         return this
     how, q = _how(scenario, slice(query, query + 1)), np.array([asked])
-    outputs, weights = scaled_dot_product_attention(q, this.keys, this.values, **how)
     scores = attention_scores(q, this.keys, **how)
+    weights = attention_weights(scores)
     changed = {
         "unplaced_queries": q, "queries": q, "scores": scores, "weights": weights,
-        "outputs": outputs,
+        "outputs": weights @ this.values,
     }  # fmt: skip
     for name, row in changed.items():
         rows = getattr(this, name).copy()

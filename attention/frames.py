@@ -91,6 +91,11 @@ def display_words(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(shown)
 
 
+def display_names(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what the words that look are called, and those that are looked at."""
+    return display_words(scenario.words), display_words(scenario.looked_at.words)
+
+
 def vectors(scenario: Scenario) -> pd.DataFrame:
     """Return every vector of every head.
 
@@ -101,7 +106,7 @@ def vectors(scenario: Scenario) -> pd.DataFrame:
         order of `ROLES`, then position. Embeddings are repeated for each head. Keys and values
         are of the words that are looked at; where these are sources, they are rows as well.
     """
-    words, keys = display_words(scenario.words), display_words(scenario.looked_at.words)
+    words, keys = display_names(scenario)
     rows: list[tuple[object, ...]] = []
     for number, head in enumerate(forward(scenario).heads):
         made = {
@@ -135,10 +140,7 @@ def weights(scenario: Scenario) -> pd.DataFrame:
         one head and query sum to 1.
     """
     heads = forward(scenario).heads
-    words, looked_at = (
-        np.array(display_words(sentence.words), dtype=object)
-        for sentence in (scenario, scenario.looked_at)
-    )
+    words, looked_at = (np.array(names, dtype=object) for names in display_names(scenario))
     n, m = len(words), len(looked_at)
     queries, keys = np.divmod(np.tile(np.arange(n * m), len(heads)), m)
     columns: dict[str, Iterable[Any]] = {
@@ -205,7 +207,7 @@ def layers(scenario: Scenario) -> pd.DataFrame:
     words = display_words(scenario.words)
     rows = [
         (layer, position, word, *point)
-        for layer, state in enumerate(stacked(scenario, scenario.stack.layers))
+        for layer, state in enumerate(stacked(scenario))
         for position, (word, point) in enumerate(zip(words, state.embeddings, strict=True))
     ]
     return typed_frame(dict(zip(LAYERS, zip(*rows, strict=True), strict=True)), LAYERS)
@@ -219,7 +221,7 @@ def layer_weights(scenario: Scenario) -> pd.DataFrame:
     DataFrame
         Columns `layer`, from 1, and those of `weights`; sorted by layer, head, query and key.
     """
-    states = stacked(scenario, scenario.stack.layers)[:-1]
+    states = stacked(scenario)[:-1]
     found = [weights(state).assign(layer=layer) for layer, state in enumerate(states, start=1)]
     if not found:
         return typed_frame(dict.fromkeys(LAYER_WEIGHTS, ()), LAYER_WEIGHTS)

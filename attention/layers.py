@@ -65,14 +65,14 @@ def _after_one(scenario: Scenario) -> Scenario | None:
 
 
 @lru_cache(maxsize=32)
-def layers(scenario: Scenario, count: int) -> tuple[Scenario, ...]:
+def layers(scenario: Scenario, count: int | None = None) -> tuple[Scenario, ...]:
     """Return the scenario as it enters the first layer, and as it leaves each.
 
     Parameters
     ----------
-    count : int
-        Of layers. There are fewer if in the next one a word would leave the plane, where no
-        coordinate is beyond ±100.
+    count : int, optional
+        Of layers; unless given, as many as the scenario's stack has. There are fewer if in the
+        next one a word would leave the plane, where no coordinate is beyond ±100.
 
     Returns
     -------
@@ -80,6 +80,7 @@ def layers(scenario: Scenario, count: int) -> tuple[Scenario, ...]:
         At most `count` + 1; they differ in their embeddings alone, but for a wave, which only
         the first has.
     """
+    count = scenario.stack.layers if count is None else count
     found = [scenario]
     while len(found) <= count and (after := _after_one(found[-1])) is not None:
         found.append(after)
@@ -93,8 +94,8 @@ def spread(X: Array) -> float:
     ----------
     X : (n, 2) array
     """
-    pairs = list(combinations(range(len(X)), 2))
-    return float(np.mean([np.hypot(*(X[i] - X[j])) for i, j in pairs])) if pairs else 0.0
+    i, j = np.triu_indices(len(X), 1)  # of every pair once
+    return float(np.hypot(*(X[i] - X[j]).T).mean()) if len(i) else 0.0
 
 
 def groups(X: Array, near: float) -> int:

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from attention.forward import forward, scale, seen
-from attention.frames import display_words, typed_frame
+from attention.frames import display_names, typed_frame
 from attention.maths import Array, entropies, rotate_by_position
 from attention.scenario import Scenario
 from attention.sectors import sectors
@@ -199,10 +199,7 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     """
     if scenario.options.slope:
         return []
-    words, sources = (
-        [isolated(word) for word in display_words(sentence.words)]
-        for sentence in (scenario, scenario.looked_at)
-    )
+    words, sources = ([*map(isolated, names)] for names in display_names(scenario))
     X, Y, found = forward(scenario).embeddings, forward(scenario).looked_at, list[str]()
     lengths = np.hypot(*X.T)
     sees = [np.flatnonzero(row) for row in seen(scenario)]

@@ -254,6 +254,24 @@ def softmax(scores: ArrayLike) -> Array:
     return weights
 
 
+def attention_weights(scores: ArrayLike) -> Array:
+    """Return the softmax of each row of scores, 0 where nothing may be seen.
+
+    Parameters
+    ----------
+    scores : (..., m) array_like
+        −∞ where no look is allowed; m is at least 1.
+
+    Returns
+    -------
+    (..., m) array
+        Rows sum to 1, or are 0.
+    """
+    scores = np.asarray(scores, dtype=np.float64)
+    sees = (scores > -np.inf).any(axis=-1, keepdims=True)  # (..., 1)
+    return np.where(sees, softmax(scores), 0.0)
+
+
 def entropies(weights: ArrayLike) -> Array:
     """Return `−Σ w ln w` along the last axis, in nats; what has no weight adds nothing.
 
@@ -335,7 +353,6 @@ def scaled_dot_product_attention(
     scores = attention_scores(
         Q, K, scale=scale, temperature=temperature, causal=causal, mask=mask, bias=bias
     )
-    sees = (scores > -np.inf).any(axis=-1, keepdims=True)  # (..., n, 1)
-    weights = np.where(sees, softmax(scores), 0.0)  # (..., n, m)
+    weights = attention_weights(scores)  # (..., n, m)
     outputs = weights @ V  # (..., n, m) @ (..., m, d_v)
     return outputs, weights

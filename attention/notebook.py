@@ -25,7 +25,7 @@ from attention.figures.panels import panels
 from attention.figures.paths import paths
 from attention.figures.temperatures import temperatures
 from attention.figures.winners import axes, strengths, winner_map
-from attention.frames import display_words
+from attention.frames import display_names
 from attention.layers import layers
 from attention.product import scores
 from attention.scenario import Scenario
@@ -72,7 +72,7 @@ class _Asked(NamedTuple):
 
 def _keys(asked: _Asked) -> tuple[Spec, Data]:
     scenario = asked.scenario
-    words, keys = (display_words(each.words) for each in (scenario, scenario.looked_at))
+    words, keys = display_names(scenario)
     layout = fit(asked.width, 0, words, None, keys)
     rows = panels(scenario, head=asked.head, side=layout.side)
     return figure(layout), {"panels": rows, "weights": cells(scenario, heads=[asked.head])}
@@ -130,7 +130,7 @@ def _beside(asked: _Asked) -> tuple[Spec, Data]:
 
 
 def _layers(asked: _Asked) -> tuple[Spec, Data]:
-    states = layers(asked.scenario, asked.scenario.stack.layers)
+    states = layers(asked.scenario)
     rows = paths(states, layer=len(states) - 1, side=asked.plane)
     return paths_figure(asked.plane), {"paths": rows}
 

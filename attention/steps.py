@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from attention.forward import WIDTH, HeadPass, asking, forward
-from attention.frames import ASKED, display_words, typed_frame
+from attention.frames import ASKED, display_names, typed_frame
 from attention.maths import Array
 from attention.scenario import Options, Row, Rows, Scenario
 from attention.words import isolated
@@ -282,7 +282,7 @@ def steps(
         row's other words there are the scores; choose one of them to see its score made.
     """
     this, sheet = asking(scenario, head, query, asked), _Sheet()
-    words, keys = display_words(scenario.words), display_words(scenario.looked_at.words)
+    words, keys = display_names(scenario)
     pair = _Pair(query, key, ASKED if asked else words[query], keys[key], asked)
     q, k, source = _query_and_key(sheet, scenario, head, pair, this)
     score = _score(sheet, q, k, this, (query, key))

@@ -69,6 +69,12 @@ class Plane:
         return {"edits": list(self.edits), "held": self.held is not None, "at": self._messages}
 
 
+def do(page: "Browser", *doing: Any) -> None:
+    """Do one thing, and wait until all is answered."""
+    page.do(*doing)
+    page.settle()
+
+
 class Browser:
     """A page in use. A hand does one thing after the other, and waits for no answer.
 

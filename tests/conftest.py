@@ -14,6 +14,7 @@ from typing import Any
 
 import looking
 import pytest
+from browsing import Browser as Visit
 from hypothesis import settings
 from playwright.sync_api import (
     Browser,
@@ -211,6 +212,15 @@ def opened(tab: tuple[Page, list[str]], address: str, no_traceback: None) -> Ite
 @pytest.fixture
 def page(opened: Opened) -> Page:
     return opened()
+
+
+@pytest.fixture
+def used(address: str) -> Iterator[Visit]:
+    """The page as a visitor has it who does not wait, without a browser around it."""
+    visit = Visit(address)
+    yield visit
+    visit.close()
+    assert not visit.session.exceptions
 
 
 @pytest.fixture

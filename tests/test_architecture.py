@@ -106,10 +106,10 @@ PAGE = {
     "ruler": "room server session",
     "session": "parts room tour widgets",
     "share": "address server session",
-    "stacking": "charts session views",
+    "stacking": "charts metronome session views",
     "tables": "room server session",
     "talk": "controls dragging keyboard lessons room server session",
-    "training": "charts session tables",
+    "training": "charts metronome session tables",
     "views": "charts dragging room session tables",
     "widgets": "parts",
 }

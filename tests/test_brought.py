@@ -4,11 +4,10 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import pytest
-from browsing import Browser
+from browsing import Browser, do
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
@@ -592,16 +591,8 @@ def test_any_file_is_read_or_refused(content: bytes) -> None:
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Browser]:
-    page = Browser(address)
-    yield page
-    page.close()
-    assert not page.session.exceptions
-
-
-def do(page: Browser, *doing: Any) -> None:
-    page.do(*doing)
-    page.settle()
+def page(used: Browser) -> Browser:
+    return used
 
 
 def bring(page: Browser, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import pydoc
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,13 @@ def test_a_picture_that_makes_no_sense_says_why() -> None:
         chart(TRANSLATION, "product")
     with pytest.raises(ValueError, match="with a slope by distance"):
         chart(OPENING.with_options(slope=0.5), "winners")
+
+
+def test_its_colours_are_those_of_the_page() -> None:
+    config = Path(attention.__file__).parent.parent / ".streamlit" / "config.toml"
+    theme = tomllib.loads(config.read_text("utf-8"))["theme"]
+    for name, colours in COLOURS.items():
+        assert theme[name]["chartCategoricalColors"] == list(colours)
 
 
 # ---- NumPy, wherever rows are ------------------------------------------------------------

@@ -8,7 +8,6 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from browsing import Browser
+from browsing import Browser, do
 from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
@@ -39,16 +38,8 @@ APP = ROOT / "app.py"
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Browser]:
-    page = Browser(address)
-    yield page
-    page.close()
-    assert not page.session.exceptions
-
-
-def do(page: Browser, *doing: Any) -> None:
-    page.do(*doing)
-    page.settle()
+def page(used: Browser) -> Browser:
+    return used
 
 
 def can_undo(page: Browser) -> bool:

@@ -76,7 +76,7 @@ class Draft:
             if place.table != SOURCES or self.scenario.cross
         }
 
-    def _sentence(self, table: str) -> Sentence | None:
+    def sentence(self, table: str) -> Sentence | None:
         """Return what a table of words holds: those that look, or the sources if there are any."""
         return self.scenario if table == WORDS else self.scenario.sources
 
@@ -139,7 +139,7 @@ class Draft:
     def _new_rows(self, table: str, edits: Edits) -> list[tuple[int, dict[str, Cell]]]:
         """Return the rows below the words into which anything was put, with their cells."""
         rows: dict[int, dict[str, Cell]] = {}
-        if table not in SENTENCES or not self._sentence(table):
+        if table not in SENTENCES or not self.sentence(table):
             return []
         for (row, column), value in edited_cells(edits):
             cell = typed(value)
@@ -156,7 +156,7 @@ class Draft:
             for column, place in places.items()
             if column != "word" and not fault(place, cells[column])
         }
-        taken = cast(Sentence, self._sentence(table)).embeddings
+        taken = cast(Sentence, self.sentence(table)).embeddings
         draft = self.added(free_place(taken, **known), table)
         for column, place in places.items():
             draft = draft._with_cell(place, cells[column])
@@ -169,7 +169,7 @@ class Draft:
         if cell == _text(self._value(place)):
             return mended
         if place.column == "word":
-            sentence = cast(Sentence, self._sentence(place.table))
+            sentence = cast(Sentence, self.sentence(place.table))
             return mended._with_sentence(place.table, sentence.renamed(place.row, cast(str, cell)))
         return mended._with_number(place, number(cell))
 
@@ -186,7 +186,7 @@ class Draft:
         if table == TARGET:
             target = target.with_cell(scenario, row, int(column), number)
         elif table in SENTENCES:
-            sentence = cast(Sentence, self._sentence(table))
+            sentence = cast(Sentence, self.sentence(table))
             x, y = sentence.embeddings[row]
             to = (number, y) if column == "x" else (x, number)
             return self._with_sentence(table, sentence.moved(row, to))
@@ -221,7 +221,7 @@ class Draft:
 
         It lies at a free place, unless one is given.
         """
-        sentence = self._sentence(table)
+        sentence = self.sentence(table)
         if not sentence or not self.can_add(table):
             return self
         names = map("word {}".format, range(1, 99))
@@ -231,7 +231,7 @@ class Draft:
 
     def deleted(self, row: int, table: str = WORDS) -> Self:
         """Return the draft without the word, or the source, in `row`; the last one stays."""
-        sentence = self._sentence(table)
+        sentence = self.sentence(table)
         if not sentence or not 0 <= row < len(sentence.words) or len(sentence.words) == 1:
             return self
         refused = {
@@ -306,7 +306,7 @@ class Draft:
     def _values(self, table: str, head: int = 0) -> Sequence[Sequence[str | float]]:
         """Return what is held for the cells of a table, row by row."""
         if table in SENTENCES:
-            sentence = self._sentence(table)
+            sentence = self.sentence(table)
             words = zip(sentence.words, sentence.embeddings, strict=True) if sentence else ()
             return [(word, *point) for word, point in words]
         if table == TARGET:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from attention.editing.cells import SENTENCES, WORDS
+from attention.editing.cells import SENTENCES
 from attention.editing.draft import Draft
 from attention.frames import display_words
 from attention.scenario import Pair, number_fault
@@ -96,11 +96,10 @@ def last_clicked(before: Set[Pair], now: Set[Pair]) -> Pair | None:
 
 def names(draft: Draft, table: str) -> tuple[str, ...]:
     """Return what the handles of a table are called: display names of words, or rows."""
-    scenario = draft.scenario
-    if table in SENTENCES:
-        sentence = scenario if table == WORDS else scenario.sources
-        return display_words(sentence.words) if sentence else ()
-    return MATRIX_ROWS
+    if table not in SENTENCES:
+        return MATRIX_ROWS
+    sentence = draft.sentence(table)
+    return display_words(sentence.words) if sentence else ()
 
 
 def applied(draft: Draft, edit: Edit) -> Draft:

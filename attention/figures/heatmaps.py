@@ -12,7 +12,7 @@ import pandas as pd
 
 from attention.figures.numbers import two_decimals, with_minus, with_sign
 from attention.forward import HeadPass, forward
-from attention.frames import display_words, typed_frame
+from attention.frames import display_names, display_words, typed_frame
 from attention.maths import Array, effective_number
 from attention.product import Split
 from attention.scenario import MAX_HEADS, Scenario
@@ -54,10 +54,7 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         cell has no share where the mask forbids a look. If `hidden`, nothing tells a
         weight.
     """
-    words, looked_at = (
-        tuple(map(isolated, display_words(sentence.words)))
-        for sentence in (scenario, scenario.looked_at)
-    )
+    words, looked_at = (tuple(map(isolated, names)) for names in display_names(scenario))
     passes = forward(scenario).heads
     n, m, count = len(words), len(looked_at), len(heads)
     shown = [
@@ -146,10 +143,7 @@ def compared(before: Scenario, after: Scenario, *, heads: tuple[int, int]) -> pd
         Columns as in `HEATMAPS`; part 0 is before, 1 after, 2 the difference.
     """
     scenarios = (before, after)
-    queries, keys = (
-        [display_words(sentence.words) for sentence in sentences]
-        for sentences in (scenarios, [scenario.looked_at for scenario in scenarios])
-    )
+    queries, keys = zip(*map(display_names, scenarios), strict=True)
     weights = [_weights(*pair) for pair in zip(scenarios, heads, strict=True)]
     asking, looked_at = (
         [word for word in names[1] if word in names[0]] for names in (queries, keys)
@@ -192,9 +186,7 @@ def masked(scenario: Scenario) -> pd.DataFrame:
     DataFrame
         Columns as in `HEATMAPS`, of one part; the value is 1 where the mask is painted.
     """
-    words, looked_at = (
-        display_words(sentence.words) for sentence in (scenario, scenario.looked_at)
-    )
+    words, looked_at = display_names(scenario)
     painted = np.zeros((len(words), len(looked_at)))
     for cell in scenario.looked_at.painted:
         painted[cell] = 1
@@ -210,9 +202,7 @@ def targeted(scenario: Scenario, head: int, wanted: Array) -> pd.DataFrame:
         Columns as in `HEATMAPS`; part 0 is what is wanted, part 1 what is. A cell that the
         mask forbids has no number.
     """
-    words, looked_at = (
-        display_words(sentence.words) for sentence in (scenario, scenario.looked_at)
-    )
+    words, looked_at = display_names(scenario)
     weights = _weights(scenario, head)
     wanted = np.where(np.isnan(weights), np.nan, wanted)
     return _laid_out(

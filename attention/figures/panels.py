@@ -22,7 +22,7 @@ from attention.figures.marks import (
 )
 from attention.figures.texts import LINE_HEIGHT, fitted
 from attention.forward import HeadPass, forward
-from attention.frames import display_words, typed_frame
+from attention.frames import display_names, typed_frame
 from attention.maths import Array
 from attention.scenario import Scenario
 from attention.words import isolated
@@ -65,8 +65,7 @@ def panels(
     DataFrame
         Columns as in `PANELS`; one row a mark or a line of text, sorted by panel.
     """
-    words, this = display_words(scenario.words), forward(scenario).heads[head]
-    looked_at = display_words(scenario.looked_at.words)
+    (words, looked_at), this = display_names(scenario), forward(scenario).heads[head]
     axes = _axes(this, side)
     weights = np.full_like(this.weights, np.nan) if hidden else this.weights
     scores = np.full_like(this.scores, np.nan) if hidden else this.scores

@@ -17,7 +17,7 @@ from attention.figures.callouts import place_callouts
 from attention.figures.numbers import with_minus
 from attention.figures.texts import fitted, text_width
 from attention.forward import HeadPass, forward
-from attention.frames import display_words, typed_frame
+from attention.frames import display_names, typed_frame
 from attention.layers import layers
 from attention.maths import Array
 from attention.scenario import Scenario
@@ -56,7 +56,7 @@ MOST_LABELLED = 0.65  # of the side: what is longer is cut
 def stage_limit(scenario: Scenario, step: str) -> float:
     """Return how far the axes reach: the same until values are mixed, which are other vectors."""
     if step == "layers":
-        states = layers(scenario, scenario.stack.layers)
+        states = layers(scenario)
         return Axes.covering(np.vstack([scenario.looked_at.X, *(s.X for s in states)]), 1).limit
     shown = ("values", "outputs") if step == "outputs" else ("queries", "keys")
     heads = forward(scenario).heads
@@ -121,7 +121,7 @@ def _laid_out(
     points = np.array([(x, y) for _, _, x, y, _, _ in marks])
     radii = np.array([radius for *_, radius, _ in marks])
     pixels = axes.pixels(points)
-    words, looked_at = display_words(scenario.words), display_words(scenario.looked_at.words)
+    words, looked_at = display_names(scenario)
 
     def word(part: str, at: int) -> str:
         return words[at] if part in _LOOKING else looked_at[at]
@@ -256,7 +256,7 @@ def _lines(
                     yield line("foot", at, this.keys[at], (this.keys[at] @ along) * along)
             yield line("arrow", query, (0, 0), q)
     elif step == "layers" and not hidden:
-        ways = np.stack([state.X for state in layers(scenario, scenario.stack.layers)])
+        ways = np.stack([state.X for state in layers(scenario)])
         for at in range(len(X)):
             strength = 1 if at == query else 0.5
             for start, end in pairwise(ways[:, at]):
@@ -305,7 +305,7 @@ def _marks(
             yield mark("masked" if masked else "key", at, this.keys[at], radius)
         yield mark("query", query, this.queries[query], DIAMOND)
     elif step == "layers" and not hidden:
-        last = layers(scenario, scenario.stack.layers)[-1].X
+        last = layers(scenario)[-1].X
         for at in (*(at for at in words if at != query), query):
             yield mark("arrived", at, last[at], DOT)
     elif step == "outputs":

@@ -7,7 +7,7 @@ import pandas as pd
 
 from attention.figures.numbers import two_decimals, with_minus
 from attention.forward import HeadPass, forward
-from attention.frames import display_words, typed_frame
+from attention.frames import display_names, typed_frame
 from attention.layers import layers
 from attention.scenario import MAX_WORDS, Scenario
 from attention.words import isolated
@@ -46,8 +46,7 @@ def stage_rows(
     DataFrame
         Columns as in `STAGE_ROWS`; sorted by row and column.
     """
-    words, heads = display_words(scenario.words), forward(scenario).heads
-    looked_at = display_words(scenario.looked_at.words)
+    (words, looked_at), heads = display_names(scenario), forward(scenario).heads
     this, none, most = heads[head], (np.nan, np.nan, False), _largest_score(taken or scenario)
     rows: list[tuple[object, ...]] = []
 
@@ -81,7 +80,7 @@ def stage_rows(
         for row, word in enumerate(keyed, start=len(points)):
             add_point(row, -1, f"key of {isolated(word)}", this.keys[row - len(points)])
     elif step == "layers":
-        last = layers(scenario, scenario.stack.layers)[-1].X
+        last = layers(scenario)[-1].X
         for at, word in enumerate(words):
             add_point(at, at, word, (np.nan, np.nan) if hidden else last[at])
     elif step in ("scores", "softmax"):

@@ -13,7 +13,7 @@ from attention.figures.labels import Box, place_labels
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.figures.numbers import whole_percents
 from attention.forward import asking, forward, scale
-from attention.frames import ASKED, display_words, typed_frame
+from attention.frames import ASKED, display_names, display_words, typed_frame
 from attention.maths import Array, softmax
 from attention.scenario import Options, Row, Scenario
 from attention.sectors import TURN, Sector, best_keys, sectors, unit_vectors
@@ -109,8 +109,7 @@ def shares(scenario: Scenario, *, head: int, query: int, asked: Row | None = Non
     positions, keys = _seen_keys(scenario, head, query)
     if not len(positions):
         return typed_frame(dict.fromkeys(SHARES, ()), SHARES)
-    words, this = display_words(scenario.words), forward(scenario).heads[head]
-    looked_at = display_words(scenario.looked_at.words)
+    (words, looked_at), this = display_names(scenario), forward(scenario).heads[head]
     won: dict[tuple[int, ...], float] = {}  # by whom, in percent
     for start, end, winners in sectors(keys):
         won[winners] = won.get(winners, 0) + 100 * (end - start) / TURN
@@ -178,8 +177,7 @@ def winner_map(
     DataFrame
         Columns as in `MAP`: of a sector, a row a corner; of everything else, one row.
     """
-    words, this = display_words(scenario.words), forward(scenario).heads[head]
-    looked_at = display_words(scenario.looked_at.words)
+    (words, looked_at), this = display_names(scenario), forward(scenario).heads[head]
     positions, keys = _seen_keys(scenario, head, query)
     plane = axes(scenario, head=head, side=side)
     rows: list[tuple[object, ...]] = []

@@ -27,6 +27,16 @@ def metronome(session: Session, steps: Mapping[str, tuple[Callable[[Session], No
     )  # fmt: skip
 
 
+def play_button(session: Session, play: Callable[[Session, bool], None], *, disabled: bool) -> None:
+    """Show the button that lets something go on by itself, or pause."""
+    name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
+    st.button(  # as wide with either name: what stands beside it must not move under the hand
+        name, key="play", icon=f":material/{icon}:", width=100,
+        disabled=disabled and not session.playing,
+        on_click=session.parts.act, args=(play, session, not session.playing),
+    )  # fmt: skip
+
+
 def _now(session: Session, steps: Mapping[str, tuple[Callable[[Session], None], int]]) -> None:
     step, pause = steps.get(session.look.view, (None, 0))
 

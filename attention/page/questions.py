@@ -11,7 +11,7 @@ from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
 from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.forward import seen
-from attention.frames import display_words
+from attention.frames import display_names
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.session import Knob, Session
 from attention.page.views import BESIDE_PLANE, choose_words
@@ -270,12 +270,8 @@ def _beside(session: Session) -> None:
         ("pinned", "now", "now − pinned"),
         key="beside", alt="The weights as they were pinned, as they are, and their difference",
     )  # fmt: skip
-    if _named(pinned) != _named(session.scenario):
+    if display_names(pinned) != display_names(session.scenario):
         st.markdown("The difference is of the words that are in both.")
-
-
-def _named(scenario: Scenario) -> tuple[tuple[str, ...], ...]:
-    return display_words(scenario.words), display_words(scenario.looked_at.words)
 
 
 def _pin(session: Session, scenario: Scenario | None) -> None:

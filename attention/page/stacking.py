@@ -11,6 +11,7 @@ from attention.figures.layout import fit_heads
 from attention.figures.paths import paths, spreads
 from attention.layers import layers, spread
 from attention.page.charts import chart, follows
+from attention.page.metronome import play_button
 from attention.page.session import Session
 from attention.page.views import BESIDE_PLANE
 from attention.scenario import MAX_LAYERS, MAX_NUMBER, MAX_RADIUS, Scenario
@@ -46,7 +47,7 @@ def _side(session: Session) -> int:
 
 def _states(session: Session) -> tuple[Scenario, ...]:
     """Return the words before the first layer and after each."""
-    return layers(session.scenario, session.scenario.stack.layers)
+    return layers(session.scenario)
 
 
 def _present(session: Session) -> int:
@@ -78,13 +79,8 @@ def _choose_layer(session: Session) -> None:
         session.playing = False
         session.see(layer=layer)
 
-    name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.button(
-            name, key="play", icon=f":material/{icon}:", width=100,
-            disabled=not last and not session.playing,
-            on_click=session.parts.act, args=(_play, session, not session.playing),
-        )  # fmt: skip
+        play_button(session, _play, disabled=not last)
         label = f"After {now} of {last} layer{'s' * (last > 1)}" if last else "There is no layer"
         st.slider(
             label, 0, max(last, 1), disabled=not last, width=190,

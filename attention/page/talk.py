@@ -255,7 +255,7 @@ def _formula(session: Session, step: str) -> str:
     if step == "outputs":
         return ": weight × value"
     if step == "layers":
-        states = layers(session.scenario, session.scenario.stack.layers)
+        states = layers(session.scenario)
         apart = f"{spread(states[-1].X):.2g}".replace("-", "−")
         count = len(states) - 1
         return f" · after {count} layer{'s' * (count != 1)}: spread {apart}"

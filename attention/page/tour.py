@@ -160,7 +160,7 @@ def _learnt(start: Draft, now: Draft) -> str:
 
 def _apart(_: Draft, now: Draft) -> str:
     stack = now.scenario.stack
-    states = layers(now.scenario, stack.layers)
+    states = layers(now.scenario)
     left = groups(states[-1].X, NEAR * max(stack.radius, NEAR))
     if left < 2 or len(states) < 2:
         return ""

@@ -23,6 +23,7 @@ from attention.learning import (
 from attention.maths import Array
 from attention.page import tables
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
+from attention.page.metronome import play_button
 from attention.page.session import Session, Training
 from attention.scenario import MAX_SEED
 from attention.target import RULES, Target, Wanted, wanted
@@ -115,13 +116,8 @@ def _start_again(session: Session, seed: Any) -> None:
 def _pace(session: Session) -> None:
     """Show what plays, steps and begins anew, and how long a step is."""
     nothing, seed = not _wanted(session).weights.any(), session.scenario.seed
-    name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.button(  # as wide with either name: what stands beside it must not move under the hand
-            name, key="play", icon=f":material/{icon}:", width=100,
-            disabled=nothing and not session.playing,
-            on_click=session.parts.act, args=(_play, session, not session.playing),
-        )  # fmt: skip
+        play_button(session, _play, disabled=nothing)
         st.button(
             "Step", icon=":material/skip_next:", on_click=session.parts.act, args=(learn, session),
             disabled=session.playing or nothing,

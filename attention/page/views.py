@@ -14,7 +14,7 @@ from attention.figures.layout import MAX_LABEL, fit, fit_heads
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.panels import panels
 from attention.figures.temperatures import temperatures
-from attention.frames import ASKED, display_words, joint_outputs, numbers
+from attention.frames import ASKED, display_names, display_words, joint_outputs, numbers
 from attention.page import tables
 from attention.page.charts import chart, follows
 from attention.page.dragging import ASKING_VIEWS
@@ -75,7 +75,7 @@ def all_queries(session: Session) -> None:
 def _figure(session: Session) -> None:
     look, hidden = session.here, session.hidden
     room, scenario = session.room, session.scenario
-    words, keys = (display_words(each.words) for each in (scenario, scenario.looked_at))
+    words, keys = display_names(scenario)
     layout = fit(room.figure_width, room.figure_height, words, look.columns or None, keys)
     data = {
         "panels": panels(

@@ -1,7 +1,8 @@
 // The stage: one plane, one query, and its numbers in rows, in the sizes that Python says.
 //
 // In cross-attention keys and values are of sources, which are words of another sentence; else of
-// the words themselves. All that stands here Python has computed; here it is only shown, and glides where it may.
+// the words themselves. All that stands here Python has computed; here it is only shown, and
+// glides where it may.
 // Above this file in the same module stand `geometry.js`, `pacing.js`, `handles.js`, `typing.js`.
 
 const GLIDE = 600; // milliseconds
