@@ -1,11 +1,13 @@
-"""Learning: gradient descent moves W_Q and W_K until the weights are what is wanted.
+"""Learning: gradient descent moves W_Q and W_K, and words if they may, towards what is wanted.
 
 With scores `S = c Q Kᵀ` (c = scale / temperature), weights `A = softmax(S)` and wanted
 weights T, the loss is the mean over queries of the cross-entropy `−Σ_j T_ij ln A_ij`. Its
 gradient by the scores is `(A − T) / rows` (softmax and cross-entropy cancel, see [1]_),
 and from there the chain rule leads back through `Q = X W_Q`, `K = Y W_K`:
 `∂L/∂W_Q = Xᵀ (c ∂L/∂S K)` and `∂L/∂W_K = Yᵀ (c (∂L/∂S)ᵀ Q)`, where Y are the embeddings of
-the words that are looked at: X again, or those of the sources.
+the words that are looked at: X again, or those of the sources. For the embeddings themselves
+it is `∂L/∂X = (c ∂L/∂S K) W_Qᵀ` and `∂L/∂Y = (c (∂L/∂S)ᵀ Q) W_Kᵀ`; words that look at
+themselves are both, so the two add up.
 
 References
 ----------
@@ -14,7 +16,7 @@ References
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,7 +24,7 @@ import pandas as pd
 from attention.forward import forward, scale, seen
 from attention.frames import display_names, typed_frame
 from attention.maths import Array, entropies, rotate_by_position
-from attention.scenario import Scenario
+from attention.scenario import Scenario, Sentence
 from attention.sectors import sectors
 from attention.words import isolated
 
@@ -31,7 +33,7 @@ MAX_STEPS = 600
 LEARNT = 0.01  # above the least loss there can be
 PATIENCE, PROGRESS = 60, 1e-3  # steps, and by how much the loss must fall in so many
 
-LOSSES = {"step": "int64", "loss": "float64"}
+LOSSES = {"step": "int64", "loss": "float64", "least": "float64"}
 
 
 def entropy(wanted: Array) -> float:
@@ -62,40 +64,100 @@ def loss(scenario: Scenario, head: int, wanted: Array) -> float:
 
 
 class Gradient(NamedTuple):
-    """By how much the loss grows per unit of each entry, (2, 2) each."""
+    """By how much the loss grows per unit of each entry.
+
+    Attributes
+    ----------
+    W_Q, W_K : (2, 2) array
+    X : (n, 2) array
+        By the embeddings of the words.
+    Y : (m, 2) array or None
+        By those of the sources, if they are what the words look at.
+    """
 
     W_Q: Array
     W_K: Array
+    X: Array
+    Y: Array | None
 
 
 def gradient(scenario: Scenario, head: int, wanted: Array) -> Gradient:
-    """Return the gradient of `loss` by the matrices of a head."""
+    """Return the gradient of `loss` by the matrices of a head, and by the embeddings."""
     found, options = forward(scenario), scenario.options
     this, X, Y = found.heads[head], found.embeddings, found.looked_at
     counting = wanted.any(axis=1, keepdims=True)  # (n, 1)
     by_scores = np.where(counting, this.weights - wanted, 0) / max(1, counting.sum())  # (n, m)
     c = scale(options) / options.temperature
-    by_queries = c * by_scores @ this.keys  # (n, 2)
-    by_keys = c * by_scores.T @ this.queries  # (m, 2)
     back = -np.deg2rad(options.rotation)  # what was turned forwards is turned back
+    by_queries = rotate_by_position(c * by_scores @ this.keys, back)  # (n, 2)
+    by_keys = rotate_by_position(c * by_scores.T @ this.queries, back)  # (m, 2)
+    W_Q, W_K = (np.array(scenario.matrix(head, name)) for name in ("W_Q", "W_K"))
+    by_X, by_Y = by_queries @ W_Q.T, by_keys @ W_K.T
     return Gradient(
-        X.T @ rotate_by_position(by_queries, back), Y.T @ rotate_by_position(by_keys, back)
+        X.T @ by_queries,
+        Y.T @ by_keys,
+        by_X if scenario.cross else by_X + by_Y,
+        by_Y if scenario.cross else None,
     )
 
 
-def descended(scenario: Scenario, head: int, wanted: Array, rate: float) -> Scenario:
+def descended(
+    scenario: Scenario, head: int, wanted: Array, rate: float, *, words: bool = False
+) -> Scenario:
     """Return a scenario one step downhill, by `rate` times the gradient.
+
+    Parameters
+    ----------
+    words : bool
+        Whether the words move as well, and the sources that they look at.
 
     Raises
     ------
     ValueError
-        If the step leads beyond what a matrix may hold; the message names the row.
+        If the step leads beyond what a matrix or an embedding may hold; the message names the
+        row.
     """
     downhill = gradient(scenario, head, wanted)
-    for name in Gradient._fields:
+    for name in ("W_Q", "W_K"):
         rows = np.array(scenario.matrix(head, name)) - rate * getattr(downhill, name)
         scenario = scenario.with_matrix(head, name, rows.tolist())
+    if words:
+        scenario = _further(scenario, -rate * downhill.X)
+        if scenario.sources and downhill.Y is not None:
+            scenario = scenario.with_sources(_further(scenario.sources, -rate * downhill.Y))
     return scenario
+
+
+Sentences = TypeVar("Sentences", bound=Sentence)
+
+
+def _further(sentence: Sentences, way: Array) -> Sentences:
+    """Return a sentence whose words have gone some way, (n, 2)."""
+    return sentence.reworded(sentence.words, tuple(map(tuple, (sentence.X + way).tolist())))
+
+
+class Miss(NamedTuple):
+    """A weight, by how much it misses what is wanted, and whose it is."""
+
+    size: float
+    query: int
+    key: int
+
+
+def largest_miss(scenario: Scenario, head: int, wanted: Array) -> Miss | None:
+    """Return the weight of a head that is furthest from what is wanted; None if nothing is.
+
+    Parameters
+    ----------
+    wanted : (n, m) array
+        As `attention.target.wanted` returns it: rows of zeros do not count.
+    """
+    counting = wanted.any(axis=1, keepdims=True)  # (n, 1)
+    if not counting.any():
+        return None
+    misses = np.where(counting, np.abs(forward(scenario).heads[head].weights - wanted), 0.0)
+    query, key = map(int, np.unravel_index(misses.argmax(), misses.shape))
+    return Miss(float(misses[query, key]), query, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +202,11 @@ class TrainingRun:
         """Whether more steps are of no use, or have been enough."""
         return self.learnt or self.stalled or self.steps >= MAX_STEPS
 
-    def frame(self) -> pd.DataFrame:
-        """Return columns `step, loss`; a row a step, from 0."""
-        return typed_frame({"step": range(len(self.losses)), "loss": self.losses}, LOSSES)
+    def frame(self, least: float) -> pd.DataFrame:
+        """Return columns `step, loss` and `least`, which is given; a row a step, from 0."""
+        steps = len(self.losses)
+        columns = {"step": range(steps), "loss": self.losses, "least": [least] * steps}
+        return typed_frame(columns, LOSSES)
 
 
 def floor(scenario: Scenario, wanted: Array) -> float:

@@ -17,6 +17,7 @@ from attention.scenario import MAX_NUMBER, MAX_WORDS, Scenario, number_fault
 RULES = ("opposite", "previous", "everyone", "painted")
 MIN_RATE, MAX_RATE = 0.01, 3.0  # of learning
 RATE = 0.3
+ROUNDED = 1e-3  # by how much a row may miss 1 whose numbers were rounded
 
 
 Entry = TypeVar("Entry")
@@ -137,7 +138,8 @@ class Wanted(NamedTuple):
     weights : (n, m) array
         Rows sum to 1, or are zero where nothing is wanted.
     divided : list of int
-        Positions of rows that did not sum to 1, and were divided by their sum.
+        Positions of rows that did not sum to 1, not even if they were rounded, and were divided
+        by their sum.
     forbidden : list of int
         Positions of rows that wanted what a mask forbids, which was left out.
     """
@@ -154,5 +156,5 @@ def wanted(scenario: Scenario, target: Target) -> Wanted:
     forbidden = np.flatnonzero((allowed != rows).any(axis=1)).tolist()
     totals = allowed.sum(axis=1)
     weights = allowed / np.where(totals > 0, totals, 1)[:, None]
-    divided = np.flatnonzero((totals > 0) & (np.abs(totals - 1) > 1e-12)).tolist()
+    divided = np.flatnonzero((totals > 0) & (np.abs(totals - 1) > ROUNDED)).tolist()
     return Wanted(weights, divided, forbidden)

@@ -30,8 +30,13 @@ ALLOWED = {
     "editing.editor": "editing.cells editing.draft",
     "editing.gestures": "editing.cells editing.draft frames scenario",
     "editing.places": "scenario",
-    "exchange.brought": "exchange.files exchange.link exchange.spreadsheets scenario",
+    "exchange.brought": (
+        "exchange.files exchange.heads exchange.link exchange.spreadsheets scenario"
+    ),
     "exchange.files": "scenario words",
+    "exchange.heads": (
+        "exchange.link exchange.look exchange.spreadsheets learning numbers scenario target words"
+    ),
     "exchange.link": (
         "exchange.journey exchange.look exchange.texts lessons numbers scenario target"
     ),

@@ -407,14 +407,6 @@ def test_vectors_without_an_embedding_hold_no_word() -> None:
     assert bring_in(text, PRESENT).problems == ("there is no embedding among these vectors",)
 
 
-@pytest.mark.parametrize("content", [to_csv(weights(PRESENT)), weights(PRESENT).to_csv()])
-def test_of_weights_it_is_said_which_file_goes_here(content: str | bytes) -> None:
-    (problem,) = bring_in(content, PRESENT).problems
-    assert problem == (
-        "these are weights, which are computed: vectors (CSV), a scenario (JSON) or words go here"
-    )
-
-
 # ---- Any file, any text --------------------------------------------------------------------
 
 

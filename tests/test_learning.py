@@ -22,6 +22,7 @@ from attention.learning import (
     entropy,
     floor,
     gradient,
+    largest_miss,
     loss,
     obstacles,
 )
@@ -71,37 +72,57 @@ def test_the_loss_is_the_mean_cross_entropy_in_plain_loops(
 def test_the_gradient_is_that_of_finite_differences(
     scenario: Scenario, target: Target, data: st.DataObject
 ) -> None:
-    """(L(w + h) − L(w − h)) / 2h for each of the eight entries."""
+    """(L(w + h) − L(w − h)) / 2h for each of the eight entries, and each coordinate."""
     assume(scenario.options.temperature >= 0.5)
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
     weights, h = wanted_weights(scenario, target), 1e-5
     found = gradient(scenario, head, weights)
-    for name in Gradient._fields:
-        for row in range(2):
-            for column in range(2):
-                ends = []
-                for sign in (1, -1):
-                    rows = np.array(scenario.matrix(head, name))
-                    rows[row, column] += sign * h
-                    moved = scenario.with_matrix(head, name, rows.tolist())
-                    ends.append(loss(moved, head, weights))
-                slope = (ends[0] - ends[1]) / (2 * h)
-                assert getattr(found, name)[row, column] == pytest.approx(slope, rel=1e-4, abs=2e-4)
+    assert (found.Y is not None) == scenario.cross
+    for name, part in zip(Gradient._fields, found, strict=True):
+        if part is None:
+            continue
+        for row, column in np.ndindex(*part.shape):
+            ends = [
+                loss(_nudged(scenario, head, name, row, column, by), head, weights)
+                for by in (h, -h)
+            ]
+            slope = (ends[0] - ends[1]) / (2 * h)
+            assert part[row, column] == pytest.approx(slope, rel=1e-4, abs=2e-4)
 
 
-@given(scenarios(), targets())
-def test_a_short_step_leads_downhill_and_moves_one_head_only(
-    scenario: Scenario, target: Target
+def _nudged(scenario: Scenario, head: int, name: str, row: int, column: int, by: float) -> Scenario:
+    """Return a scenario in which one number of a matrix, or one coordinate, is a bit larger."""
+    if name.startswith("W"):
+        rows = np.array(scenario.matrix(head, name))
+        rows[row, column] += by
+        return scenario.with_matrix(head, name, rows.tolist())
+    sentence = scenario if name == "X" else scenario.sources
+    assert sentence is not None
+    place = [*sentence.embeddings[row]]
+    place[column] += by
+    if name == "X":
+        return scenario.moved(row, (place[0], place[1]))
+    return scenario.with_sources(sentence.moved(row, (place[0], place[1])))
+
+
+@given(scenarios(), targets(), st.booleans())
+def test_a_short_step_leads_downhill_and_moves_one_head_only_or_words_too(
+    scenario: Scenario, target: Target, words: bool
 ) -> None:
     head = len(scenario.heads) - 1
     assume(scenario.options.temperature >= 0.5)
     weights = wanted_weights(scenario, target)
-    steep = sum(float((part**2).sum()) for part in gradient(scenario, head, weights))
-    moved = descended(scenario, head, weights, 1e-6)
+    of_matrices, of_words = (parts := gradient(scenario, head, weights))[:2], parts[2:]
+    followed = (*of_matrices, *(part for part in of_words if words and part is not None))
+    steep = sum(float((part**2).sum()) for part in followed)
+    moved = descended(scenario, head, weights, 1e-6, words=words)
     fall = loss(scenario, head, weights) - loss(moved, head, weights)
     assert fall == pytest.approx(1e-6 * steep, rel=0.05, abs=1e-9)
     assert moved.heads[:head] == scenario.heads[:head]
     assert moved.heads[head].W_V == scenario.heads[head].W_V
+    if words:  # all of what moves is back where it was
+        assert moved.words == scenario.words
+        moved = moved.reworded(scenario.words, scenario.embeddings).with_sources(scenario.sources)
     assert replace(moved, heads=scenario.heads) == scenario
 
 
@@ -116,15 +137,42 @@ def test_one_worked_step() -> None:
     weights = wanted_weights(pair, Target("opposite"))
     a = math.e / (math.e + 1 / math.e)
     assert loss(pair, 0, weights) == pytest.approx(-math.log(1 - a))
-    for part in gradient(pair, 0, weights):
+    by_W_Q, by_W_K, by_X, by_Y = gradient(pair, 0, weights)
+    for part in (by_W_Q, by_W_K):
         assert part == pytest.approx(np.array([[2 * a, 0], [0, 0]]))
+    # (A − T) K / 2 = a · (1, 0) and a · (−1, 0), once as queries and once as keys: 2a outwards.
+    assert by_X == pytest.approx(np.array([[2 * a, 0], [-2 * a, 0]]))
+    assert by_Y is None
+    closer = descended(pair, 0, weights, 0.1, words=True)
+    assert pytest.approx(np.array([[1 - 0.2 * a, 0], [-1 + 0.2 * a, 0]])) == closer.X
     assert descended(pair, 0, weights, 0.5).heads[0].W_Q[0][0] == pytest.approx(1 - a)
+
+
+def test_the_largest_miss_names_its_cell_and_leaves_out_rows_that_want_nothing() -> None:
+    pair = Scenario(("a", "b"), ((1, 0), (-1, 0)), (Head(),))
+    a = math.e / (math.e + 1 / math.e)
+    # The weights are a and 1 − a, 1 − a and a.
+    for wants, size, at in (([[5, 0], [0, 8]], 8 - a, 1), ([[5, 0], [0, 0]], 5 - a, 0)):
+        miss = largest_miss(pair, 0, np.array(wants))
+        assert miss
+        assert miss.size == pytest.approx(size)
+        assert (miss.query, miss.key) == (at, at)
+    assert largest_miss(pair, 0, np.zeros((2, 2))) is None
+
+
+@given(scenarios(), targets())
+def test_no_weight_misses_by_more_than_the_largest_miss(scenario: Scenario, target: Target) -> None:
+    weights, found = wanted_weights(scenario, target), oracle.forward(scenario)[0][0].weights
+    rows = [row for row in range(len(weights)) if weights[row].any()]
+    misses = [abs(found[i][j] - weights[i, j]) for i in rows for j in range(weights.shape[1])]
+    miss = largest_miss(scenario, 0, weights)
+    assert (miss.size if miss else 0) == pytest.approx(max(misses, default=0), abs=1e-12)
 
 
 def test_rows_that_want_nothing_pull_at_nothing() -> None:
     nothing = np.zeros((4, 4))
     assert loss(OPENING.scenario, 0, nothing) == 0
-    assert all(not part.any() for part in gradient(OPENING.scenario, 0, nothing))
+    assert all(not part.any() for part in gradient(OPENING.scenario, 0, nothing)[:3])
 
 
 def test_a_step_out_of_the_limits_is_named() -> None:
@@ -219,8 +267,8 @@ def test_a_course_ends_when_learnt_stalled_or_long() -> None:
 
 
 def test_the_frame_counts_steps_from_0() -> None:
-    frame = TrainingRun((1.5, 1.0)).frame()
-    assert frame.to_dict("list") == {"step": [0, 1], "loss": [1.5, 1.0]}
+    frame = TrainingRun((1.5, 1.0)).frame(0.5)
+    assert frame.to_dict("list") == {"step": [0, 1], "loss": [1.5, 1.0], "least": [0.5, 0.5]}
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

@@ -14,7 +14,7 @@ from attention.exchange.link import FIELDS, Link, decode, encode, opening
 from attention.exchange.look import TOUR, Look
 from attention.exchange.texts import BY_SLUG, write_lesson
 from attention.lessons import LESSONS, OPENING, VIEWS, WALK, Lesson
-from attention.scenario import MAX_WORDS, Head, Options, Scenario
+from attention.scenario import MAX_LAYERS, MAX_WORDS, Head, Options, Scenario
 from attention.target import Target
 
 # Every link here was given away once and must open the same for ever: never change one.
@@ -139,6 +139,7 @@ HOSTILE = (
 
 
 seeds = st.integers(0, 2**32 - 1)
+places = st.tuples(st.floats(-100, 100), st.floats(-100, 100))
 
 
 @st.composite
@@ -165,6 +166,9 @@ def links(draw: st.DrawFn) -> Link:
             step=draw(st.integers(0, len(WALK) - 1)),
             pinned=draw(st.none() | scenarios()),
             rate=draw(st.floats(0.01, 3)),
+            trainable=draw(st.booleans()),
+            layer=draw(st.integers(0, MAX_LAYERS)),
+            asked=draw(st.none() | places),
             tour=draw(st.sampled_from(["", *TOUR])),
         ),
     )

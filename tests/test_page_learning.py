@@ -52,7 +52,8 @@ def test_learning_that_stalls_says_why_and_reads_no_ones_words_as_markdown() -> 
     app = opened(f"view=learning&target=everyone-1&seed=1&{words}")
     play(app)
     assert app.warning[0].value.endswith("No matrices bring it below 1.386.")
-    (why,) = app.text
+    near, why = app.text
+    assert near.value.startswith("At best 1.3863. Largest miss: ")
     assert why.value.startswith("**bold** and [a](b) lie opposite each other")
     assert "**bold**" not in texts(app)
     press(app, "Play")  # begins a new course from here

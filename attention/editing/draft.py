@@ -289,6 +289,15 @@ class Draft:
         }
         return replace(self, scenario=self.scenario.with_heads(count), refused=refused)
 
+    def placed_as_in(self, scenario: Scenario) -> Self:
+        """Return the draft with the words where they are in a scenario of the same words."""
+        here, there = self.scenario, scenario
+        placed = here.reworded(here.words, there.embeddings)
+        if here.sources and there.sources:
+            sources = here.sources.reworded(here.sources.words, there.sources.embeddings)
+            placed = placed.with_sources(sources)
+        return replace(self, scenario=placed)
+
     def sampled(self, seed: int, reach: float = 1.0) -> Self:
         """Return the draft with W_Q and W_K drawn; what was typed elsewhere stays."""
         refused = {

@@ -1,4 +1,4 @@
-"""Whatever is brought in: a scenario, a link or words, as a file or as pasted text.
+"""Whatever is brought in: a scenario, a link, words or a head, as a file or as pasted text.
 
 What it is, is seen in what it holds, not by its name: people save JSON as text, and paste links.
 """
@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from attention.exchange.files import from_json, require_size
+from attention.exchange.heads import learner, read_head
 from attention.exchange.link import Link, decode
 from attention.exchange.spreadsheets import few, read_words
 from attention.scenario import Scenario
@@ -53,12 +54,15 @@ def bring_in(content: str | bytes, present: Scenario) -> Brought:
         require_size(content)
         text, notes = _decoded(content) if isinstance(content, bytes) else (content, ())
         text = text.removeprefix("\ufeff")
-        if _JSON.match(text.lstrip()):
-            return Brought(from_json(text), notes)
         if _LINK.match(text.lstrip()):
             return _linked(text.strip())
+        if head := read_head(text):
+            link, said = learner(head)
+            return Brought(link, (*notes, *said))
+        if _JSON.match(text.lstrip()):
+            return Brought(from_json(text), notes)
     except ValueError as fault:
-        return Brought(problems=(str(fault),))
+        return Brought(problems=tuple(map(str, fault.args)))
     found = read_words(text)
     if found.problems:
         return Brought(problems=found.problems)

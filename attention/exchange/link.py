@@ -406,6 +406,7 @@ FIELDS = (
         read=read_target,
     ),
     _field("rate", shortest, partial(read_bounded, MIN_RATE, MAX_RATE)),
+    _field("trainable", write_switch, read_switch),
     _field("tour", str, read_plain),
 )
 

@@ -41,6 +41,8 @@ class Look:
         What is shown beside the scenario.
     rate : float
         The learning rate.
+    trainable : bool
+        Whether words learn as well as matrices.
     tour : str
         The stop of the tour, one of `TOUR`; empty if the visitor is not on it.
 
@@ -63,6 +65,7 @@ class Look:
     asked: Row | None = None
     pinned: Scenario | None = None
     rate: float = RATE
+    trainable: bool = False
     tour: str = ""
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ import csv
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -30,7 +30,6 @@ COLUMNS = ("word", "x", "y")
 
 # Columns of the tables that are taken away.
 OF_VECTORS = {"head", "role", *COLUMNS}
-OF_WEIGHTS = {"query", "key", "weight"}
 COUNTED = {"head", "position", "query_position", "key_position"}
 WORDS = {"word", "query", "key"}
 
@@ -75,6 +74,28 @@ def read_words(text: str) -> WordList:
     between, a number that has one stands in quotes. The first line may name the columns, in any
     order. Words that come without any number lie on a circle.
     """
+    lines, separators = _lines(text)
+    if not lines:
+        return WordList(problems=(_NO_WORD,))
+    found_by = [_table(lines, sign) for sign in separators]
+    found = next((table for table in found_by if not table.problems), found_by[0])
+    if found.problems and found.problems != (_NO_WORD,) and _have_no_number(lines):
+        return _words_alone(lines)
+    return found
+
+
+# ---- Tables --------------------------------------------------------------------------------
+
+
+def tables(text: str) -> Iterator[list[list[str]]]:
+    """Yield the cells of a text, row by row, as each sign that may be between them has it."""
+    lines, separators = _lines(text)
+    for separator in separators:
+        yield [cells for _, line in lines if any(cells := _cells(line, separator))]
+
+
+def _lines(text: str) -> tuple[list[Line], str]:
+    """Return the lines that hold anything, and the signs that may stand between their cells."""
     lines = [
         (number, line)
         for number, line in enumerate(text.splitlines(), start=1)
@@ -83,17 +104,8 @@ def read_words(text: str) -> WordList:
     # So Excel is told what is between the cells.
     said = re.fullmatch(r'"?sep=([;,\t|])"?', lines[0][1], re.IGNORECASE) if lines else None
     if said:
-        lines = lines[1:]
-    if not lines:
-        return WordList(problems=(_NO_WORD,))
-    tables = [_table(lines, sign) for sign in (said[1] if said else _separators(lines[0][1]))]
-    found = next((table for table in tables if not table.problems), tables[0])
-    if found.problems and found.problems != (_NO_WORD,) and _have_no_number(lines):
-        return _words_alone(lines)
-    return found
-
-
-# ---- Tables --------------------------------------------------------------------------------
+        return lines[1:], said[1]
+    return lines, _separators(lines[0][1]) if lines else ""
 
 
 def _separators(line: str) -> str:
@@ -132,13 +144,6 @@ def _table(lines: Iterable[Line], separator: str) -> WordList:
         return WordList(problems=(_NO_WORD,))
     number, cells = rows[0]
     heading = [cell.lower() for cell in cells]
-    if {*heading} >= OF_WEIGHTS:
-        return WordList(
-            problems=(
-                "these are weights, which are computed: vectors (CSV), a scenario (JSON) or "
-                "words go here",
-            )
-        )
     if {*heading} >= OF_VECTORS:
         return _of_vectors(heading, rows[1:])
     if all(heading.count(name) == 1 for name in COLUMNS):
@@ -241,13 +246,13 @@ def _of_vectors(heading: list[str], rows: Sequence[Cells]) -> WordList:
     if any(cells[column["role"]] == "source" for _, cells in rows):
         notes.append("sources among them were left out")
     found = _picked(found, [column[name] for name in COLUMNS])
-    words = _without_subscripts(tuple(cells[0] for _, cells in found))
+    words = without_subscripts(tuple(cells[0] for _, cells in found))
     for (_, cells), word in zip(found, words, strict=True):
         cells[0] = word
     return _checked(found, tuple(notes))
 
 
-def _without_subscripts(shown: tuple[str, ...]) -> tuple[str, ...]:
+def without_subscripts(shown: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of which these are the `display_words`."""
     bare = [word.rstrip(_SUBSCRIPTS) for word in shown]
     repeated = {look for look, count in Counter(map(looks, bare)).items() if count > 1}
@@ -269,7 +274,7 @@ def _checked(rows: Sequence[Cells], notes: tuple[str, ...] = ()) -> WordList:
         if number in too_long:
             problems.append(f"line {number}: only a word, x and y go here")
             continue
-        word, x, y = _unguarded(cells[0]), *map(read_number, cells[1 : len(COLUMNS)])
+        word, x, y = unguarded(cells[0]), *map(read_number, cells[1 : len(COLUMNS)])
         faults = zip(COLUMNS, (word_fault(word), number_fault(x), number_fault(y)), strict=True)
         problems += [f"line {number}, column {at}: {fault}" for at, fault in faults if fault]
         words.append(word)
@@ -322,15 +327,15 @@ def _words_alone(lines: Sequence[Line]) -> WordList:
         cells = _cells(line, "\t") if "\t" in line else re.split(r"[\s,;]+", line)
         named = [(f"word {at}", cell) for at, cell in enumerate(filter(None, cells), start=1)]
         divided = "divided at tabs" if "\t" in line else "divided at blanks and commas"
-    words = [_unguarded(word) for _, word in named]
+    words = [unguarded(word) for _, word in named]
     faults = ((place, word_fault(word)) for (place, _), word in zip(named, words, strict=True))
     problems = [f"{place}: {fault}" for place, fault in faults if fault]
     note = f"there are no numbers: the words, {divided}, lie on a circle and can be dragged"
-    return _listed(words, _on_circle(len(words)), problems, (note,))
+    return _listed(words, on_circle(len(words)), problems, (note,))
 
 
-def _on_circle(count: int) -> Rows:
-    """Return places on a circle, clockwise from its top."""
+def on_circle(count: int) -> Rows:
+    """Return so many places on a circle, clockwise from its top."""
     angles = [math.tau * at / count for at in range(count)]
     return tuple(
         (round(RADIUS * math.sin(angle), 2), round(RADIUS * math.cos(angle), 2)) for angle in angles
@@ -361,5 +366,6 @@ def _guarded(word: str) -> str:
     return f"'{word}" if _FORMULA.match(word) else word
 
 
-def _unguarded(word: str) -> str:
+def unguarded(word: str) -> str:
+    """Return a word without the apostrophe that keeps it from being a formula."""
     return word.removeprefix("'") if _FORMULA.match(word) else word

@@ -53,11 +53,12 @@ class Overflow(NamedTuple):
 
 
 class Training(NamedTuple):
-    """A training run, and the head of a draft that it has led to."""
+    """A training run, the head of a draft that it has led to, and with what it began."""
 
     left: Draft
     head: int
     run: TrainingRun
+    began: Scenario
 
 
 @dataclass

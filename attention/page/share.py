@@ -101,7 +101,9 @@ def _bring_in(session: Session) -> None:
     """Let something be brought in, and say what in it can't be used."""
     size = f"up to {MAX_BYTES // 1000} kB"
     st.markdown(
-        "**Bring in** a scenario, a link, or words: a word, x and y on each line, or words alone."
+        "**Bring in** a scenario, a link, or words: a word, x and y on each line, or words alone. "
+        "Or the attention weights of a real head, with its words: the page learns to look as it "
+        "does."
     )
     file = st.file_uploader(
         f"A scenario (JSON) or words (CSV), {size}", ["json", "csv", "tsv", "txt"],

@@ -9,7 +9,8 @@ import streamlit as st
 from attention.editing.draft import Draft
 from attention.figures.charts.losses import losses_figure
 from attention.figures.heatmaps import targeted
-from attention.frames import display_words
+from attention.figures.numbers import two_decimals
+from attention.frames import display_names, display_words
 from attention.learning import (
     PATIENCE,
     SMALL,
@@ -17,6 +18,7 @@ from attention.learning import (
     descended,
     entropy,
     floor,
+    largest_miss,
     loss,
     obstacles,
 )
@@ -25,8 +27,9 @@ from attention.page import tables
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.metronome import play_button
 from attention.page.session import Session, Training
-from attention.scenario import MAX_SEED
+from attention.scenario import MAX_SEED, Scenario
 from attention.target import RULES, Target, Wanted, wanted
+from attention.words import isolated
 
 RULE_NAMES = {
     "opposite": "Attend to the opposite", "previous": "Attend to the word before",
@@ -47,7 +50,7 @@ def learning(session: Session) -> None:
         "learn", _pace, session,
         shows=lambda: (
             session.playing, _wanted(session).weights.any(), session.scenario.seed,
-            session.look.rate,
+            session.look.rate, session.look.trainable,
         ),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -84,15 +87,16 @@ def _run(session: Session) -> TrainingRun:
 def learn(session: Session) -> None:
     """Take one step downhill; all steps in a row are one step of undo."""
     head, weights, run = session.here.head, _wanted(session).weights, _run(session)
+    look, began = session.look, _began(session)
     try:
-        scenario = descended(session.scenario, head, weights, session.look.rate)
+        scenario = descended(session.scenario, head, weights, look.rate, words=look.trainable)
     except ValueError as fault:
         st.toast(f"The steps are too long: {fault}. Choose a smaller learning rate.")
         session.playing = False
         return
     session.record(replace(session.draft, scenario=scenario), further=run.steps > 0)
     run = run.gone_on(loss(scenario, head, weights))
-    session.training = Training(session.draft, head, run)
+    session.training = Training(session.draft, head, run, began)
     session.playing = session.playing and not run.over
 
 
@@ -103,11 +107,18 @@ def _play(session: Session, playing: bool) -> None:
     session.playing = playing
 
 
+def _began(session: Session) -> Scenario:
+    """Return the scenario with which the run began that led to what is shown."""
+    known = session.training
+    return known.began if known and known.left is session.draft else session.scenario
+
+
 def _start_again(session: Session, seed: Any) -> None:
+    """Draw the matrices, and put words that have learnt back to where they were."""
     if seed is None:
         return
-    session.playing = False
-    session.attempt(lambda draft: draft.sampled(seed, SMALL))
+    session.playing, began = False, _began(session)
+    session.attempt(lambda draft: draft.placed_as_in(began).sampled(seed, SMALL))
 
 
 # ---- What can be chosen ----------------------------------------------------------------
@@ -123,6 +134,14 @@ def _pace(session: Session) -> None:
             disabled=session.playing or nothing,
             help="A step of gradient descent. The gradient says for each of the eight numbers in "
             "W_Q and W_K by how much the loss would grow with it; each is moved the other way.",
+        )  # fmt: skip
+        st.toggle(
+            "Words too",
+            help="Whether the words move as well. Then their places are learnt with W_Q and W_K, "
+            "as a model learns its embeddings.",
+            **session.widgets.ask(
+                "trainable", session.look.trainable, lambda on: session.see(trainable=bool(on))
+            ),
         )  # fmt: skip
         st.button(
             "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
@@ -190,9 +209,14 @@ def _target_and_weights(session: Session) -> None:
         )  # fmt: skip
         with st.container(width=300, gap="small"):
             st.markdown(f"Step **{run.steps}**, loss **{run.losses[-1]:.4f}**", help=LOSS)
+            least = _least(session, target.weights)
+            st.text(_how_near(session, target.weights, least))  # words are anyone's: plain text
             chart(
                 "losses", "The loss after each step",
-                {**losses_figure(220, 130), "datasets": {"losses": run.frame()}},
+                {
+                    **losses_figure(220, 130),
+                    "datasets": {"losses": run.frame(least)},
+                },
             )  # fmt: skip
             for said, rows in (
                 ("do not sum to 1: each number is divided by the row's sum", target.divided),
@@ -203,6 +227,23 @@ def _target_and_weights(session: Session) -> None:
                     st.markdown(f":small[Target, row {numbers}: {said}.]")
     with st.container():  # there is always one, so that the panels keep their place
         _verdict(session, run, target.weights)
+
+
+def _least(session: Session, weights: Array) -> float:
+    """Return what the loss can't fall below, as far as is known, by what may move."""
+    # Words that move need not stay opposite each other.
+    return entropy(weights) if session.look.trainable else floor(session.scenario, weights)
+
+
+def _how_near(session: Session, weights: Array, least: float) -> str:
+    """Return how near the loss and the weights are to the best that can be."""
+    scenario, head = session.scenario, session.here.head
+    miss = largest_miss(scenario, head, weights)
+    if miss is None:
+        return ""
+    queries, keys = display_names(scenario)
+    pair = f"{isolated(queries[miss.query])} → {isolated(keys[miss.key])}"
+    return f"At best {least:.4f}. Largest miss: {two_decimals(miss.size)}, {pair}"
 
 
 def _paint(session: Session) -> None:
@@ -220,13 +261,14 @@ def _verdict(session: Session, run: TrainingRun, weights: Array) -> None:
     if run.learnt and run.steps:
         st.success(f"Learnt in {run.steps} steps.", icon=":material/check:")
     elif run.stalled:
-        least = floor(session.scenario, weights)
+        least = _least(session, weights)
         st.warning(
             f"Stalled: the loss has fallen by less than a thousandth in {PATIENCE} steps."
             + (f" No matrices bring it below {least:.3f}." if least > run.least + 1e-9 else ""),
             icon=":material/landscape:",
         )
-        # Words are anyone's: they are shown as plain text.
-        st.text("\n".join(obstacles(session.scenario, weights) or [NO_OBSTACLE]))
+        # Words that move have nothing in their way that stays there.
+        found = [] if session.look.trainable else obstacles(session.scenario, weights)
+        st.text("\n".join(found or [NO_OBSTACLE]))  # words are anyone's: plain text
     elif run.over:
         st.info(f"Paused after {run.steps} steps. Play goes on from here.")

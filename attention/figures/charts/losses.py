@@ -4,16 +4,21 @@ from functools import partial
 
 import altair as alt
 
-from attention.figures.charts.grammar import INK, Spec, built_once, whole_figure
+from attention.figures.charts.grammar import INK, Spec, built_once, layered, whole_figure
 from attention.figures.layout import FONT
+
+FLOOR = alt.Tooltip("max(least):Q", title="at best", format=".4f")
 
 
 @built_once
 def losses_figure(width: int, height: int) -> Spec:
-    """Return the spec of a learning curve; it names the dataset `losses`: `step, loss`."""
+    """Return the spec of a learning curve, dashed where its floor is.
+
+    It names the dataset `losses`: `step, loss, least`.
+    """
     axis = partial(alt.Axis, labelFontSize=FONT - 1, titleFontSize=FONT, tickCount=4, grid=False)
-    chart = (
-        alt.Chart(alt.NamedData("losses"))
+    curve = (
+        alt.Chart()
         .encode(
             alt.X(
                 "step:Q",
@@ -24,6 +29,13 @@ def losses_figure(width: int, height: int) -> Spec:
             tooltip=["step:Q", alt.Tooltip("loss:Q", format=".4f")],
         )
     )  # fmt: skip
-    line = chart.mark_line(stroke=INK, strokeWidth=2, point={"fill": INK, "size": 12}, aria=False)
-    spec = line.properties(width=width, height=height, autosize="pad").to_dict(validate=False)
-    return whole_figure(spec, steps="max(10, length(data('losses')) - 1)")
+    line = curve.mark_line(stroke=INK, strokeWidth=2, point={"fill": INK, "size": 12}, aria=False)
+    floor = (
+        alt.Chart()
+        .mark_rule(stroke=INK, strokeDash=[4, 3], aria=False)
+        .encode(alt.Y("max(least):Q", title="loss"), tooltip=[FLOOR])
+    )
+    layers = layered(
+        floor, line, autosize="pad", data={"name": "losses"}, height=height, width=width
+    )
+    return whole_figure(layers, steps="max(10, length(data('losses')) - 1)")
