@@ -32,6 +32,7 @@ ALLOWED = {
     "editing.places": "scenario",
     "exchange.brought": "exchange.files exchange.link exchange.spreadsheets scenario",
     "exchange.files": "scenario words",
+    "exchange.latex": "forward frames maths numbers scenario",
     "exchange.link": (
         "exchange.journey exchange.look exchange.texts lessons numbers scenario target"
     ),

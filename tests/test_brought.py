@@ -668,7 +668,7 @@ def test_hidden_weights_are_not_given_away(page: Browser) -> None:
         return [each.content["label"] for each in buttons]
 
     do(page, "press", "Share")
-    assert offered()[:2] == ["Figure (HTML)", "Weights (CSV)"]
+    assert offered()[:3] == ["Figure (HTML)", "Weights (CSV)", "LaTeX"]
     do(page, "switch", "predict")
     do(page, "press", "Share")
     assert offered() == [
@@ -676,4 +676,4 @@ def test_hidden_weights_are_not_given_away(page: Browser) -> None:
     ]  # fmt: skip
     do(page, "press", "Reveal the weights")
     do(page, "press", "Share")
-    assert offered()[:3] == ["Figure (HTML)", "Weights (CSV)", "Vectors (CSV)"]
+    assert offered()[:4] == ["Figure (HTML)", "Weights (CSV)", "LaTeX", "Vectors (CSV)"]

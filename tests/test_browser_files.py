@@ -37,6 +37,10 @@ def test_files_are_taken_away_and_say_what_the_page_says(page: Page, tmp_path: P
         assert {row["role"] for row in csv.DictReader(file)} == {
             "embedding", "query", "key", "value", "output"
         }  # fmt: skip
+    formulas = taken(page, "LaTeX", tmp_path)
+    assert formulas.name == "attention.tex"
+    row = r"\text{exuberance} & 0.53 & 0.22 & 0.18 & 0.07"
+    assert row in formulas.read_text("utf-8")
     assert from_json(taken(page, "Scenario", tmp_path).read_bytes()) == OPENING.scenario
     script = taken(page, "Script", tmp_path)
     run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from attention.exchange.brought import Brought, bring_in
 from attention.exchange.files import MAX_BYTES, to_json
+from attention.exchange.latex import latex
 from attention.exchange.link import Link, encode
 from attention.exchange.script import script, torch_script
 from attention.exchange.spreadsheets import to_csv
@@ -71,6 +72,7 @@ def _take_away(session: Session) -> None:
     else:
         files.append(("Figure (HTML)", "figure.html", partial(_figure, session)))
         files.append(("Weights (CSV)", "weights.csv", to_csv(weights(scenario))))
+        files.append(("LaTeX", "attention.tex", latex(scenario, session.here.head)))
     files += [
         ("Vectors (CSV)", "vectors.csv", to_csv(numbers)),
         ("Scenario (JSON)", "attention.json", to_json(scenario)),
