@@ -25,6 +25,9 @@ from attention.scenario import MAX_WORDS, Row, Rows, Scenario, number_fault
 from attention.words import looks, trimmed, word_fault
 
 MAX_LISTED = 10  # of what is wrong, or was guessed
+# Of what is read at all: vectors have some hundred lines, and words in 4,096 dimensions long ones.
+# What has more holds no scenario, and would keep others waiting while it is read.
+MAX_LINES, MAX_LINE = 1_000, 100_000
 RADIUS = 1.5  # of the circle for words of which it is not said where they lie
 COLUMNS = ("word", "x", "y")
 
@@ -86,6 +89,12 @@ def read_words(text: str) -> WordList:
         lines = lines[1:]
     if not lines:
         return WordList(problems=(_NO_WORD,))
+    if len(lines) > MAX_LINES:
+        fault = f"{len(lines)} lines are too many: {MAX_WORDS} words are allowed"
+        return WordList(problems=(fault,))
+    too_long = [number for number, line in lines if len(line) > MAX_LINE]
+    if too_long:
+        return WordList(problems=few([f"line {number}: it is too long" for number in too_long]))
     tables = [_table(lines, sign) for sign in (said[1] if said else _separators(lines[0][1]))]
     found = next((table for table in tables if not table.problems), tables[0])
     if found.problems and found.problems != (_NO_WORD,) and _have_no_number(lines):

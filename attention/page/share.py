@@ -101,13 +101,12 @@ def _figure(session: Session) -> str:
 
 def _bring_in(session: Session) -> None:
     """Let something be brought in, and say what in it can't be used."""
-    size = f"up to {MAX_BYTES // 1000} kB"
     st.markdown(
         "**Bring in** a scenario, a link, or words: a word, x and y on each line, or words alone."
     )
     file = st.file_uploader(
-        f"A scenario (JSON) or words (CSV), {size}", ["json", "csv", "tsv", "txt"],
-        max_upload_size=1,
+        "A scenario (JSON) or words (CSV)", ["json", "csv", "tsv", "txt"],
+        max_upload_size=MAX_BYTES // 1024**2,
     )  # fmt: skip
     typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
     if not st.button("Open it", icon=":material/file_open:"):
