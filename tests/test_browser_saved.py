@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import watched
 from PIL import Image, ImageColor
@@ -57,7 +58,7 @@ def test_a_picture_is_saved_as_svg_and_as_png(tmp_path: Path) -> None:
         png.load()
         assert png.format == "PNG"
         assert png.size == (int(svg.attrib["width"]), int(svg.attrib["height"]))
-        colours = {colour for _, colour in png.convert("RGB").getcolors(png.width * png.height)}
+        colours = {*map(tuple, np.asarray(png.convert("RGB")).reshape(-1, 3).tolist())}
     assert {
         ImageColor.getrgb(colour) for colour in (PAPER["light"], *COLOURS["light"][:2])
     } <= colours
