@@ -66,20 +66,21 @@ def start_page(
     log: Path,
     *options: str,
     port: int | None = None,
+    path: str = "",
     poll: float = 0.2,
     under: Sequence[str] = (),
 ) -> tuple[subprocess.Popen[bytes], str]:
     """Start a Streamlit script on a port, a free one if none is given; return its address too.
 
-    It is asked every `poll` seconds whether it is there. `under` is a command that starts
-    another, the words of which follow its own.
+    There it is at its root, or under a path. It is asked every `poll` seconds whether it is
+    there. `under` is a command that starts another, the words of which follow its own.
     """
     port = port or free_port()
     command = [*under, sys.executable, "-m", "streamlit", "run", str(script), *options]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}/{path}".rstrip("/")
     deadline = 60 / poll
     while not is_ready(address):
         deadline -= 1

@@ -37,6 +37,7 @@ ALLOWED = {
     "exchange.heads": (
         "exchange.link exchange.look exchange.spreadsheets learning numbers scenario target words"
     ),
+    "exchange.latex": "forward frames maths numbers scenario",
     "exchange.link": (
         "exchange.journey exchange.look exchange.texts lessons numbers scenario target"
     ),

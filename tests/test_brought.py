@@ -547,9 +547,20 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("a\n" * 1001, "1001 lines are too many: 12 words are allowed"),
+        ("a,1,2\n" + "b," * 50_001, "line 2: it is too long"),
+    ],
+)
+def test_what_would_take_long_to_read_is_refused_before(content: str, problem: str) -> None:
+    assert bring_in(content, PRESENT).problems == (problem,)
+
+
 @pytest.mark.parametrize("content", [" " * (MAX_BYTES + 1), b" " * (MAX_BYTES + 1)])
 def test_what_is_too_large_is_refused(content: str | bytes) -> None:
-    assert bring_in(content, PRESENT).problems == ("this is too large: up to 100 kB are allowed",)
+    assert bring_in(content, PRESENT).problems == ("this is too large: up to 1 MB is allowed",)
 
 
 def test_words_take_the_place_of_those_that_are_there() -> None:
@@ -660,7 +671,7 @@ def test_hidden_weights_are_not_given_away(page: Browser) -> None:
         return [each.content["label"] for each in buttons]
 
     do(page, "press", "Share")
-    assert offered()[:2] == ["Figure (HTML)", "Weights (CSV)"]
+    assert offered()[:3] == ["Figure (HTML)", "Weights (CSV)", "LaTeX"]
     do(page, "switch", "predict")
     do(page, "press", "Share")
     assert offered() == [
@@ -668,4 +679,4 @@ def test_hidden_weights_are_not_given_away(page: Browser) -> None:
     ]  # fmt: skip
     do(page, "press", "Reveal the weights")
     do(page, "press", "Share")
-    assert offered()[:3] == ["Figure (HTML)", "Weights (CSV)", "Vectors (CSV)"]
+    assert offered()[:4] == ["Figure (HTML)", "Weights (CSV)", "LaTeX", "Vectors (CSV)"]

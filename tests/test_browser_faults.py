@@ -108,6 +108,21 @@ def test_a_visitor_comes_back_after_the_server_was_started_again(
         page.context.close()
 
 
+def test_what_makes_no_sense_in_the_address_of_who_comes_back_is_said(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with running(tmp_path / "log") as server:
+        page = open_page(browser, server.address)
+        page.evaluate("history.replaceState({}, '', '?mask=1&heads=9')")
+        server.kill()
+        expect_connection(page, whole=False)
+        server.start()
+        expect_connection(page, whole=True)
+        expect_query(page, "v=2&mask=1&end=Z")
+        expect(page.get_by_test_id("stToast")).to_contain_text("heads: only numbers from 1 to 4")
+        page.context.close()
+
+
 def test_a_server_that_dies_in_mid_drag_comes_back_to_the_link(
     browser: Browser, tmp_path: Path
 ) -> None:

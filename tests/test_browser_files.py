@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from visiting import CAPTIONS, captions, expect_captions, layer, open_share, press, settle, taken
 
-from attention.exchange.files import from_json
+from attention.exchange.files import MAX_BYTES, from_json
 from attention.lessons import OPENING
 from attention.page.share import TAKE
 
@@ -37,6 +37,10 @@ def test_files_are_taken_away_and_say_what_the_page_says(page: Page, tmp_path: P
         assert {row["role"] for row in csv.DictReader(file)} == {
             "embedding", "query", "key", "value", "output"
         }  # fmt: skip
+    formulas = taken(page, "LaTeX", tmp_path)
+    assert formulas.name == "attention.tex"
+    row = r"\text{exuberance} & 0.53 & 0.22 & 0.18 & 0.07"
+    assert row in formulas.read_text("utf-8")
     assert from_json(taken(page, "Scenario", tmp_path).read_bytes()) == OPENING.scenario
     script = taken(page, "Script", tmp_path)
     run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
@@ -77,6 +81,17 @@ def test_pasted_words_are_brought_in_and_problems_named_by_line(page: Page) -> N
     press(page, "Open it")
     expect(layer(page, "title")).to_have_count(2)
     expect(layer(page, "title").last).to_have_text("moon")
+
+
+def test_the_size_that_a_file_may_have_is_said_once(page: Page, tmp_path: Path) -> None:
+    open_share(page)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_test_id("stFileUploader")).to_contain_text("1MB per file")
+    expect(dialog).not_to_contain_text("kB")
+    path = tmp_path / "words.json"
+    path.write_text(" " * MAX_BYTES)  # the largest that can be uploaded is read
+    bring(page, path)
+    expect(dialog.get_by_test_id("stAlert")).to_contain_text("there is no word in it")
 
 
 def bring(page: Page, path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_file_is_read_as_it_was_first_given_away() -> None:
         ('{"seed": ' + "9" * 5_000 + "}", "more than a scenario can"),
         ("", "line 1: this is not JSON"),
         (b"\xff", "not a text in UTF-8"),
-        (" " * (MAX_BYTES + 1), "too large: up to 100 kB"),
+        (" " * (MAX_BYTES + 1), "too large: up to 1 MB"),
     ],
     ids=lambda value: str(value)[:40] if isinstance(value, str) else "bytes",
 )

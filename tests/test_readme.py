@@ -1,9 +1,13 @@
 """What the README promises: its links, its commands and its notebook."""
 
+import ast
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
 
 from attention.exchange.link import decode
 from attention.exchange.texts import BY_SLUG
@@ -60,3 +64,24 @@ def test_its_notebook_runs_where_there_is_no_streamlit() -> None:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
+
+
+def test_its_notebook_shows_pictures_and_tables_in_jupyter() -> None:
+    source = "".join(block for kind, block in BLOCKS.findall(README) if kind == "python")
+    # One statement a cell, since only the last of a cell is shown.
+    statements = [ast.unparse(statement) for statement in ast.parse(source).body]
+    cells = [nbformat.v4.new_code_cell(statement) for statement in statements]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT)}}).execute()
+    shown = {}
+    for cell in notebook.cells:
+        for output in cell.outputs:  # an error has been raised already; a warning is one here
+            assert output.output_type == "execute_result", output
+            shown[cell.source] = output.data.get("text/html", "")
+    picture = shown.pop("chart(four)")
+    assert "vega-embed" in picture
+    assert "vega.github.io/schema/vega-lite/v" in picture
+    assert '"sycophant"' in picture
+    assert len(shown) == 4
+    for statement, table in shown.items():
+        assert "<table" in table, statement

@@ -23,7 +23,7 @@ from attention.scenario import (
 from attention.words import word_fault
 
 VERSION = 1
-MAX_BYTES = 100_000
+MAX_BYTES = 1024**2  # what Streamlit calls 1 MB, and lets be uploaded at least
 PARTS = (
     *("version", "words", "heads", "W_O", "options", "seed", "padding", "painted"),
     *("x_label", "y_label", "sources", "cross", "stack"),
@@ -131,7 +131,7 @@ def _sentence(content: Mapping[str, Any]) -> dict[str, Any]:
 def require_size(content: str | bytes) -> None:
     """Raise a ValueError if there is more than anybody can want to bring in."""
     if len(content) > MAX_BYTES:
-        raise ValueError(f"this is too large: up to {MAX_BYTES // 1000} kB are allowed")
+        raise ValueError(f"this is too large: up to {MAX_BYTES // 1024**2} MB is allowed")
 
 
 def _json(text: str | bytes) -> object:

@@ -48,9 +48,11 @@ _SOURCES = ("sources", "right_text")
 
 MAX_DEPTH = 6  # of lists: layers, examples, heads, queries, keys, and one around them
 ROUGH = 0.05  # by how much a row of rounded weights may miss 1
+BESIDE = 2000  # signs before or behind a list among which its words are looked for
 OF_WEIGHTS = ("query", "key", "weight")  # columns of our own table
 
-_NESTED = re.compile(r"\[\s*\[[\s\[]*(?:[-+.\d]|nan|inf)", re.IGNORECASE)
+_OPENED = re.compile(r"\[[\s\[]*")
+_NUMBER = re.compile(r"[-+.\d]|nan|inf", re.IGNORECASE)
 _SIGN = re.compile(r"\[|\]|[^\s\[\],()]+")
 # What Python has around a list: `attn = torch.tensor(` before, `, dtype=torch.float32)` behind.
 _ASSIGNED = re.compile(r"(?:[\w.]+\s*=\s*)?[(\[\s]*(?:[\w.]+\()?[(\[\s]*$")
@@ -208,17 +210,24 @@ def _listed(parts: Mapping[str, Any], names: Iterable[str]) -> list[Any]:
 
 def _from_lists(text: str) -> RealHead | None:
     """Return the head that nested lists of numbers hold, with words before or behind."""
-    begins = _NESTED.search(text)
-    if not begins:
+    begin = _begin(text)
+    if begin < 0:
         return None
-    nested, ends = _nested(text, begins.start())
+    nested, ends = _nested(text, begin)
     matrix, notes = _first_matrix(nested)
-    behind = text[ends:]
-    if _NESTED.search(behind):
+    before, behind = text[:begin][-BESIDE:], text[ends:]
+    if _begin(behind) >= 0:
         notes, behind = ("there are more lists than one: the first was taken",), ""
-    before = _ASSIGNED.sub("", text[: begins.start()])
-    words = _named(before) or _named(_PRINTED.sub("", behind))
-    return RealHead(matrix, words, notes=notes)
+    before, behind = _ASSIGNED.sub("", before), _PRINTED.sub("", behind[:BESIDE])
+    return RealHead(matrix, _named(before) or _named(behind), notes=notes)
+
+
+def _begin(text: str) -> int:
+    """Return where a list of lists of numbers begins, −1 if none does."""
+    for opened in _OPENED.finditer(text):
+        if opened[0].count("[") > 1 and _NUMBER.match(text, opened.end()):
+            return opened.start()
+    return -1
 
 
 def _nested(text: str, begin: int) -> tuple[list[Any], int]:

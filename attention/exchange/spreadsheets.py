@@ -25,6 +25,9 @@ from attention.scenario import MAX_WORDS, Row, Rows, Scenario, number_fault
 from attention.words import looks, trimmed, word_fault
 
 MAX_LISTED = 10  # of what is wrong, or was guessed
+# Of what is read at all: vectors have some hundred lines, and words in 4,096 dimensions long ones.
+# What has more holds no scenario, and would keep others waiting while it is read.
+MAX_LINES, MAX_LINE = 1_000, 10_000
 RADIUS = 1.5  # of the circle for words of which it is not said where they lie
 COLUMNS = ("word", "x", "y")
 
@@ -77,6 +80,8 @@ def read_words(text: str) -> WordList:
     lines, separators = _lines(text)
     if not lines:
         return WordList(problems=(_NO_WORD,))
+    if too_much := _too_much(lines):
+        return WordList(problems=too_much)
     found_by = [_table(lines, sign) for sign in separators]
     found = next((table for table in found_by if not table.problems), found_by[0])
     if found.problems and found.problems != (_NO_WORD,) and _have_no_number(lines):
@@ -90,7 +95,7 @@ def read_words(text: str) -> WordList:
 def tables(text: str) -> Iterator[list[list[str]]]:
     """Yield the cells of a text, row by row, as each sign that may be between them has it."""
     lines, separators = _lines(text)
-    for separator in separators:
+    for separator in () if _too_much(lines) else separators:
         yield [cells for _, line in lines if any(cells := _cells(line, separator))]
 
 
@@ -106,6 +111,13 @@ def _lines(text: str) -> tuple[list[Line], str]:
     if said:
         return lines[1:], said[1]
     return lines, _separators(lines[0][1]) if lines else ""
+
+
+def _too_much(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return what is too much of lines that can't be those of a table here: to read takes long."""
+    if len(lines) > MAX_LINES:
+        return (f"{len(lines)} lines are too many: {MAX_WORDS} words are allowed",)
+    return few([f"line {number}: it is too long" for number, line in lines if len(line) > MAX_LINE])
 
 
 def _separators(line: str) -> str:

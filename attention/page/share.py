@@ -8,6 +8,7 @@ import streamlit as st
 
 from attention.exchange.brought import Brought, bring_in
 from attention.exchange.files import MAX_BYTES, to_json
+from attention.exchange.latex import latex
 from attention.exchange.link import Link, encode
 from attention.exchange.script import script, torch_script
 from attention.exchange.spreadsheets import to_csv
@@ -71,6 +72,7 @@ def _take_away(session: Session) -> None:
     else:
         files.append(("Figure (HTML)", "figure.html", partial(_figure, session)))
         files.append(("Weights (CSV)", "weights.csv", to_csv(weights(scenario))))
+        files.append(("LaTeX", "attention.tex", latex(scenario, session.here.head)))
     files += [
         ("Vectors (CSV)", "vectors.csv", to_csv(numbers)),
         ("Scenario (JSON)", "attention.json", to_json(scenario)),
@@ -99,15 +101,14 @@ def _figure(session: Session) -> str:
 
 def _bring_in(session: Session) -> None:
     """Let something be brought in, and say what in it can't be used."""
-    size = f"up to {MAX_BYTES // 1000} kB"
     st.markdown(
         "**Bring in** a scenario, a link, or words: a word, x and y on each line, or words alone. "
         "Or the attention weights of a real head, with its words: the page learns to look as it "
         "does."
     )
     file = st.file_uploader(
-        f"A scenario (JSON) or words (CSV), {size}", ["json", "csv", "tsv", "txt"],
-        max_upload_size=1,
+        "A scenario (JSON) or words (CSV)", ["json", "csv", "tsv", "txt"],
+        max_upload_size=MAX_BYTES // 1024**2,
     )  # fmt: skip
     typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
     if not st.button("Open it", icon=":material/file_open:"):
