@@ -8,7 +8,17 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from visiting import CAPTIONS, captions, expect_captions, layer, open_share, press, settle, taken
+from visiting import (
+    CAPTIONS,
+    Opened,
+    captions,
+    expect_captions,
+    layer,
+    open_share,
+    press,
+    settle,
+    taken,
+)
 
 from attention.exchange.files import MAX_BYTES, from_json
 from attention.lessons import OPENING
@@ -22,6 +32,14 @@ def test_files_are_taken_away_and_say_what_the_page_says(page: Page, tmp_path: P
     assert {"hope .31 · exuberance .18", "hate .32 · sycophant .18", ".53", "sycophant"} <= set(
         texts
     )
+    # Where the page's font is missing, a text takes the room it has on the page.
+    written = [text for text in svg.iter("{http://www.w3.org/2000/svg}text") if text.text]
+    lengths = {text.text: float(text.get("textLength", 0)) for text in written}
+    measured = page.locator("svg.marks text", has_text="sycophant").first.evaluate(
+        "text => text.getComputedTextLength()"
+    )
+    assert min(lengths.values()) > 0
+    assert abs(lengths["sycophant"] - measured) < 20  # bold or not
     png = taken(page, "Figure as PNG", tmp_path).read_bytes()
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
@@ -50,6 +68,13 @@ def test_files_are_taken_away_and_say_what_the_page_says(page: Page, tmp_path: P
     other = taken(page, "The same in PyTorch", tmp_path)
     assert other.name == "attention_torch.py"
     assert "scaled_dot_product_attention(Q, K, V" in other.read_text("ascii")
+
+
+def test_where_there_is_no_figure_none_is_saved(opened: Opened) -> None:
+    page = opened("view=beside")
+    open_share(page)
+    for kind in ("SVG", "PNG"):
+        expect(page.get_by_role("button", name=f"Figure as {kind}")).to_be_disabled()
 
 
 def test_a_scenario_is_brought_in(page: Page, tmp_path: Path) -> None:

@@ -2,12 +2,27 @@
 const SPACE = 20; // between and around them
 const PNG_SCALE = 3; // a figure as wide as a page of text has 300 dots an inch
 
+function figures() {
+  return [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks")];
+}
+
+// Returns a figure whose texts take the room they have here, where the page's font is missing too.
+function copied(figure) {
+  const copy = figure.cloneNode(true);
+  const texts = figure.querySelectorAll("text");
+  copy.querySelectorAll("text").forEach((text, index) => {
+    const length = texts[index].getComputedTextLength();
+    if (length) text.setAttribute("textLength", length.toFixed(2));
+    text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+  });
+  return copy;
+}
+
 function picture() {
-  const figures = [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks")];
   const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   let [width, height] = [0, SPACE];
-  for (const figure of figures) {
-    const copy = made.appendChild(figure.cloneNode(true));
+  for (const figure of figures()) {
+    const copy = made.appendChild(copied(figure));
     const { width: across, height: down } = figure.viewBox.baseVal;
     Object.entries({ x: SPACE, y: height, width: across, height: down }).forEach(([name, size]) =>
       copy.setAttribute(name, size),
@@ -47,6 +62,7 @@ function save(blob, name) {
 
 export default function ({ parentElement }) {
   const [svg, png] = parentElement.querySelectorAll("button");
+  svg.disabled = png.disabled = !figures().length; // where there is none, none is saved
   svg.onclick = () => save(picture().svg, "attention.svg");
   png.onclick = async () => save(await rasterized(picture()), "attention.png");
 }
