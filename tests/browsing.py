@@ -22,16 +22,21 @@ class Plane:
         self.handles: list[dict[str, Any]] = []
         self.edits: list[dict[str, Any]] = []
         self.held: tuple[int, int] | None = None  # a handle, and the gesture
-        self._number = self._messages = 0
+        self._number = self._messages = self._answered = 0
 
     def receive(self, data: dict[str, Any]) -> None:
         before, self.data = self.data, data
-        self._number = max(self._number, data["answered"])
-        self.edits = [edit for edit in self.edits if edit["number"] > data["answered"]]
+        self.hear(data["answered"])
         if before and before["subject"] != data["subject"]:
             self.held, self.edits = None, []
-        if not self.held and not self.edits:
+        if not self.held and not self.edits and data["answered"] == self._answered:
             self.handles = [dict(handle) for handle in data["handles"]]
+
+    def hear(self, answered: int) -> None:
+        """Hear up to which of the edits all have been answered."""
+        self._answered = max(self._answered, answered)
+        self._number = max(self._number, answered)
+        self.edits = [edit for edit in self.edits if edit["number"] > answered]
 
     def grab(self, handle: int) -> None:
         if not self.held:
@@ -221,6 +226,8 @@ class Browser:
         mount = f"{name} {self.session.mounts[name]}"
         if self.plane.mount != mount:
             self.plane = Plane(mount)
+        if name == "plane":
+            self.plane.hear(self.session.components["answer"]["answered"])
         self.plane.receive(self.session.components[name])
 
     def _usable(self, name: str) -> Widget | None:

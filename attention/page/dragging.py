@@ -42,6 +42,8 @@ _plane = st.components.v2.component(
     js=source("geometry.js", "pacing.js", "handles.js", "plane.js"),
 )  # fmt: skip
 
+_answer = st.components.v2.component("answer", js=source("answer.js"))
+
 
 def choose_dragged(session: Session) -> None:
     """Show what can be dragged: the words, or the rows of a matrix."""
@@ -102,7 +104,20 @@ def plane(session: Session, side: int, font: float) -> None:
         if dragged(session) not in (WORDS, QUERY):
             st.markdown(ARROWS + (MOVES_NO_WEIGHT if session.dragged == "W_V" else ""))
 
-    session.parts.part("plane", show, shows=about)
+    session.parts.part("plane", show, shows=about, waits=True)
+
+
+def answer(session: Session) -> None:
+    """Tell the plane which of its edits have been answered: all it has to know while it is held.
+
+    Its own page, style and script would be sent with every answer, and it draws by itself what
+    is in the hand.
+    """
+    session.parts.part(
+        "plane's answer",
+        lambda: _answer(key="answer", data={"answered": session.heard}, height=1),
+        shows=lambda: session.heard,
+    )
 
 
 def plane_data(session: Session, table: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def problems(session: Session) -> None:
     """Say what in any table can't be used, where nothing moves for it."""
     session.parts.part(
         "problems", _problems, session,
-        shows=lambda: (session.draft.problems, session.left_out),
+        shows=lambda: (session.draft.problems, session.left_out), waits=True,
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def words(session: Session) -> None:
 def _show_words(session: Session, name: str) -> None:
     session.parts.part(
         name, _words, session, name,
-        shows=lambda: (_is_right(session, name), _count(session, name)),
+        shows=lambda: (_is_right(session, name), _count(session, name)), waits=True,
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def matrix(session: Session, name: str) -> None:
         head = _head(session, name)
         return _is_right(session, name, head), head
 
-    session.parts.part(name, _matrix, session, name, shows=shows)
+    session.parts.part(name, _matrix, session, name, shows=shows, waits=True)
 
 
 def _head(session: Session, name: str) -> int:

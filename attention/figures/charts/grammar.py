@@ -5,7 +5,7 @@ Everything that an edit changes travels as data, so that the browser keeps the p
 moves what is in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from string import Formatter
 from threading import Lock
@@ -87,7 +87,23 @@ def layered(*layers: alt.Chart, **properties: Any) -> Spec:
     """
     inside: Spec = {"top_level": False, "data": None}  # data and theme are the figure's
     parts = [layer.to_dict(validate=False, context=inside) for layer in layers]
-    return {"layer": parts, **properties}
+    return {"layer": parts, "encoding": _said_once(parts), **properties}
+
+
+def _said_once(parts: Sequence[Spec]) -> Spec:
+    """Take the axes that layers have in common out of them, and return them.
+
+    A figure is sent with every answer, and axes are a third of it.
+    """
+    common: Spec = {}
+    for axis in ("x", "y"):
+        said = [part["encoding"].get(axis) for part in parts]
+        if all(said):
+            common[axis] = max(said, key=said.count)
+            for part in parts:
+                if part["encoding"][axis] == common[axis]:
+                    del part["encoding"][axis]
+    return common
 
 
 def facet(field: str, header: alt.Header) -> Spec:

@@ -106,7 +106,7 @@ def queries_among_keys(
     on one `opens` the arithmetic of its weight. `legend_at` says where it is explained what the
     marks are.
     """
-    colour = alt.Color(
+    explained = alt.Color(
         "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
         legend=alt.Legend(
             title=None, direction="horizontal", labelFontSize=FONT, symbolSize=130,
@@ -116,9 +116,10 @@ def queries_among_keys(
             else "datum.label",
         ),
     )  # fmt: skip
-    shape = alt.Shape(
-        "role:N", scale=alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
-    )
+    # The layers have one scale and one legend: it is enough that one of them says which, but for
+    # what would make its symbols as faint as a layer's marks.
+    colour, shape = alt.Color("role:N", legend=alt.Legend(symbolOpacity=1)), alt.Shape("role:N")
+    shapes = alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
     size = alt.Size("area:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None)
 
     word = alt.Tooltip("word:N")
@@ -126,7 +127,7 @@ def queries_among_keys(
     leaders = (
         layer("leader", KEY, MASKED, QUERY, GHOST)
         .mark_rule(strokeWidth=1, aria=False)
-        .encode(colour, strokeOpacity=_FAINT, **_TO_LABEL)
+        .encode(explained, strokeOpacity=_FAINT, **_TO_LABEL)
     )
     ghosts = (
         layer("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5, aria=False)
@@ -145,7 +146,7 @@ def queries_among_keys(
             filled=True, opacity=0.85, cursor=cursor, description=heard(sentence),
         )
         .encode(
-            colour, shape, size,
+            colour, alt.Shape("role:N", scale=shapes), size,
             tooltip=[word, role, *rounded(*about_key), *([CLICK] if opens else [])],
         )
     )  # fmt: skip

@@ -53,6 +53,8 @@ class Plane {
     this.forgetBox = () => this.held && (this.held.box = null);
     this.edits = []; // not answered yet, oldest first
     this.number = 0; // of the last edit
+    this.answered = 0; // up to this one
+    this.heardOf = ({ detail }) => this.hear(detail);
     this.pacer = new Pacer();
     this.svg.onpointerdown = (event) => this.grab(event);
     this.svg.ontouchstart = (event) => this.hold(event);
@@ -64,6 +66,7 @@ class Plane {
   }
 
   close() {
+    document.removeEventListener("answered", this.heardOf);
     clearTimeout(this.timer);
     clearTimeout(this.retry);
   }
@@ -74,18 +77,25 @@ class Plane {
     const before = this.data;
     this.data = data;
     this.tell = (edits) => setStateValue("edits", edits);
-    this.number = Math.max(this.number, data.answered);
-    this.edits = this.edits.filter((edit) => edit.number > data.answered);
+    document.addEventListener("answered", this.heardOf);
+    this.hear(data.answered);
     if (before && before.subject !== data.subject) {
       this.held = null;
       this.edits = [];
     }
+    // Data from before a drag may come once more, without what has been heard of since.
+    if (!this.held && !this.edits.length && data.answered === this.answered) this.adopt(data);
+  }
+
+  hear(answered) {
+    this.answered = Math.max(this.answered, answered);
+    this.number = Math.max(this.number, answered);
+    this.edits = this.edits.filter((edit) => edit.number > answered);
     requestAnimationFrame((now) => {
       // By now the browser has also drawn what came with the answer.
-      this.pacer.answered(data.answered, now);
+      this.pacer.answered(answered, now);
       this.flush();
     });
-    if (!this.held && !this.edits.length) this.adopt(data);
   }
 
   adopt({ handles, limit, subject, colour, source_colour, label, hint, font, axes, side, dot, reach }) {
