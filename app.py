@@ -23,7 +23,7 @@ from attention.page.controls import (
     undo,
     undo_and_redo,
 )
-from attention.page.dragging import answer, choose_dragged, plane
+from attention.page.dragging import choose_dragged, messenger_alone, plane
 from attention.page.keyboard import Actions, listen
 from attention.page.metronome import metronome
 from attention.page.questions import side_by_side, two_matrices, who_can_win
@@ -103,8 +103,6 @@ def everything(session: Session) -> None:
             pocket(session)
         else:
             desk(session)
-    if not session.look.talk:
-        answer(session)
     tables.take_pastes()
     listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
     metronome(session, STEPS)
@@ -182,6 +180,7 @@ def computed(session: Session) -> None:
             draw(session)
     if session.hidden and session.look.view != "keys":
         st.info(REVEAL_FIRST)
+        messenger_alone(session)
     else:
         _, show_view = SHOWN_IN[session.look.view]
         show_view(session)

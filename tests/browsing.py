@@ -227,7 +227,7 @@ class Browser:
         if self.plane.mount != mount:
             self.plane = Plane(mount)
         if name == "plane":
-            self.plane.hear(self.session.components["answer"]["answered"])
+            self.plane.hear(self.session.components["messenger"]["answered"])
         self.plane.receive(self.session.components[name])
 
     def _usable(self, name: str) -> Widget | None:
@@ -238,6 +238,5 @@ class Browser:
         return getattr(self.session.widgets[name].element, "label", "")
 
     def _say(self, message: dict[str, Any] | None) -> bytes | None:
-        return (
-            self.session.tell(self._dragged_on, json_value={"edits": message}) if message else None
-        )
+        teller = "stage" if self._dragged_on == "stage" else "messenger"
+        return self.session.tell(teller, json_value={"edits": message}) if message else None

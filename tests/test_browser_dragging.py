@@ -12,6 +12,7 @@ from visiting import (
     captions,
     cell,
     drag,
+    expect_an_answer,
     expect_captions,
     expect_the_plane_to_agree,
     expect_the_same_figure,
@@ -168,7 +169,7 @@ def test_what_is_in_the_hand_stays_there_while_answers_come(page: Page) -> None:
     page.mouse.move(*middle(handle(page, "hope").locator(".dot")))
     page.mouse.down()
     page.mouse.move(*to_pixels(page, 1, 0.5), steps=5)
-    expect_word_at(page, 0, 1, 0.5)  # answered, and still in the hand
+    expect_an_answer(page, CAPTIONS)
     page.mouse.move(*to_pixels(page, 1.5, 0.5))
     # From now on, every place that the dot is at is noted; it may not go back.
     page.evaluate(

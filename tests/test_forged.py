@@ -51,7 +51,7 @@ def forged(source: Nonsense, session: Session, name: str) -> dict[str, Any]:
             return {"string_array_value": source.any_of(([], [text], ["2"], ["Learning", "W_Q"]))}
         case "bidi_component":
             on_stage = source.any_of(("edits", "query"))
-            heard = {"plane": "edits", "stage": on_stage, "ruler": "size"}.get(name, "opened")
+            heard = {"messenger": "edits", "stage": on_stage, "ruler": "size"}.get(name, "opened")
             sizes = [source.any_of((source.number(), source.chance.randint(1, 2000))) for _ in "xy"]
             value = {"edits": source.message(START), "size": sizes}.get(heard)
             return {"json_value": {heard: source.any_of((value, value, source.value()))}}
@@ -108,7 +108,7 @@ DRAG = Edit("move", 1, 1, WORDS, 0, 0, "hope", 4, 1.0, 0.5)
 def drag(visitor: Visitor, edit: dict[str, Any]) -> str:
     """Tell the page of a drag; return the link that it then shows."""
     edits = {"edits": [edit], "held": False, "at": 1}
-    visitor.ask(visitor.session.tell("plane", json_value={"edits": edits}))
+    visitor.ask(visitor.session.tell("messenger", json_value={"edits": edits}))
     assert not visitor.session.exceptions
     return str(visitor.session.components["address"]["query"])
 

@@ -29,7 +29,7 @@ EXAMPLES = int(os.environ.get("INTERLEAVINGS", "5"))
 # and the address took a leap, what can be undone, and whether something was tried at a stop of the
 # tour.
 UNKNOWN = {
-    *((name, "answered") for name in ("plane", "stage", "keys")),
+    *((name, "answered") for name in ("plane", "messenger", "stage", "keys")),
     *(("address", "leaps"), ("undo", "disabled"), ("redo", "disabled")),
     *(("Show the answer", "disabled"), ("Show the answer", "help")),
 }

@@ -62,8 +62,10 @@ def test_panels_are_square_and_scales_equal() -> None:
     assert grid["spec"]["width"] == grid["spec"]["height"] == 220
     assert grid["columns"] == 2
     layer = grid["spec"]["layer"][0]["encoding"]
-    keys = next(part for part in grid["spec"]["layer"] if part["name"] == "key")["encoding"]
-    assert keys["x"]["scale"] == keys["y"]["scale"]
+    (keys,) = (part["encoding"] for part in grid["spec"]["layer"] if part["name"] == "key")
+    assert not {"x", "y"} & keys.keys()  # it has those of all layers
+    of_all = grid["spec"]["encoding"]
+    assert of_all["x"]["scale"] == of_all["y"]["scale"]
     assert layer["x2"]["value"] == 220
 
 

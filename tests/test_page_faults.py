@@ -186,7 +186,7 @@ def test_a_word_that_the_hand_has_taken_away_leaves_the_one_panel_as_it_was(addr
     gone = Edit("delete", 1, 1, WORDS, 0, 3, "sycophant", 4, 0.0, 0.0)
     with closing(Visitor(address, "v=1&view=values&query=2", PHONE)) as visitor:
         said = {"edits": [asdict(gone)], "held": False, "at": 1}
-        visitor.ask(visitor.session.tell("plane", json_value={"edits": said}))
+        visitor.ask(visitor.session.tell("messenger", json_value={"edits": said}))
         assert not visitor.session.exceptions
         assert set(visitor.session.shown("panels")["query_position"]) == {1}
 

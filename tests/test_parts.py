@@ -20,7 +20,7 @@ def visitor(address: str) -> Iterator[Visitor]:
 
 def test_an_edit_of_a_matrix_draws_the_figure_and_the_address(visitor: Visitor) -> None:
     visitor.edit("W_Q", 0, "1", "2")
-    assert visitor.session.drawn == {"figure", "address"}
+    assert visitor.session.drawn == {"figure", "messenger", "address"}
     assert visitor.session.table("W_Q").iloc[0, 0] == "2"
     assert visitor.session.components["address"]["query"] == "v=2&wq=2_-0.29_0.6_0.11&end=Z"
 

@@ -198,7 +198,7 @@ class Hand:
             else:
                 self.history = self.history.amend(draft)
             edits = {"edits": [asdict(edit)], "held": at < places - 1, "at": number + at}
-            messages.append(self.session.tell("plane", json_value={"edits": edits}))
+            messages.append(self.session.tell("messenger", json_value={"edits": edits}))
         return messages
 
     def drag(self) -> list[bytes]:

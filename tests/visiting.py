@@ -277,6 +277,12 @@ def expect_word_at(page: Page, row: int, x: float, y: float) -> None:
     )
 
 
+def expect_an_answer(page: Page, before: list[str]) -> None:
+    """Wait until captions are others than before: tables wait while a handle is held."""
+    other = f"before => JSON.stringify(({CAPTIONS_NOW})()) !== JSON.stringify(before)"
+    page.wait_for_function(other, arg=before)
+
+
 def expect_the_plane_to_agree(page: Page, row: int, name: str) -> None:
     """Expect the plane to show a word exactly where the table has it."""
     settle(page)

@@ -29,6 +29,7 @@ CELLS = {
     "weight": "float64",
     "share": "str",  # the weight as written in its cell
     "looks_at": "str",  # how many words the query looks at, in the row of the last key
+    "cell": "int64",  # which of the matrix it is
 }
 HEATMAPS = {
     "part": "int64",  # which matrix, from 0
@@ -84,6 +85,7 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         nothing if hidden else weights,
         shares,
         looks_at,
+        np.tile(np.arange(n * m), count),
     )
     return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)
 

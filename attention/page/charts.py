@@ -12,6 +12,7 @@ from attention.figures.charts.overview import panels_figure
 from attention.figures.layout import FONT, MAX_LABEL, MIN_SIDE, fit_matrices, panels_in_a_row
 from attention.figures.panels import panels
 from attention.figures.texts import text_width
+from attention.page.dragging import messenger
 from attention.page.session import Session
 
 
@@ -20,11 +21,32 @@ def chart(key: str, alt: str, spec: Spec, **events: Any) -> None:
     st.vega_lite_chart(spec, key=key, width="content", alt=alt, **events)
 
 
-def follows(session: Session, name: str, draw: Callable[[Session], None]) -> None:
-    """Draw a part of a view that shows whatever is computed."""
+def follows(
+    session: Session, name: str, draw: Callable[[Session], None], *, first: bool = False
+) -> None:
+    """Draw a part of a view that shows whatever is computed.
+
+    The `first` one of a view hears of the plane's edits. On a phone, where one can't see it
+    beside the plane, the panel there does, and the view waits until a handle is let go.
+    """
+    compact = session.room.compact
+    hears = first and not compact
+
+    def drawn() -> None:
+        if not hears:
+            draw(session)
+            return
+        with st.container(gap=None):
+            messenger(session)
+            with st.container():
+                draw(session)
+
     session.parts.part(
-        name, draw, session,
-        shows=lambda: (session.link, session.hidden, session.room, session.taken),
+        name, drawn, waits=compact,
+        shows=lambda: (
+            *(session.link, session.hidden, session.room, session.taken),
+            hears and session.heard,
+        ),
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ _plane = st.components.v2.component(
     js=source("geometry.js", "pacing.js", "handles.js", "plane.js"),
 )  # fmt: skip
 
-_answer = st.components.v2.component("answer", js=source("answer.js"))
+_messenger = st.components.v2.component("messenger", js=source("messenger.js"))
 
 
 def choose_dragged(session: Session) -> None:
@@ -97,27 +97,30 @@ def plane(session: Session, side: int, font: float) -> None:
         }
 
     def show() -> None:
-        _plane(
-            key="plane", data=about(), width=side, height=side,
-            on_edits_change=lambda: follow(session, "plane"),
-        )  # fmt: skip
+        _plane(key="plane", data=about(), width=side, height=side)
         if dragged(session) not in (WORDS, QUERY):
             st.markdown(ARROWS + (MOVES_NO_WEIGHT if session.dragged == "W_V" else ""))
 
     session.parts.part("plane", show, shows=about, waits=True)
 
 
-def answer(session: Session) -> None:
-    """Tell the plane which of its edits have been answered: all it has to know while it is held.
+def messenger(session: Session) -> None:
+    """Hear of the plane's edits, and tell it which have been answered; once on a page.
 
-    Its own page, style and script would be sent with every answer, and it draws by itself what
-    is in the hand.
+    It belongs into the part that a drag draws anew: then the run that hears of an edit draws
+    what comes of it, and none has to follow.
     """
-    session.parts.part(
-        "plane's answer",
-        lambda: _answer(key="answer", data={"answered": session.heard}, height=1),
-        shows=lambda: session.heard,
-    )
+    part = session.parts.drawing
+    _messenger(
+        key="messenger", data={"answered": session.heard}, height=1,
+        on_edits_change=lambda: follow(session, "messenger", part),
+    )  # fmt: skip
+
+
+def messenger_alone(session: Session) -> None:
+    """Hear of the plane's edits where a view shows nothing that follows them."""
+    if not session.room.compact:  # there the panel beside the plane does
+        session.parts.part("messenger", messenger, session, shows=lambda: session.heard)
 
 
 def plane_data(session: Session, table: str) -> dict[str, Any]:
@@ -138,9 +141,18 @@ def plane_data(session: Session, table: str) -> dict[str, Any]:
     }
 
 
-def follow(session: Session, plane: str) -> None:
-    """Make the edits that a plane reports; all those of one drag are one step of undo."""
-    message = st.session_state[plane].edits
+def follow(session: Session, teller: str, part: str) -> None:
+    """Make the edits that a component reports; all those of one drag are one step of undo.
+
+    Parameters
+    ----------
+    session : Session
+    teller : str
+        The key of the component.
+    part : str
+        The part of the page in which it lies.
+    """
+    message = st.session_state[teller].edits
     held = is_held(message)
     for edit in received(message, after=session.heard):
         session.heard = edit.number
@@ -158,7 +170,7 @@ def follow(session: Session, plane: str) -> None:
         session.hand = hand._replace(left=session.draft)
     if session.hand:
         session.hand = session.hand._replace(held=held)
-    session.parts.redraw(plane, held=held)
+    session.parts.redraw(part, held=held)
 
 
 def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:

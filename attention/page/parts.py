@@ -131,6 +131,8 @@ class Parts:
         self.due = set(stale)
         for name in stale:  # until it is drawn: the run that is to draw it may be overtaken
             self.spoil(name)
+        if stale == {place}:
+            return  # the run that has begun draws it
         st.rerun(sorted(stale) or [_IDLE])
 
 

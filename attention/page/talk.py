@@ -153,7 +153,7 @@ def _show_stage(session: Session) -> None:
         # But on a phone it stands above the page, where it takes no room.
         _stage(
             key="stage", data=_data(session), height="content" if session.room.narrow else 1,
-            on_edits_change=lambda: follow(session, "stage"),
+            on_edits_change=lambda: follow(session, "stage", "stage"),
             on_query_change=lambda: _chosen(session),
         )  # fmt: skip
 

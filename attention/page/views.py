@@ -17,7 +17,7 @@ from attention.figures.temperatures import temperatures
 from attention.frames import ASKED, display_names, display_words, joint_outputs, numbers
 from attention.page import tables
 from attention.page.charts import chart, follows
-from attention.page.dragging import ASKING_VIEWS
+from attention.page.dragging import ASKING_VIEWS, messenger
 from attention.page.room import CHOOSERS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
@@ -69,7 +69,7 @@ def _all_numbers(session: Session) -> None:
 
 def all_queries(session: Session) -> None:
     """Show the grid of panels and the heatmap."""
-    follows(session, "figure", _figure)
+    follows(session, "figure", _figure, first=True)
 
 
 def _figure(session: Session) -> None:
@@ -102,12 +102,14 @@ def focus(session: Session) -> None:
     session.parts.part(
         "focus", _focus, session,
         shows=lambda: (
-            *(session.link, session.hidden, session.room), session.in_hand, session.taken
+            *(session.link, session.hidden, session.room), session.in_hand, session.taken,
+            session.heard,
         ),
     )  # fmt: skip
 
 
 def _focus(session: Session) -> None:
+    messenger(session)
     look, side = session.here, session.room.focus
     query = look.query if session.in_hand is None else session.in_hand
     rows = panels(
@@ -145,7 +147,7 @@ def one_score(session: Session) -> None:
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=_score_side(session) + BESIDE_PLANE):
             choose_words(session, "query", "key")
-            follows(session, "score", _geometry)
+            follows(session, "score", _geometry, first=True)
             st.markdown(
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
                 "the query's direction (dashed), times the query's length, is its score"
@@ -289,7 +291,7 @@ def values_and_outputs(session: Session) -> None:
             choose_words(session, "query")
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
         with st.container(width=_room(session) + BESIDE_PLANE):
-            follows(session, "mixing", _mixing)
+            follows(session, "mixing", _mixing, first=True)
 
 
 def _room(session: Session) -> int:
@@ -311,7 +313,7 @@ def _mixing(session: Session) -> None:
 
 def all_heads(session: Session) -> None:
     """Show what every head looks at, and what all of them make of the words together."""
-    follows(session, "heads_figure", _heads)
+    follows(session, "heads_figure", _heads, first=True)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=310):
             st.markdown(

@@ -91,18 +91,18 @@ def layered(*layers: alt.Chart, **properties: Any) -> Spec:
 
 
 def _said_once(parts: Sequence[Spec]) -> Spec:
-    """Take the axes that layers have in common out of them, and return them.
+    """Take what layers have in common out of them, axes and keys, and return it.
 
     A figure is sent with every answer, and axes are a third of it.
     """
     common: Spec = {}
-    for axis in ("x", "y"):
-        said = [part["encoding"].get(axis) for part in parts]
+    for channel in ("x", "y", "key"):
+        said = [part["encoding"].get(channel) for part in parts]
         if all(said):
-            common[axis] = max(said, key=said.count)
+            common[channel] = max(said, key=said.count)
             for part in parts:
-                if part["encoding"][axis] == common[axis]:
-                    del part["encoding"][axis]
+                if part["encoding"][channel] == common[channel]:
+                    del part["encoding"][channel]
     return common
 
 

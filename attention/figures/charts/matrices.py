@@ -29,6 +29,8 @@ LOOKS_AT = (
     "get the same."
 )
 
+# With every answer all rows are others. By its key a cell is still the same, with another number.
+THIS_CELL = alt.Key("cell:Q")
 _LARGEST, _SMALLEST = FONT + 1, 7  # font sizes of numbers in cells
 _DIGIT, _POINT = 0.52, 0.26  # widths in font sizes, rounded up
 
@@ -117,7 +119,7 @@ def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
     A click on a cell `opens` the arithmetic of its weight.
     """
     cell = opening(_matrix()) if opens else _matrix()
-    numbers = _numbers(cell, "share", "datum.weight > 0.85")
+    numbers = _numbers(cell, "share", "datum.weight > 0.85").encode(THIS_CELL)
     shades = (
         cell.mark_rect(
             fill="#0072b2", stroke=INK, cursor="pointer" if opens else "default", invalid="show",
@@ -129,7 +131,7 @@ def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
                 "weight:Q", condition=where("datum.share === ''", 0), legend=None,
                 scale=alt.Scale(domain=[0, 1], range=[0.04, 1]),
             ),
-            alt.StrokeWidthValue(0, condition=pointed_at(2)),
+            alt.StrokeWidthValue(0, condition=pointed_at(2)), THIS_CELL,
             tooltip=[
                 alt.Tooltip("query:N"), alt.Tooltip("key:N"),
                 *rounded("score", "weight"), *([CLICK] if opens else []),

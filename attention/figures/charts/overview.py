@@ -22,6 +22,7 @@ from attention.figures.charts.planes import (
     ABOVE,
     QUERIES_AND_KEYS,
     TEXT,
+    THIS_KEY,
     Legend,
     empty_plane,
     layer_of,
@@ -41,7 +42,7 @@ def _panels(side: int, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spe
         .encode(
             alt.XValue(0), alt.X2Value(side), alt.YValue(0), alt.Y2Value(side),
             alt.StrokeValue("gray", condition=pointed_at(INK)),
-            alt.StrokeWidthValue(1, condition=pointed_at(3)),
+            alt.StrokeWidthValue(1, condition=pointed_at(3)), THIS_KEY,
         )
     )  # fmt: skip
     titles = (
@@ -53,12 +54,12 @@ def _panels(side: int, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spe
             fill=INK,
             description=heard("{finding}"),
         )
-        .encode(TEXT)
+        .encode(TEXT, THIS_KEY)
     )
     captions = (
         layer("caption", "caption")
         .mark_text(fontSize=FONT, align="left", fill=INK, aria=False)
-        .encode(TEXT)
+        .encode(TEXT, alt.Key("label_y:Q"))
     )  # fmt: skip
     marks, texts = queries_among_keys(layer, opens=opens, legend_at=legend_at)
     layers = layered(frame, *marks, *texts, titles, captions, height=side, width=side)

@@ -74,6 +74,10 @@ def empty_plane(x_title: str, y_title: str) -> alt.Chart:
     )
 
 
+# With every answer all rows are others. By its key a mark is still the same, and is only moved.
+THIS_KEY = alt.Key("key_position:Q")
+
+
 def layer_of(plane: alt.Chart, name: str, *parts: str) -> alt.Chart:
     """Return an empty layer of a plane, so named, about the rows of these parts."""
     chosen = alt.FieldOneOfPredicate("part", list(parts))
@@ -127,16 +131,19 @@ def queries_among_keys(
     leaders = (
         layer("leader", KEY, MASKED, QUERY, GHOST)
         .mark_rule(strokeWidth=1, aria=False)
-        .encode(explained, strokeOpacity=_FAINT, **_TO_LABEL)
+        .encode(explained, THIS_KEY, strokeOpacity=_FAINT, **_TO_LABEL)
     )
     ghosts = (
         layer("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5, aria=False)
-        .encode(colour, shape, size, tooltip=[word, alt.Tooltip("part:N"), *rounded("x", "y")])
+        .encode(
+            colour, shape, size, THIS_KEY,
+            tooltip=[word, alt.Tooltip("part:N"), *rounded("x", "y")],
+        )
     )  # fmt: skip
     masked = (
         layer("masked", MASKED)
         .mark_point(filled=False, opacity=0.6, size=50, strokeDash=[2, 2], aria=False)
-        .encode(colour, shape, tooltip=[word, alt.Tooltip("part:N"), *rounded("x", "y")])
+        .encode(colour, shape, THIS_KEY, tooltip=[word, alt.Tooltip("part:N"), *rounded("x", "y")])
     )
     cursor: Any = "pointer" if opens else "default"
     about_key = ("x", "y", "score", "weight") if weighed else ("x", "y")
@@ -146,7 +153,7 @@ def queries_among_keys(
             filled=True, opacity=0.85, cursor=cursor, description=heard(sentence),
         )
         .encode(
-            colour, alt.Shape("role:N", scale=shapes), size,
+            colour, alt.Shape("role:N", scale=shapes), size, THIS_KEY,
             tooltip=[word, role, *rounded(*about_key), *([CLICK] if opens else [])],
         )
     )  # fmt: skip
@@ -154,24 +161,24 @@ def queries_among_keys(
         layer("query", QUERY).mark_point(
             filled=True, opacity=1, description=heard("{word}: query at {x}, {y}")
         )
-        .encode(colour, shape, size, tooltip=[word, role, *rounded("x", "y")])
+        .encode(colour, shape, size, THIS_KEY, tooltip=[word, role, *rounded("x", "y")])
     )  # fmt: skip
     halo = (
         layer("halo", KEY, MASKED, QUERY)
         .mark_text(fontSize=FONT, stroke=PAPER, strokeWidth=3, fill=PAPER, aria=False)
-        .encode(**_AT_LABEL)
+        .encode(THIS_KEY, **_AT_LABEL)
     )
     key_words = (
         layer("key_word", KEY, MASKED)
         .mark_text(fontSize=FONT, cursor=cursor, aria=False)
         .encode(
             colour, alt.OpacityValue(1, condition=where(f"datum.part === '{MASKED}'", 0.5)),
-            **_AT_LABEL,
+            THIS_KEY, **_AT_LABEL,
         )
     )  # fmt: skip
     query_words = (
         layer("query_word", QUERY).mark_text(fontSize=FONT, fontWeight="bold", aria=False)
-        .encode(colour, **_AT_LABEL)
+        .encode(colour, THIS_KEY, **_AT_LABEL)
     )  # fmt: skip
     # A query is in one panel only, and lies over the labels of keys, which are in all of them.
     return [leaders, ghosts, masked, keys], [halo, key_words, queries, query_words]

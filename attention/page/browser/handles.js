@@ -54,7 +54,7 @@ class Plane {
     this.edits = []; // not answered yet, oldest first
     this.number = 0; // of the last edit
     this.answered = 0; // up to this one
-    this.heardOf = ({ detail }) => this.hear(detail);
+    this.heardOf = ({ detail }) => this.settle(detail);
     this.pacer = new Pacer();
     this.svg.onpointerdown = (event) => this.grab(event);
     this.svg.ontouchstart = (event) => this.hold(event);
@@ -73,12 +73,11 @@ class Plane {
 
   // ---- From Python -------------------------------------------------------------------
 
-  receive({ data, setStateValue }) {
+  receive({ data }) {
     const before = this.data;
     this.data = data;
-    this.tell = (edits) => setStateValue("edits", edits);
-    document.addEventListener("answered", this.heardOf);
-    this.hear(data.answered);
+    document.addEventListener("answered", this.heardOf); // once, however often
+    this.settle(data.answered);
     if (before && before.subject !== data.subject) {
       this.held = null;
       this.edits = [];
@@ -87,7 +86,8 @@ class Plane {
     if (!this.held && !this.edits.length && data.answered === this.answered) this.adopt(data);
   }
 
-  hear(answered) {
+  // Takes note that all edits up to this one have been answered.
+  settle(answered) {
     this.answered = Math.max(this.answered, answered);
     this.number = Math.max(this.number, answered);
     this.edits = this.edits.filter((edit) => edit.number > answered);
@@ -381,6 +381,10 @@ class Plane {
     const wait = this.pacer.wait(performance.now());
     if (wait <= 0) this.send();
     else if (wait < Infinity) this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  tell(edits) {
+    document.dispatchEvent(new CustomEvent("edits", { detail: edits })); // see messenger.js
   }
 
   send() {

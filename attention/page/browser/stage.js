@@ -52,6 +52,7 @@ class Stage extends Plane {
     const { data, setStateValue } = component;
     const before = this.data;
     this.chosen = (query) => setStateValue("query", query);
+    this.tell = (edits) => setStateValue("edits", edits); // it is drawn anew with every answer
     window.addEventListener("keydown", this.listen, { capture: true }); // once, however often
     this.root.style.setProperty("--u", `${data.unit}px`);
     this.root.style.setProperty("--side", `${data.side}px`);
