@@ -20,16 +20,16 @@ from attention.words import isolated
 
 MEAN = MAX_HEADS  # stands for the mean of all heads, behind them
 CELLS = {
-    "head": "int64",  # or MEAN
-    "query_position": "int64",
-    "key_position": "int64",
+    "head": "int8",  # or MEAN
+    "query_position": "int8",
+    "key_position": "int8",
     "query": "str",
     "key": "str",
     "score": "float64",
     "weight": "float64",
     "share": "str",  # the weight as written in its cell
     "looks_at": "str",  # how many words the query looks at, in the row of the last key
-    "cell": "int64",  # which of the matrix it is
+    "cell": "int16",  # which of the matrix it is
 }
 HEATMAPS = {
     "part": "int64",  # which matrix, from 0

@@ -6,12 +6,13 @@ import numpy as np
 
 from attention.maths import Array
 
-# What all frames of queries among keys say of a row.
+# What all frames of queries among keys say of a row. They are sent with every answer, so what is
+# only counted, or only says where to draw, takes no more room than it needs.
 NAMED = {
     "part": "str",
     "role": "str",  # key or query: what the row is about
-    "query_position": "int64",
-    "key_position": "int64",  # −1 if the row is about no key
+    "query_position": "int8",
+    "key_position": "int8",  # −1 if the row is about no key
     "word": "str",  # that the row is about, isolated; of a caption, the query's
     "text": "str",  # that is drawn
 }

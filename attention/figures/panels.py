@@ -33,7 +33,7 @@ PANELS = {
     **PLACED,
     "score": "float64",
     "weight": "float64",
-    "area": "float64",  # of the mark, in square pixels
+    "area": "float32",  # of the mark, in square pixels
     "limit": "float64",  # both axes run from -limit to limit
 }
 
