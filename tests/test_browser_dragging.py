@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from visiting import (
     CAPTIONS,
     PHONE,
+    PLANE,
     Opened,
     box_of,
     captions,
@@ -214,3 +215,11 @@ def test_a_forged_message_does_no_harm(page: Page, sought: str, put: str) -> Non
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert captions(page) == CAPTIONS
+
+
+def test_what_a_matrix_makes_of_the_plane_goes_with_its_arrows(page: Page) -> None:
+    drawn = page.locator(f"{PLANE} .image line")
+    expect(drawn).to_have_count(0)
+    for shown in ("W_Q", "words", "W_K", "words"):
+        page.get_by_role("radiogroup", name="Drag").get_by_text(shown, exact=True).click()
+        expect(drawn).to_have_count(0 if shown == "words" else 18)

@@ -144,6 +144,7 @@ class Plane {
     });
     const group = this.svg.querySelector(".handles");
     group.replaceChildren(...this.handles.map(({ node }) => node));
+    this.svg.querySelector(".image").replaceChildren(); // only where there are arrows it is drawn
     // Measured once: to measure again in every frame would hold up the hand.
     for (const handle of this.handles) handle.width = handle.label.getComputedTextLength();
     this.handles[Math.min(focused, this.handles.length - 1)]?.node.focus();
