@@ -306,7 +306,8 @@ class Plane {
     document.removeEventListener("scroll", this.forgetBox, { capture: true });
     this.handles[index].node.classList.remove("held");
     this.say(index);
-    this.draw();
+    if (this.edits.length) this.draw();
+    else this.adopt(this.data); // no answer may follow: it has all come while the hand was on
     this.send(); // even without an edit: the hand is off
   }
 
