@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from visiting import (
     CAPTIONS,
     PHONE,
+    PLANE,
     Opened,
     box_of,
     captions,
@@ -215,3 +216,23 @@ def test_a_forged_message_does_no_harm(page: Page, sought: str, put: str) -> Non
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert captions(page) == CAPTIONS
+
+
+def test_what_a_matrix_makes_of_the_plane_goes_with_its_arrows(page: Page) -> None:
+    drawn = page.locator(f"{PLANE} .image line")
+    expect(drawn).to_have_count(0)
+    for shown in ("W_Q", "words", "W_K", "words"):
+        page.get_by_role("radiogroup", name="Drag").get_by_text(shown, exact=True).click()
+        expect(drawn).to_have_count(0 if shown == "words" else 18)
+
+
+def test_axes_make_room_once_a_hand_that_has_waited_lets_go(page: Page) -> None:
+    last_tick = page.locator(f"{PLANE} .ticks").get_by_text("1.5", exact=True)
+    page.mouse.move(*middle(handle(page, "exuberance").locator(".dot")))
+    page.mouse.down()
+    page.mouse.move(*to_pixels(page, 1.96, 1.96), steps=12)
+    expect_word_at(page, 1, 1.96, 1.96)
+    settle(page)  # Python has answered all, and has no more to say when the hand is off
+    expect(last_tick).to_have_count(2)  # nothing moves under the hand
+    page.mouse.up()
+    expect(last_tick).to_have_count(0)

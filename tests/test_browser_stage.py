@@ -424,3 +424,14 @@ def test_words_that_look_at_sources_can_be_read(opened: Opened, count: int) -> N
     scenario = replace(one, sources=sources, cross=True)
     page = opened(encode(Link(OPENING, scenario, look=Look(talk=True, step=0))), PROJECTOR)
     walk_and_measure(page, len(WALK) - 1)
+
+
+def test_a_word_is_dragged_no_farther_than_numbers_go_where_queries_lie_far_out(
+    opened: Opened,
+) -> None:
+    page = opened("words=far_50_50~near_1_0&wq=10_0_0_10&talk=1&step=2", PROJECTOR)
+    grab_and_move(page, "far", 300, -100)
+    page.mouse.up()
+    settle(page)
+    expect(handle(page, "far")).to_have_attribute("aria-label", "far: 100, 100")
+    expect_query(page, "v=2&words=far_100_100~near_1_0&wq=10_0_0_10&talk=1&step=2&end=Z")

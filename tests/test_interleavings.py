@@ -121,7 +121,7 @@ def use(page: Browser, doings: list[Doing]) -> None:
     page.do("release")
 
 
-# ---- The fault that was found ------------------------------------------------------------
+# ---- Faults that were found ------------------------------------------------------------
 
 
 @pytest.mark.parametrize("milliseconds", [0, 5, 10])
@@ -139,6 +139,16 @@ def test_a_switch_whose_run_is_overtaken_is_shown(
         expect_what_the_address_says(page, address)
         assert page.query.startswith("v=2&mask=1")
         expect_an_edit_to_be_followed(page, address)
+
+
+@pytest.mark.parametrize("query", ["", "talk=1&step=4"])
+def test_a_hand_from_which_the_plane_is_taken_holds_no_more(address: str, query: str) -> None:
+    with closing(Browser(address, query)) as page:
+        page.do("grab", 1)
+        page.do("move", 1.6, -1.4)
+        page.settle()
+        page.do("strike", "f8")
+        expect_what_the_address_says(page, address)
 
 
 # ---- Any interleaving --------------------------------------------------------------------

@@ -230,6 +230,10 @@ class Session:
         if self.draft.lesson != lesson:
             self.see_lesson()
 
+    def let_go(self) -> None:
+        """Let the hand hold no more: a plane that is gone does not say when it lets go."""
+        self.hand = self.hand and self.hand._replace(held=False)
+
     def see_lesson(self) -> None:
         """Look at the lesson that is open as it opens, off the tour."""
         self.look = replace(self.look.at(opening(self.draft.lesson).look), tour="")

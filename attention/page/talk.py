@@ -60,6 +60,7 @@ def talk_button(session: Session, label: str) -> None:
 def enter_or_leave(session: Session) -> None:
     """Enter talk mode at its first step, or leave it without a trace of what it looked at."""
     session.leap()
+    session.let_go()
     session.controls = False
     lesson, look = session.draft.lesson, session.look
     if not look.talk:

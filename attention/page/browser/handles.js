@@ -154,6 +154,7 @@ class Plane {
     });
     const group = this.svg.querySelector(".handles");
     group.replaceChildren(...this.handles.map(({ node }) => node));
+    this.svg.querySelector(".image").replaceChildren(); // only where there are arrows it is drawn
     // Measured once: to measure again in every frame would hold up the hand.
     for (const handle of this.handles) handle.width = handle.label.getComputedTextLength();
     this.handles[Math.min(focused, this.handles.length - 1)]?.node.focus();
@@ -315,7 +316,8 @@ class Plane {
     document.removeEventListener("scroll", this.forgetBox, { capture: true });
     this.handles[index].node.classList.remove("held");
     this.say(index);
-    this.draw();
+    if (this.edits.length) this.draw();
+    else this.adopt(this.data); // no answer may follow: it has all come while the hand was on
     this.send(); // even without an edit: the hand is off
   }
 

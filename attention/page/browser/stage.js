@@ -309,6 +309,11 @@ class Stage extends Plane {
     this.root.classList.toggle("held", Boolean(this.held));
   }
 
+  // Queries may lie farther out than any number is allowed, and the plane reaches as far as they.
+  reachable(point) {
+    return clamped(super.reachable(point), this.data.most);
+  }
+
   drop(event) {
     super.drop(event);
     this.root.classList.remove("held");
