@@ -82,8 +82,13 @@ class Plane {
       this.held = null;
       this.edits = [];
     }
-    // Data from before a drag may come once more, without what has been heard of since.
-    if (!this.held && !this.edits.length && data.answered === this.answered) this.adopt(data);
+    if (!this.held && this.isUpToDate()) this.adopt(data);
+  }
+
+  // Whether the data that came last know of all that has been done here. Those from before a drag
+  // may come once more.
+  isUpToDate() {
+    return !this.edits.length && this.data.answered === this.answered;
   }
 
   // Takes note that all edits up to this one have been answered.
@@ -316,8 +321,8 @@ class Plane {
     document.removeEventListener("scroll", this.forgetBox, { capture: true });
     this.handles[index].node.classList.remove("held");
     this.say(index);
-    if (this.edits.length) this.draw();
-    else this.adopt(this.data); // no answer may follow: it has all come while the hand was on
+    if (this.isUpToDate()) this.adopt(this.data); // it may have come while the hand was on
+    else this.draw();
     this.send(); // even without an edit: the hand is off
   }
 
