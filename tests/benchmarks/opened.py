@@ -16,6 +16,7 @@ PAGES = {
     EVERYTHING: (HERE / "opened_on.py", ()),
     SOURCES: (HERE / "opened_on.py", ()),
     "page, default settings": (HERE / "opened_on.py", DEFAULTS),
+    "bare": (HERE / "bare.py", ()),
     "baseline": (HERE / "baseline.py", ()),
     "baseline, default settings": (HERE / "baseline.py", DEFAULTS),
 }

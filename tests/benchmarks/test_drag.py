@@ -58,6 +58,19 @@ DRAG = f"""async place => {{
   }});
   return {{ moves, redraws, frames }};
 }}"""
+# On the bare page a number is sent in every frame, unless three are under way.
+DRAG_BARE = """() => new Promise(resolve => {
+  const start = performance.now();
+  let [sent, redraws, shown] = [window.answered, 0, null];
+  (function frame() {
+    const at = document.querySelector("g.marks path")?.__data__?.datum.x;
+    redraws += at !== shown;
+    shown = at;
+    if (performance.now() - start > 5000) return resolve(redraws / 5);
+    if (sent - window.answered < 3) window.tell(++sent);
+    requestAnimationFrame(frame);
+  })();
+})"""
 # In *Layers* each redraw is one of the words' ways along other places.
 DRAG_WAYS = f"""async place => {{
   const svg = [...document.querySelectorAll(".st-key-plane *")]
@@ -112,6 +125,14 @@ def test_drag(tmp_path: Path) -> None:
     print("\nDragging a word for 5 s; milliseconds from a move to the panels that show it")
     with sync_playwright() as playwright:
         browser = launch(playwright)
+        with running("bare", 0, tmp_path / "log") as address:
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto(address)
+            page.locator("g.marks path").first.wait_for()
+            page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
+            bare = page.evaluate(DRAG_BARE)
+            page.close()
+        print(f"  {'bare page':23}           {bare:4.1f} redraws/s")
         for name, (kind, delay) in KINDS.items():
             for words in (4, 12):
                 with (
@@ -127,7 +148,8 @@ def test_drag(tmp_path: Path) -> None:
                     page.close()
                 p50, p95 = np.percentile(lags, [50, 95])
                 print(
-                    f"  {name:23} {words:2} words  {redraws:4.1f} redraws/s  "
+                    f"  {name:23} {words:2} words  {redraws:4.1f} redraws/s "
+                    f"({redraws / bare:.2f} of the bare page's)  "
                     f"p50 {p50:4.0f}  p95 {p95:4.0f}  word in hand {frames:4.1f} frames/s"
                 )
         for words in (4, 12):
