@@ -93,7 +93,7 @@ class Parts:
                 self.drawing = ""
             this.shown, this.at = shows(), monotonic()
             self.due.discard(name)
-            if not self.due:
+            if not self.due and self.outside.shown is not _UNKNOWN:  # the last of its run
                 _let_messages_in()
 
         with st.container():

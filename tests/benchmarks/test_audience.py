@@ -20,7 +20,7 @@ from conftest import ROOT, resident, start_page
 from copies import running_copies
 from session import Session
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-from visitor import STREAMLIT, Visitor, stream
+from visitor import LAPTOP, STREAMLIT, Visitor, stream
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
@@ -87,8 +87,9 @@ async def visit(
     try:
         arrived = time.perf_counter()
         async with connect(stream(address), subprotocols=[STREAMLIT], max_size=None) as line:
-            session = Session()
+            session = Session(LAPTOP)
             await answer(line, session, session.arrival())
+            await answer(line, session, session.measured())
             tally.first.append(time.perf_counter() - arrived)
             # Nobody waits for the others' answers: else all would soon edit at the same moment.
             due = time.perf_counter() + PAUSE * chance.random()
