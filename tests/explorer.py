@@ -82,11 +82,14 @@ class Window:
 
     def do(self, step: Step) -> None:
         """Do a step; what is gone again before it can be done can't be done."""
-        self.page.set_default_timeout(SOON)
+        arrives = step.do in ("link", "reload")
+        self.page.set_default_timeout(PATIENCE if arrives else SOON)
         try:
             self.hand.do(step)
+        except pytest.fail.Exception as fault:
+            raise Wrong(f"restless: {fault}") from fault
         except (PlaywrightError, AssertionError) as fault:
-            if self.rested and step.do not in ("link", "reload"):
+            if self.rested or arrives:
                 raise Wrong(f"unusable: {step}: {str(fault)[:1500]}") from fault
         finally:
             self.page.set_default_timeout(PATIENCE)

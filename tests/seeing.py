@@ -25,7 +25,8 @@ HELD_BY_NO_LINK = re.compile(
         (
             # How the knob stands, and what it has changed: in a fresh page it is at rest.
             r"range M (turns|stretches|shears) by",
-            r"text Largest change of any weight|text With rotation by position, a turn",
+            r"text Largest change of any weight|text none( \(rounding.*)?$",
+            r"text With rotation by position, a turn",
             # A phone shows in its one panel the word that was dragged last.
             r"(picture|mark of) One query among all keys",
         )
@@ -39,7 +40,7 @@ OF_A_TRAINING_RUN = re.compile(
 # What was typed and can't be used stays where it was typed; what is said of it is at one place.
 OF_PROBLEMS = re.compile(
     r"text (Numbers may be typed or pasted|There is room for)|.* Ctrl\+Z takes it back|"
-    r"text \w+, row \d+, column "
+    r"text [\w ]+, row .+, column .+: "
 )
 
 
