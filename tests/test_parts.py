@@ -1,9 +1,13 @@
 """What of the page an edit draws anew: what shows another number now, and nothing else."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
-from visitor import Visitor
+from browsing import Browser, do
+from visitor import LAPTOP, Visitor
+
+from attention.lessons import VIEWS
 
 SENT = 0.25  # seconds: what was drawn in the last moment is drawn again where an edit is made
 
@@ -120,3 +124,31 @@ def test_what_a_menu_showed_before_an_edit_opens_no_lesson(address: str) -> None
     newcomer.ask(newcomer.session.tell_all({"stale": {"string_value": "Opening example"}}))
     assert newcomer.session.components["address"]["query"] == "v=2&wq=1_-0.29_0.6_0.11&end=Z"
     newcomer.close()
+
+
+def test_while_a_handle_is_held_only_what_the_eye_follows_is_sent(address: str) -> None:
+    with closing(Browser(address)) as page:
+        page.pause(SENT)
+        do(page, "grab", 0)
+        do(page, "move", 0.5, 0.5)
+        page.pause(SENT)
+        runs = page.session.runs
+        do(page, "move", 0.5, 0.25)
+        assert page.session.drawn == {"messenger", "figure"}
+        assert page.session.runs == runs + 1
+        do(page, "release")
+        assert {"plane", "words", "address"} < page.session.drawn
+
+
+@pytest.mark.parametrize("window", [LAPTOP, (362, 844)])
+@pytest.mark.parametrize("query", ["", "cross=1&sources=a_0_1~b_1_0&", "slope=0.5&", "predict=1&"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_in_every_view_a_word_can_be_dragged(
+    address: str, view: str, query: str, window: tuple[int, int]
+) -> None:
+    with closing(Browser(address, f"{query}view={view}", window)) as page:
+        do(page, "grab", 0)
+        do(page, "move", 0.5, 0.25)
+        do(page, "release")
+        assert "hope_0.5_0.25" in page.query
+        assert not page.session.exceptions

@@ -10,7 +10,8 @@ import streamlit as st
 teller = st.components.v2.component(
     "teller",
     js="""export default ({ data, setStateValue }) => {
-        [window.answered, window.tell] = [data.answered, (number) => setStateValue("number", number)];
+        window.answered = data.answered;
+        window.tell = (number) => setStateValue("number", number);
     }""",
 )
 spec = (
