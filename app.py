@@ -180,10 +180,10 @@ def computed(session: Session) -> None:
             draw(session)
     if session.hidden and session.look.view != "keys":
         st.info(REVEAL_FIRST)
-        messenger_alone(session)
     else:
         _, show_view = SHOWN_IN[session.look.view]
         show_view(session)
+    messenger_alone(session)
     if not session.hidden:
         all_numbers(session)
 

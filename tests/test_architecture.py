@@ -108,7 +108,7 @@ PAGE = {
     "lessons": "guide keyboard session tour",
     "menu": "guide lessons session share talk",
     "metronome": "server session",
-    "questions": "charts dragging session views",
+    "questions": "charts session views",
     "ruler": "room server session",
     "session": "parts room tour widgets",
     "share": "address server session",

@@ -21,16 +21,13 @@ def chart(key: str, alt: str, spec: Spec, **events: Any) -> None:
     st.vega_lite_chart(spec, key=key, width="content", alt=alt, **events)
 
 
-def follows(
-    session: Session, name: str, draw: Callable[[Session], None], *, first: bool = False
-) -> None:
+def follows(session: Session, name: str, draw: Callable[[Session], None]) -> None:
     """Draw a part of a view that shows whatever is computed.
 
-    The `first` one of a view hears of the plane's edits. On a phone, where one can't see it
-    beside the plane, the panel there does, and the view waits until a handle is let go.
+    The first one of a page hears of the plane's edits. On a phone, where one can't see a view
+    beside the plane, that is the panel there, and views wait until a handle is let go.
     """
-    compact = session.room.compact
-    hears = first and not compact
+    hears = not session.parts.hearing
 
     def drawn() -> None:
         if not hears:
@@ -42,7 +39,7 @@ def follows(
                 draw(session)
 
     session.parts.part(
-        name, drawn, waits=compact,
+        name, drawn, waits=session.room.compact,
         shows=lambda: (
             *(session.link, session.hidden, session.room, session.taken),
             hears and session.heard,

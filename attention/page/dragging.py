@@ -110,7 +110,7 @@ def messenger(session: Session) -> None:
     It belongs into the part that a drag draws anew: then the run that hears of an edit draws
     what comes of it, and none has to follow.
     """
-    part = session.parts.drawing
+    part = session.parts.hearing = session.parts.drawing
     _messenger(
         key="messenger", data={"answered": session.heard}, height=1,
         on_edits_change=lambda: follow(session, "messenger", part),
@@ -118,8 +118,8 @@ def messenger(session: Session) -> None:
 
 
 def messenger_alone(session: Session) -> None:
-    """Hear of the plane's edits where a view shows nothing that follows them."""
-    if not session.room.compact:  # there the panel beside the plane does
+    """Hear of the plane's edits where no part on the page does."""
+    if not session.parts.hearing:
         session.parts.part("messenger", messenger, session, shows=lambda: session.heard)
 
 

@@ -47,6 +47,7 @@ class Parts:
     named: dict[str, Part] = field(default_factory=dict)
     outside: Part = field(default_factory=lambda: Part(tuple))
     due: set[str] = field(default_factory=set)  # those that this run still has to draw
+    hearing: str = ""  # the one that hears of what is dragged
 
     def spoil(self, name: str) -> None:
         """Have a part drawn anew whatever it shows; all of the page, if there is no such part."""
@@ -59,7 +60,7 @@ class Parts:
         `shows` is about what stands outside of all parts. Until this has come to its end, a
         browser may have any half of the page.
         """
-        self.drawing, self.named, self.outside = "", {}, Part(shows)
+        self.drawing, self.named, self.outside, self.hearing = "", {}, Part(shows), ""
         yield
         with st.container():  # as every part, see there
             st.fragment(_let_messages_in, key=_IDLE)()

@@ -13,7 +13,6 @@ from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.forward import seen
 from attention.frames import display_names
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
-from attention.page.dragging import messenger_alone
 from attention.page.session import Knob, Session
 from attention.page.views import BESIDE_PLANE, choose_words
 from attention.product import (
@@ -43,7 +42,7 @@ def two_matrices(session: Session) -> None:
             "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing "
             "is left of it: queries and keys move, the weights stay."
         )
-    follows(session, "knob", _knob, first=True)
+    follows(session, "knob", _knob)
     follows(session, "turned", panels_alone)
     follows(session, "form", _form)
 
@@ -155,11 +154,10 @@ def who_can_win(session: Session) -> None:
             "With a slope by distance, borders are no longer the same for all words: who wins "
             "depends on where a word stands, too. Switch the slope off to see who can win."
         )
-        messenger_alone(session)
         return
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=session.room.side(470) + BESIDE_PLANE):
-            follows(session, "winners", _winners, first=True)
+            follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
                 "Put a query anywhere, by a click, and drag it (*query* above the plane): the "
@@ -244,7 +242,7 @@ def _shares(session: Session) -> None:
 
 def side_by_side(session: Session) -> None:
     """Show the weights as they were pinned, as they are, and by how much they differ."""
-    follows(session, "beside", _beside, first=True)
+    follows(session, "beside", _beside)
 
 
 def _beside(session: Session) -> None:

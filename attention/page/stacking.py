@@ -36,7 +36,7 @@ def layer_upon_layer(session: Session) -> None:
             )
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=_side(session) + BESIDE_PLANE):
-            follows(session, "paths", _paths, first=True)
+            follows(session, "paths", _paths)
         with st.container(width=BESIDE_PATHS):
             follows(session, "layer_weights", _weights)
 

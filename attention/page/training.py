@@ -64,7 +64,7 @@ def learning(session: Session) -> None:
             )  # fmt: skip
         with st.popover("Type it", icon=":material/edit:"):
             tables.target(session)
-    follows(session, "target_weights", _target_and_weights, first=True)
+    follows(session, "target_weights", _target_and_weights)
     follows(session, "learnt", panels_alone)
 
 

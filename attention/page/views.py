@@ -69,7 +69,7 @@ def _all_numbers(session: Session) -> None:
 
 def all_queries(session: Session) -> None:
     """Show the grid of panels and the heatmap."""
-    follows(session, "figure", _figure, first=True)
+    follows(session, "figure", _figure)
 
 
 def _figure(session: Session) -> None:
@@ -147,7 +147,7 @@ def one_score(session: Session) -> None:
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=_score_side(session) + BESIDE_PLANE):
             choose_words(session, "query", "key")
-            follows(session, "score", _geometry, first=True)
+            follows(session, "score", _geometry)
             st.markdown(
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
                 "the query's direction (dashed), times the query's length, is its score"
@@ -291,7 +291,7 @@ def values_and_outputs(session: Session) -> None:
             choose_words(session, "query")
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
         with st.container(width=_room(session) + BESIDE_PLANE):
-            follows(session, "mixing", _mixing, first=True)
+            follows(session, "mixing", _mixing)
 
 
 def _room(session: Session) -> int:
@@ -313,7 +313,7 @@ def _mixing(session: Session) -> None:
 
 def all_heads(session: Session) -> None:
     """Show what every head looks at, and what all of them make of the words together."""
-    follows(session, "heads_figure", _heads, first=True)
+    follows(session, "heads_figure", _heads)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=310):
             st.markdown(
