@@ -14,7 +14,7 @@ from explorer import Explorer, shrunk, told
 from playwright.sync_api import Browser
 from visits import planned
 
-SECONDS = float(os.environ.get("EXPLORER", "300"))
+SECONDS = float(os.environ.get("EXPLORER", "60"))
 FIRST = int(os.environ.get("EXPLORER_SEED", "1000"))
 LENGTH = 12  # of the visits of the ordinary run
 TO_SHRINK = 300  # seconds at most
