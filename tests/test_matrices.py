@@ -24,7 +24,7 @@ MATRICES = [
 @pytest.mark.parametrize("role", ["query", "key"])
 def test_words_stand_in_their_order_whatever_they_are_called(spec: Spec, role: str) -> None:
     orders = [channel["sort"] for channel in channels(spec) if channel.get("field") == role]
-    assert len(orders) >= 2  # of shades and numbers
+    assert orders  # shades and numbers have one in common
     by_position = {"field": f"{role}_position", "op": "min", "order": "ascending"}
     assert all(order == by_position for order in orders)
 
@@ -32,7 +32,7 @@ def test_words_stand_in_their_order_whatever_they_are_called(spec: Spec, role: s
 @pytest.mark.parametrize("spec", MATRICES)
 def test_the_first_label_of_a_row_keeps_its_place(spec: Spec) -> None:
     axes = [channel["axis"] for channel in channels(spec) if channel.get("field") == "query"]
-    assert len(axes) >= 2
+    assert axes
     assert not any(axis["labelFlush"] for axis in axes)
 
 

@@ -1,6 +1,7 @@
 """Charts on the page: a spec that stays, and the data that an edit changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -30,13 +31,11 @@ def follows(session: Session, name: str, draw: Callable[[Session], None]) -> Non
     hears = not session.parts.hearing
 
     def drawn() -> None:
-        if not hears:
-            draw(session)
-            return
-        with st.container(gap=None):
-            messenger(session)
-            with st.container():
+        if hears:
+            with hearing(session):
                 draw(session)
+        else:
+            draw(session)
 
     session.parts.part(
         name, drawn, waits=session.room.compact,
@@ -45,6 +44,15 @@ def follows(session: Session, name: str, draw: Callable[[Session], None]) -> Non
             hears and session.heard,
         ),
     )  # fmt: skip
+
+
+@contextmanager
+def hearing(session: Session) -> Iterator[None]:
+    """Hear of what is dragged in a part whose content is drawn within, and takes no more room."""
+    with st.container(gap=None):
+        messenger(session)
+        with st.container():
+            yield
 
 
 def panels_alone(session: Session) -> None:

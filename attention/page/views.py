@@ -16,8 +16,8 @@ from attention.figures.panels import panels
 from attention.figures.temperatures import temperatures
 from attention.frames import ASKED, display_names, display_words, joint_outputs, numbers
 from attention.page import tables
-from attention.page.charts import chart, follows
-from attention.page.dragging import ASKING_VIEWS, messenger
+from attention.page.charts import chart, follows, hearing
+from attention.page.dragging import ASKING_VIEWS
 from attention.page.room import CHOOSERS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
@@ -109,19 +109,19 @@ def focus(session: Session) -> None:
 
 
 def _focus(session: Session) -> None:
-    messenger(session)
     look, side = session.here, session.room.focus
     query = look.query if session.in_hand is None else session.in_hand
     rows = panels(
         session.scenario, head=look.head, side=side, hidden=session.hidden, taken=session.taken
     )
-    chart(
-        "focus", "One query among all keys",
-        {
-            **panels_figure(1, side),
-            "datasets": {"panels": rows[rows["query_position"] == query]},
-        },
-    )  # fmt: skip
+    with hearing(session):
+        chart(
+            "focus", "One query among all keys",
+            {
+                **panels_figure(1, side),
+                "datasets": {"panels": rows[rows["query_position"] == query]},
+            },
+        )  # fmt: skip
 
 
 def _pick(session: Session, clicked: str) -> None:
