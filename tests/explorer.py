@@ -120,9 +120,9 @@ class Window:
             size = self.page.viewport_size
             assert size
             self.page.set_default_timeout(PATIENCE)
-            self.hand.resize(
-                size["width"], size["height"] - 40
-            )  # the page says so, and is answered
+            self.hand.close_what_is_open()  # if it has begun to play only now
+            # The page says how high the window is, and is answered.
+            self.hand.resize(size["width"], size["height"] - 40)
             settle(self.page)
             self.hand.resize(size["width"], size["height"])
             settle(self.page)

@@ -99,8 +99,8 @@ class Hand:
 
     def pick(self, group: str, at: int) -> None:
         choices = self.page.get_by_role("radiogroup", name=group).get_by_role("radio")
-        if self._there(choices):
-            choices.nth(at % choices.count()).click()
+        if self._there(choices) and (count := choices.count()):
+            choices.nth(at % count).click()
 
     def view(self, name: str) -> None:
         if found := self._there(self.page.get_by_role("radiogroup", name="View").get_by_text(name)):
@@ -114,6 +114,9 @@ class Hand:
             buttons = self.page.get_by_test_id(place).get_by_role("button", name=name)
             if found := self._there(buttons, name):
                 found.click()
+                if name == "Play":  # it takes its time, and would be thought to be at rest
+                    with suppress(PlaywrightTimeout):
+                        self._pause().wait_for()
                 return
 
     def fold(self, name: str) -> None:
@@ -221,16 +224,17 @@ class Hand:
 
     # ---- A way back ------------------------------------------------------------------------
 
+    def _pause(self) -> Locator:
+        button = self.page.locator(".st-key-play").get_by_role("button", name="Pause")
+        return button.locator("visible=true").first
+
     def close_what_is_open(self) -> None:
         """Put down what would go on or lie over the page."""
         if self.page.get_by_role("dialog").count():
             self.page.keyboard.press("Escape")
-        for _ in range(3):
-            pause = self.page.locator(".st-key-play").get_by_role("button", name="Pause")
-            if not pause.locator("visible=true").count():
-                break
+        if self._pause().count():
             with suppress(PlaywrightTimeout):
-                pause.locator("visible=true").first.click(timeout=SOON)
+                self._pause().click(timeout=SOON)
         opened = self.page.locator("[data-testid=stPopoverButton][aria-expanded=true]")
         for _ in range(opened.count()):
             with suppress(PlaywrightTimeout):

@@ -12,6 +12,7 @@ from attention.numbers import read_number
 from attention.scenario import number_fault
 from attention.words import MAX_WORD_LENGTH
 
+BETWEEN_CELLS = re.compile(r" ?\| ?")
 NAME, Y = 1, 3  # columns of a table of words
 
 SEEN = (Path(__file__).parent / "seen.js").read_text("utf-8")
@@ -34,7 +35,7 @@ HELD_BY_NO_LINK = re.compile(
 )
 # A link holds what was learnt, and not on which way; what is said of it takes room as well.
 OF_A_TRAINING_RUN = re.compile(
-    r"text (Step \d+, loss|Learnt in|Stalled|Paused after|Nothing forbids|.*want)|"
+    r"text (Step|[\d.]+$|, loss|Learnt in|Stalled|Paused after|Nothing forbids|.*want)|"
     r"(picture|mark of) The loss after each step|picture .* at "
 )
 # What was typed and can't be used stays where it was typed; what is said of it is at one place.
@@ -62,7 +63,7 @@ def _meant(line: str) -> str:
     head, colon, cells = line.partition(": ")
     if not colon or not line.startswith("row of "):
         return line
-    return head + colon + " | ".join(map(_cell, cells.split(" | ")))
+    return head + colon + " | ".join(map(_cell, BETWEEN_CELLS.split(cells)))
 
 
 def _cell(text: str) -> str:
@@ -91,7 +92,7 @@ def same(ours: str, theirs: str) -> bool:
 def _row(line: str) -> tuple[str, list[str]]:
     """Return the table of which a line tells a row, and the cells."""
     table, _, cells = line.removeprefix("row of ").partition(": ")
-    return table, cells.split(" | ")
+    return table, BETWEEN_CELLS.split(cells)
 
 
 def _refused(table: str, column: int, text: str) -> bool:
@@ -104,7 +105,19 @@ def _refused(table: str, column: int, text: str) -> bool:
     return number_fault(read_number(text)) is not None
 
 
+def _in_view(ours: list[str], theirs: list[str]) -> list[str]:
+    rows = {_position(line) for line in theirs}
+    return [line for line in ours if _position(line) in rows or not line.startswith("row of ")]
+
+
+def _position(line: str) -> str:
+    """Return of a line about a table's row, which row it is."""
+    return line.partition(" | ")[0]
+
+
 def differences(ours: list[str], theirs: list[str]) -> str:
+    """Return where two pages differ; of a table in which one has scrolled, in the rows in view."""
+    ours, theirs = _in_view(ours, theirs), _in_view(theirs, ours)
     if len(ours) == len(theirs):
         pairs = [
             (one, other) for one, other in zip(ours, theirs, strict=True) if not same(one, other)
