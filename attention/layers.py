@@ -22,7 +22,6 @@ References
    section 4.
 """
 
-from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -61,7 +60,7 @@ def _after_one(scenario: Scenario) -> Scenario | None:
     if not (np.abs(X) <= MAX_NUMBER).all():
         return None
     # A wave is added where words enter, before the first layer, and never again.
-    return replace(scenario.with_options(wave=0), embeddings=tuple(map(tuple, X.tolist())))
+    return scenario.with_options(wave=0).placed(X.tolist())
 
 
 @lru_cache(maxsize=32)

@@ -16,7 +16,7 @@ References
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ import pandas as pd
 from attention.forward import forward, scale, seen
 from attention.frames import display_names, typed_frame
 from attention.maths import Array, entropies, rotate_by_position
-from attention.scenario import Scenario, Sentence
+from attention.scenario import Scenario
 from attention.sectors import sectors
 from attention.words import isolated
 
@@ -122,18 +122,11 @@ def descended(
         rows = np.array(scenario.matrix(head, name)) - rate * getattr(downhill, name)
         scenario = scenario.with_matrix(head, name, rows.tolist())
     if words:
-        scenario = _further(scenario, -rate * downhill.X)
+        scenario = scenario.placed((scenario.X - rate * downhill.X).tolist())
         if scenario.sources and downhill.Y is not None:
-            scenario = scenario.with_sources(_further(scenario.sources, -rate * downhill.Y))
+            Y = (scenario.sources.X - rate * downhill.Y).tolist()
+            scenario = scenario.with_sources(scenario.sources.placed(Y))
     return scenario
-
-
-Sentences = TypeVar("Sentences", bound=Sentence)
-
-
-def _further(sentence: Sentences, way: Array) -> Sentences:
-    """Return a sentence whose words have gone some way, (n, 2)."""
-    return sentence.reworded(sentence.words, tuple(map(tuple, (sentence.X + way).tolist())))
 
 
 class Miss(NamedTuple):

@@ -258,6 +258,10 @@ class Sentence:
         embeddings = (*self.embeddings[:position], embedding, *self.embeddings[position + 1 :])
         return replace(self, embeddings=embeddings)
 
+    def placed(self, embeddings: Iterable[Sequence[float]]) -> Self:
+        """Return a sentence of the same words at other places."""
+        return replace(self, embeddings=tuple((x, y) for x, y in embeddings))
+
     def reworded(self, words: tuple[str, ...], embeddings: Rows) -> Self:
         """Return a sentence of other words; its masks stay, as far as there are words for them."""
         there = range(len(words))

@@ -35,7 +35,8 @@ ALLOWED = {
     ),
     "exchange.files": "scenario words",
     "exchange.heads": (
-        "exchange.link exchange.look exchange.spreadsheets learning numbers scenario target words"
+        "exchange.files exchange.link exchange.look exchange.spreadsheets learning numbers "
+        "scenario target words"
     ),
     "exchange.latex": "forward frames maths numbers scenario",
     "exchange.link": (

@@ -291,11 +291,9 @@ class Draft:
 
     def placed_as_in(self, scenario: Scenario) -> Self:
         """Return the draft with the words where they are in a scenario of the same words."""
-        here, there = self.scenario, scenario
-        placed = here.reworded(here.words, there.embeddings)
-        if here.sources and there.sources:
-            sources = here.sources.reworded(here.sources.words, there.sources.embeddings)
-            placed = placed.with_sources(sources)
+        placed, sources = self.scenario.placed(scenario.embeddings), self.scenario.sources
+        if sources and scenario.sources:
+            placed = placed.with_sources(sources.placed(scenario.sources.embeddings))
         return replace(self, scenario=placed)
 
     def sampled(self, seed: int, reach: float = 1.0) -> Self:

@@ -74,7 +74,7 @@ def from_json(text: str | bytes) -> Scenario:
         If there is none; the message is a sentence that names the place.
     """
     require_size(text)
-    content = _object(_json(text), "the file")
+    content = _object(parsed(text), "the file")
     if content.get("version", VERSION) != VERSION:
         raise ValueError(f"version: this page reads version {VERSION}")
     _refuse_others(content, PARTS, "the file")
@@ -134,8 +134,14 @@ def require_size(content: str | bytes) -> None:
         raise ValueError(f"this is too large: up to {MAX_BYTES // 1024**2} MB is allowed")
 
 
-def _json(text: str | bytes) -> object:
-    """Return what a text holds; bytes of it are in UTF-8, or in what their first ones say."""
+def parsed(text: str | bytes) -> object:
+    """Return what a text in JSON holds; bytes are in UTF-8, or in what their first ones say.
+
+    Raises
+    ------
+    ValueError
+        If it is none; the message names the line.
+    """
     try:
         return json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
     except json.JSONDecodeError as fault:

@@ -8,13 +8,13 @@ What is read is untrusted: what can't be used is named by its row and column, wh
 is said, and neither is ever quoted.
 """
 
-import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
+from attention.exchange.files import parsed
 from attention.exchange.link import Link
 from attention.exchange.look import Look
 from attention.exchange.spreadsheets import (
@@ -181,10 +181,7 @@ def _checked(head: RealHead) -> RealHead:
 
 def _from_object(text: str) -> RealHead | None:
     """Return the head of an object in JSON that has weights, if the text is one."""
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        return None  # whoever reads scenarios says what is wrong
+    content = parsed(text)
     if not isinstance(content, dict):
         return None
     parts = {name.lower(): value for name, value in content.items()}

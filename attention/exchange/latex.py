@@ -110,7 +110,7 @@ def _equations(scenario: Scenario) -> list[str]:
         turned = (r"\, R^m", r"\, R^n")
         angle = rf"({_number(options.rotation)}^\circ)"
         cos, sin = rf"\cos {angle}", rf"\sin {angle}"
-        told.append(f"R = {_pmatrix([[cos, sin], ['-' + sin, cos]])}")
+        told.append(f"R = {pmatrix([[cos, sin], ['-' + sin, cos]])}")
     if told or options.slope:
         told.append(r"m, n = 0, 1, \dots")
     projected = [
@@ -170,10 +170,11 @@ def _beside(formulas: Iterable[str]) -> str:
 
 
 def _matrix(rows: Rows) -> str:
-    return _pmatrix(_typed(rows))
+    return pmatrix(_typed(rows))
 
 
-def _pmatrix(rows: Sequence[Sequence[str]]) -> str:
+def pmatrix(rows: Iterable[Iterable[str]]) -> str:
+    """Return a matrix of numbers as they are written."""
     return rf"\begin{{pmatrix}} {f'{_NEXT} '.join(map(_NEXT_CELL.join, rows))} \end{{pmatrix}}"
 
 

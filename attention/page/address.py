@@ -74,6 +74,7 @@ def come_back(session: Session) -> None:
         link, problems = decode(opened)
         show(link, session)
         session.history = History(session.draft)
-        st.session_state["unsaid"] = problems  # a toast is lost where all is drawn again
+        session.unsaid = problems  # a toast is lost where all is drawn again
         st.rerun()
-    _say(st.session_state.pop("unsaid", []))
+    _say(session.unsaid)
+    session.unsaid = []

@@ -1,7 +1,7 @@
 """Charts on the page: a spec that stays, and the data that an edit changes."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pandas as pd
@@ -31,10 +31,7 @@ def follows(session: Session, name: str, draw: Callable[[Session], None]) -> Non
     hears = not session.parts.hearing
 
     def drawn() -> None:
-        if hears:
-            with hearing(session):
-                draw(session)
-        else:
+        with hearing(session) if hears else nullcontext():
             draw(session)
 
     session.parts.part(

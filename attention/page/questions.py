@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from attention.exchange.latex import pmatrix
 from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
 from attention.figures.winners import axes, shares, strengths, winner_map
 from attention.forward import seen
 from attention.frames import display_names
+from attention.maths import Array
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.session import Knob, Session
 from attention.page.views import BESIDE_PLANE, choose_words
@@ -138,10 +140,8 @@ def _form(session: Session) -> None:
     )  # fmt: skip
 
 
-def _pmatrix(rows: Any) -> str:
-    """Return a matrix in LaTeX."""
-    lines = r"\\".join("&".join(f"{number:.3f}" for number in row) for row in rows)
-    return rf"\begin{{pmatrix}}{lines}\end{{pmatrix}}"
+def _pmatrix(rows: Array) -> str:
+    return pmatrix([[f"{number:.3f}" for number in row] for row in rows])
 
 
 # ---- Who can win -----------------------------------------------------------------------

@@ -101,6 +101,8 @@ class Session:
         Whether a speaker has asked for the controls.
     known : bool
         Whether the page has been drawn before.
+    unsaid : list of str
+        What of a link could not be read and is still to be said.
     """
 
     history: History[Draft]
@@ -128,6 +130,7 @@ class Session:
     pressed: int = 0
     controls: bool = False
     known: bool = False
+    unsaid: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.widgets = Widgets(self.parts)

@@ -200,6 +200,8 @@ def _want(session: Session, rule: Any, word: Any = 0) -> None:
 
 def _target_and_weights(session: Session) -> None:
     target, run = _wanted(session), _run(session)
+    # What the loss can't fall below, as far as is known: words that move need not stay as they are.
+    least = run.least if session.look.trainable else floor(session.scenario, target.weights)
     with st.container(horizontal=True, gap="medium"):
         matrices_beside(
             session, targeted(session.scenario, session.here.head, target.weights),
@@ -209,7 +211,6 @@ def _target_and_weights(session: Session) -> None:
         )  # fmt: skip
         with st.container(width=300, gap="small"):
             st.markdown(f"Step **{run.steps}**, loss **{run.losses[-1]:.4f}**", help=LOSS)
-            least = _least(session, target.weights)
             st.text(_how_near(session, target.weights, least))  # words are anyone's: plain text
             chart(
                 "losses", "The loss after each step",
@@ -226,13 +227,7 @@ def _target_and_weights(session: Session) -> None:
                     numbers = ", ".join(str(row + 1) for row in rows)
                     st.markdown(f":small[Target, row {numbers}: {said}.]")
     with st.container():  # there is always one, so that the panels keep their place
-        _verdict(session, run, target.weights)
-
-
-def _least(session: Session, weights: Array) -> float:
-    """Return what the loss can't fall below, as far as is known, by what may move."""
-    # Words that move need not stay opposite each other.
-    return entropy(weights) if session.look.trainable else floor(session.scenario, weights)
+        _verdict(session, run, target.weights, least)
 
 
 def _how_near(session: Session, weights: Array, least: float) -> str:
@@ -256,12 +251,11 @@ def _paint(session: Session) -> None:
         session.record(replace(draft, target=target))
 
 
-def _verdict(session: Session, run: TrainingRun, weights: Array) -> None:
+def _verdict(session: Session, run: TrainingRun, weights: Array, least: float) -> None:
     """Say how learning has ended, and if it has stalled, why."""
     if run.learnt and run.steps:
         st.success(f"Learnt in {run.steps} steps.", icon=":material/check:")
     elif run.stalled:
-        least = _least(session, weights)
         st.warning(
             f"Stalled: the loss has fallen by less than a thousandth in {PATIENCE} steps."
             + (f" No matrices bring it below {least:.3f}." if least > run.least + 1e-9 else ""),
