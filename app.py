@@ -23,16 +23,22 @@ from attention.page.controls import (
     undo,
     undo_and_redo,
 )
-from attention.page.dragging import choose_dragged, messenger_alone, plane
+from attention.page.dragging import (
+    choose_dragged,
+    draggable_tables,
+    dragged,
+    messenger_alone,
+    plane,
+)
 from attention.page.keyboard import Actions, listen
 from attention.page.metronome import metronome
 from attention.page.questions import side_by_side, two_matrices, who_can_win
 from attention.page.room import LEFT, POCKET_LEFT
 from attention.page.ruler import forerunners, is_measured, ruler
-from attention.page.server import turn
 from attention.page.session import Session
 from attention.page.stacking import layer_upon_layer, next_layer
 from attention.page.training import PAUSE, learn, learning
+from attention.page.turn import turn
 from attention.page.views import (
     REVEAL_FIRST,
     all_heads,
@@ -69,7 +75,7 @@ STEPS = {"learning": (learn, PAUSE), "layers": (next_layer, 300)}
 def page() -> None:
     """Show the page."""
     st.set_page_config("Attention playground", layout="wide")
-    with turn:
+    with turn.taken():
         session = arrive()
         with session.parts.whole_page(shows=lambda: outside_parts(session)):
             with st.container(gap="xsmall"):
@@ -79,6 +85,8 @@ def page() -> None:
             come_back(session)
             if not measured:
                 forerunners()
+            turn.let_others_go_first()
+            session.parts.draw_later()
 
 
 def outside_parts(session: Session) -> object:
@@ -104,9 +112,10 @@ def everything(session: Session) -> None:
         else:
             desk(session)
     tables.take_pastes()
-    listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
-    metronome(session, STEPS)
-    session.parts.part("address", address, session, shows=lambda: shown(session), waits=True)
+    with session.parts.later():
+        listen(session, {**ACTIONS, **talk.ACTIONS} if session.look.talk else ACTIONS)
+        metronome(session, STEPS)
+        session.parts.part("address", address, session, shows=lambda: shown(session), waits=True)
 
 
 def desk(session: Session) -> None:
@@ -122,14 +131,8 @@ def desk(session: Session) -> None:
     left, right = beside.container(width=LEFT, gap="xsmall"), beside.container(gap="xsmall")
     with left:
         draggable(session)
-    if not session.look.hide:
-        with left.container(horizontal=True, gap="xsmall"):
-            tables.matrix(session, "W_Q")
-            tables.matrix(session, "W_K")
-        with left:
-            tables.problems(session)
-            tables.words(session)
-            name_axes(session)
+    with left, session.parts.later():
+        editable(session)
     with right:
         computed(session)
 
@@ -148,6 +151,12 @@ def pocket(session: Session) -> None:
     if not session.look.tour:
         menu.said(session)
     computed(session)
+    with session.parts.later():
+        editable(session)
+
+
+def editable(session: Session) -> None:
+    """Show the numbers as tables, unless they are hidden."""
     if not session.look.hide:
         with st.container(horizontal=True, gap="xsmall"):
             tables.matrix(session, "W_Q")
@@ -159,10 +168,24 @@ def pocket(session: Session) -> None:
 
 def draggable(session: Session) -> None:
     """Show the plane, what it can show, and the way back."""
-    with st.container(horizontal=True, wrap=False, gap="xsmall", horizontal_alignment="distribute"):
+    session.parts.part(
+        "draggable", above_plane, session, waits=True,
+        shows=lambda: (
+            *(dragged(session), draggable_tables(session)),
+            *(bool(session.history.past), bool(session.history.future)),
+        ),
+    )  # fmt: skip
+    plane(session, session.room.plane, FONT)
+
+
+def above_plane(session: Session) -> None:
+    """Show what can be dragged, and the way back."""
+    with st.container(
+        horizontal=True, wrap=False, gap="xsmall", horizontal_alignment="distribute",
+        vertical_alignment="center",
+    ):  # fmt: skip
         choose_dragged(session)
         undo_and_redo(session)
-    plane(session, session.room.plane, FONT)
 
 
 def computed(session: Session) -> None:
@@ -185,7 +208,8 @@ def computed(session: Session) -> None:
         show_view(session)
     messenger_alone(session)
     if not session.hidden:
-        all_numbers(session)
+        with session.parts.later():
+            all_numbers(session)
 
 
 page()

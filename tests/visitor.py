@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from session import Session
@@ -82,7 +83,11 @@ class Visitor:
 
     def hear_a_run_begin(self) -> None:
         """Wait until a run is under way."""
-        while not self.session.running:
+        self.hear_until(lambda: self.session.running)
+
+    def hear_until(self, come: Callable[[], bool]) -> None:
+        """Wait until something has come."""
+        while not come():
             self._hear(PATIENCE)
 
     def settle(self) -> None:

@@ -22,7 +22,6 @@ from attention.scenario import (
     Scenario,
 )
 
-UNDO = 84  # pixels: the width of both buttons
 PAINTED = 160  # the side of the mask that is painted
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 # Ways to tell positions: what they are called, how they begin, and their numbers.
@@ -89,14 +88,6 @@ def choose_view(session: Session, labels: dict[str, str]) -> None:
 
 def undo_and_redo(session: Session) -> None:
     """Show the buttons that lead back and forward through the history of drafts."""
-    with st.container(width=UNDO):
-        session.parts.part(
-            "undo", _undo_and_redo, session, waits=True,
-            shows=lambda: (bool(session.history.past), bool(session.history.future)),
-        )  # fmt: skip
-
-
-def _undo_and_redo(session: Session) -> None:
     history = session.history
     with st.container(horizontal=True, gap="xsmall", width="content"):
         st.button(
@@ -151,11 +142,28 @@ def draw(session: Session) -> None:
 def switches(session: Session) -> None:
     """Show the switches, folded away: closed, it is said which are on."""
     on = switched_on(session.scenario)
-    with st.popover(", ".join(on) or "Switches", icon=":material/tune:", key="switches"):
-        _cross(session)
-        _options(session)
-        _heads(session)
-        _looks(session)
+    with (
+        st.popover(", ".join(on) or "Switches", icon=":material/tune:", key="switches"),
+        session.parts.later(),
+    ):
+        session.parts.part("switches", _switches, session, shows=lambda: _switched(session))
+
+
+def _switched(session: Session) -> object:
+    """Return what the switches show that is not seen from outside."""
+    scenario, open_mask = session.scenario, st.session_state.get("mask_open")
+    return (
+        *(scenario.options, scenario.cross, len(scenario.heads)),
+        *(scenario.looked_at.words, scenario.looked_at.padding),
+        *(session.look.columns, session.snap, open_mask and scenario),
+    )
+
+
+def _switches(session: Session) -> None:
+    _cross(session)
+    _options(session)
+    _heads(session)
+    _looks(session)
 
 
 def switched_on(scenario: Scenario) -> list[str]:
@@ -224,14 +232,8 @@ def _options(session: Session) -> None:
         "Window", 0, MAX_WORDS,
         help="A word sees only words fewer positions away than this; 0: all.", **ask("window"),
     )  # fmt: skip
-    session.parts.part(
-        "padding", _padding, session,
-        shows=lambda: (session.scenario.looked_at.words, session.scenario.looked_at.padding),
-    )  # fmt: skip
-    session.parts.part(
-        "mask", _mask, session,
-        shows=lambda: st.session_state.get("mask_open") and session.scenario,
-    )  # fmt: skip
+    _padding(session)
+    _mask(session)
     _positions(session)
     for option, label, low, high, step in POSITION_NUMBERS[_position(session)]:
         st.number_input(label, low, high, step=step, format="%g", **ask(option))
@@ -259,7 +261,7 @@ def _padding(session: Session) -> None:
 def _mask(session: Session) -> None:
     """Show the mask that can be painted cell by cell, folded away."""
     shown = st.expander(
-        "Paint a mask", key="mask_open", on_change=session.parts.redraw, args=("mask",)
+        "Paint a mask", key="mask_open", on_change=session.parts.redraw, args=("switches",)
     )
     if not shown.open:
         return

@@ -33,7 +33,6 @@ MOVE_WORDS = (
 )
 MOVE_ROWS = "Drag the tip of a row, or move it with the arrow keys."
 MOVE_QUERY = "Drag the query, or move it with the arrow keys. Delete: the word asks again."
-CHOICE = 240  # pixels: the width of what is chosen from
 BOX = 300  # units along the plane's side, whatever pixels there are
 DOT, REACH = 8, 22  # of these: radii of a handle, and of where a finger may be to take it
 
@@ -47,14 +46,18 @@ _messenger = st.components.v2.component("messenger", js=source("messenger.js"))
 
 def choose_dragged(session: Session) -> None:
     """Show what can be dragged: the words, or the rows of a matrix."""
-    with st.container(width=CHOICE):
-        session.parts.part(
-            "dragged", _choose_dragged, session, waits=True,
-            shows=lambda: (dragged(session), _draggable(session)),
-        )  # fmt: skip
+
+    def choose(table: object) -> None:
+        if table in DRAGGED:
+            session.dragged = str(table)
+
+    st.segmented_control(
+        "Drag", draggable_tables(session), required=True, label_visibility="collapsed",
+        **session.widgets.ask("dragged", dragged(session), choose, "default"),
+    )  # fmt: skip
 
 
-def _draggable(session: Session) -> list[str]:
+def draggable_tables(session: Session) -> list[str]:
     """Return what can be dragged; where one asks what a query gives, one in place of values."""
     not_there = "W_V" if session.look.view in ASKING_VIEWS else QUERY
     return [table for table in DRAGGED if table != not_there]
@@ -62,18 +65,7 @@ def _draggable(session: Session) -> list[str]:
 
 def dragged(session: Session) -> str:
     """Return what of this can be dragged now."""
-    return session.dragged if session.dragged in _draggable(session) else WORDS
-
-
-def _choose_dragged(session: Session) -> None:
-    def choose(table: object) -> None:
-        if table in DRAGGED:
-            session.dragged = str(table)
-
-    st.segmented_control(
-        "Drag", _draggable(session), required=True, label_visibility="collapsed",
-        **session.widgets.ask("dragged", dragged(session), choose, "default"),
-    )  # fmt: skip
+    return session.dragged if session.dragged in draggable_tables(session) else WORDS
 
 
 def _asked(session: Session) -> Row:

@@ -11,6 +11,7 @@ from functools import partial
 from time import monotonic, sleep
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 _UNKNOWN = object()  # what is shown by a part whose drawing has begun and not ended
 _SENT = 0.2  # seconds after which a browser has been sent what was drawn, unless all is very busy
@@ -48,6 +49,8 @@ class Parts:
     outside: Part = field(default_factory=lambda: Part(tuple))
     due: set[str] = field(default_factory=set)  # those that this run still has to draw
     hearing: str = ""  # the one that hears of what is dragged
+    putting_off: bool = False  # whether what is met now is drawn later
+    put_off: list[tuple[DeltaGenerator, Callable[[], None]]] = field(default_factory=list)
 
     def spoil(self, name: str) -> None:
         """Have a part drawn anew whatever it shows; all of the page, if there is no such part."""
@@ -61,12 +64,26 @@ class Parts:
         browser may have any half of the page.
         """
         self.drawing, self.named, self.outside, self.hearing = "", {}, Part(shows), ""
+        self.putting_off, self.put_off = False, []
         yield
         with st.container():  # as every part, see there
             st.fragment(_let_messages_in, key=_IDLE)()
         self.outside.shown, now = shows(), monotonic()
         for part in self.named.values():  # on a busy machine all is sent at the end
             part.at = now
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """Put off parts that are met within, each with its place kept; see `draw_later`."""
+        self.putting_off = True
+        yield
+        self.putting_off = False
+
+    def draw_later(self) -> None:
+        """Draw the parts that were put off."""
+        for place, draw in self.put_off:
+            with place:
+                draw()
 
     def part(
         self,
@@ -97,8 +114,12 @@ class Parts:
             if not self.due and self.outside.shown is not _UNKNOWN:  # the last of its run
                 _let_messages_in()
 
-        with st.container():
-            st.fragment(drawn, key=name)()
+        place, fragment = st.container(), st.fragment(drawn, key=name)
+        if self.putting_off:
+            self.put_off.append((place, fragment))
+            return
+        with place:
+            fragment()
 
     @property
     def act(self) -> Callable[..., None]:

@@ -6,16 +6,9 @@ import socket
 import stat
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 
 COLLECTED_AFTER = 10_000  # objects that were made and not dropped yet; by default 700 or 2000
 BROWSER = Path(__file__).parent / "browser"  # what runs there
-
-# Only one visitor's page is drawn from top to bottom at a time, by whoever has the turn. A
-# script has a thread of its own, and Python runs one thread at a time: a hundred that draw at
-# once would all be done when the last one is, and the thread that sends what they drew would
-# wait for them. An edit, which draws a few parts anew, does not wait for those who arrive.
-turn = Lock()
 
 
 def source(*names: str) -> str:
