@@ -1,7 +1,8 @@
 """The pictures of the page, for a notebook: real Altair charts, with their data in them.
 
-An Altair chart shows itself in Jupyter, marimo and VS Code, and saves itself, `.save("a.html")`, or
-as SVG and PNG where the package `vl-convert-python` is installed.
+An Altair chart shows itself in Jupyter, marimo and VS Code, and saves itself: `.save("a.html")`
+makes a page that loads Vega from jsdelivr when it is opened. Where the package `vl-convert-python`
+is installed it makes SVG and PNG as well, and with `inline=True` a page that needs no net.
 """
 
 from collections.abc import Callable, Mapping

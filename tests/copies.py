@@ -1,4 +1,4 @@
-"""Two copies of the page behind nginx, configured as the README says."""
+"""Two copies of the page behind nginx, configured as in `nginx.conf`."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from conftest import ROOT, free_port, is_ready, start_page
 
-# What stands around the README's block. The log has a line for each answer; a websocket's
+# What stands around `nginx.conf`. The log has a line for each answer; a websocket's
 # comes when it is closed, and names all addresses that were tried.
 AROUND = """
 daemon off;
@@ -27,7 +27,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-{block}
+{site}
 }}
 """
 
@@ -64,11 +64,10 @@ class Copies:
             ":8501": f":{self.ports['one']}",
             ":8502": f":{self.ports['two']}",
         }
-        readme = (ROOT / "README.md").read_text("utf-8")
-        (block,) = re.findall("```nginx\n(.*?)```", readme, re.DOTALL)
-        block = re.sub("|".join(places), lambda place: places[place[0]], block)
+        site = Path(__file__).with_name("nginx.conf").read_text("utf-8")
+        site = re.sub("|".join(places), lambda place: places[place[0]], site)
         configuration = self.folder / "nginx.conf"
-        configuration.write_text(AROUND.format(folder=self.folder, block=block), "utf-8")
+        configuration.write_text(AROUND.format(folder=self.folder, site=site), "utf-8")
         command = [program, "-e", "stderr", "-c", str(configuration)]
         with (self.folder / "nginx.log").open("w") as output:
             self.running["nginx"] = subprocess.Popen(command, stderr=output)

@@ -22,7 +22,7 @@ ADDED = {
             '    "count": ("Count", lambda session: st.write("All.")),\n',
         ),
     ),
-    "attention/scenario.py": (("    temperature: float =", "    tripled: bool = False\n"),),
+    "attention/scenario.py": (("    slope: float =", "    tripled: bool = False\n"),),
     "attention/forward.py": (
         ("    return 1 / math.sqrt", "    if options.tripled:\n        return 3.0\n"),
     ),
@@ -31,6 +31,8 @@ ADDED = {
             '    _option_field("mask"',
             '    _option_field("tripled", "tripled", write_switch, read_switch),\n',
         ),
+        ("`mask=1`, `window", "`tripled=1`\n    Whether scores are three times as large.\n"),
+        ("keys, score, values,", "count, "),
     ),
     "attention/page/controls.py": (
         ('    st.toggle(\n        "Causal', '    st.toggle("Triple", **ask("tripled"))\n'),
@@ -41,6 +43,7 @@ from looking import choose, draft, open_view, opened, switch
 from attention.exchange.files import from_json, to_json
 from attention.exchange.link import decode, encode
 from attention.forward import forward
+from test_link import test_all_that_a_link_can_say_is_described_by_examples_that_open
 
 app = choose(opened("view=count"), "lesson", "One")
 assert draft(app).scenario.words == ("one",)
@@ -55,11 +58,13 @@ assert abs(forward(tripled).heads[0].scores - 3 * before).max() < 1e-12
 query = encode(app.session_state["session"].link)
 assert "tripled=1" in query
 assert decode(query)[0].scenario == from_json(to_json(tripled)) == tripled
+test_all_that_a_link_can_say_is_described_by_examples_that_open()
 """
 
 
 def test_a_lesson_a_view_and_a_switch_are_added_as_the_readme_says(tmp_path: Path) -> None:
-    for name in ("app.py", "attention", ".streamlit", "tests/looking.py"):
+    tests = ("tests/looking.py", "tests/strategies.py", "tests/test_link.py")
+    for name in ("app.py", "attention", ".streamlit", *tests):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         (tmp_path / name).parent.mkdir(exist_ok=True)
         copy(ROOT / name, tmp_path / name)

@@ -1,6 +1,7 @@
 """Arrows point one way, and what runs needs four packages."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -209,6 +210,16 @@ def test_every_module_does_without_what_streamlit_brings() -> None:
     command = [sys.executable, "-c", f"{without}import {', '.join(names)}"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.name == "__init__.py"], ids=dotted
+)
+def test_every_package_says_what_its_modules_are_for(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    named = set(re.findall(r"`(\w+)/?`", said))
+    inside = {each.stem for each in path.parent.iterdir() if each.suffix in (".py", "")}
+    assert inside - {"__init__", "__pycache__"} <= named
 
 
 def test_the_top_level_is_the_agreed_one() -> None:

@@ -1,4 +1,4 @@
-"""Several copies of the page behind nginx, configured as the README says: a real browser.
+"""Several copies of the page behind nginx, configured as in `nginx.conf`: a real browser.
 
 A visitor's browser goes by the visitor's name, so that nginx's log tells who met which copy.
 """

@@ -1,6 +1,7 @@
 """Links: what they hold, how they read, and that nothing in one can do harm."""
 
 from dataclasses import replace
+from re import findall
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qsl, quote_from_bytes, urlencode
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
+from attention.exchange import link as module
 from attention.exchange.link import FIELDS, Link, decode, encode, opening
 from attention.exchange.look import TOUR, Look
 from attention.exchange.texts import BY_SLUG, write_lesson
@@ -230,6 +232,17 @@ def test_names_in_links_are_those_that_were_given_away() -> None:
         "two-layers-find-what-came-before",
     ]  # fmt: skip
     assert len({field.name for field in FIELDS}) == len(FIELDS)
+
+
+def test_all_that_a_link_can_say_is_described_by_examples_that_open() -> None:
+    described = str(module.__doc__).split("as they stand:\n")[1].split("\nOn their way")[0]
+    lines = [line for line in described.splitlines() if line.startswith("`")]
+    examples = findall(r"`([^`]+)`", " ".join(lines))
+    for example in examples:
+        assert not decode(example)[1], example
+    said = {name for example in examples for name, _ in parse_qsl(example, True)}
+    assert said == {field.name for field in FIELDS} | {"v", "end"}
+    assert {*findall(r"\w+", described)} >= {*VIEWS, *TOUR, *WALK}
 
 
 @given(links())

@@ -7,6 +7,64 @@ empty. `FIELDS` is the one table for both directions.
 A link that names a lesson and nothing else opens as the lesson does, see `opening`; one that
 says more shows the first of views and words, unless it says otherwise.
 
+A link may be written by hand as well: what makes no sense in it is left out, with a message.
+`_` stands between a word and its numbers and between the numbers of a matrix, `~` between words,
+between heads and between the rows of a target; words and heads are counted from 1; a switch is 0
+or 1. All that a link can say, in examples that open as they stand:
+
+`lesson=two-heads`
+    The lesson it starts from; without, the opening example.
+`words=hope_-1_1~hate_1_-1`
+    The words and their embeddings.
+`sources=the_-1_-1~cat_1_-1&cross=1`
+    Other words, the sources, and whether the words look at them.
+`padding=3_4`, `sources=the_-1_-1~cat_1_-1&sourcepadding=2`
+    The words, or sources, that nobody may look at.
+`painted=1_2~2_1`, `sources=the_-1_-1~cat_1_-1&sourcepainted=1_2`
+    A mask cell by cell: a query, and a key that it may not look at.
+`x=gentle`, `y=good`
+    What the axes are called.
+`heads=2`
+    How many heads there are.
+`wq=1_0_0_1`, `heads=2&wk=1_0_0_1~0_1_1_0`, `wv=0_1_1_0`, `wo=2_0_0_2`
+    The matrices of all heads, row by row; of W_O, which heads share, two rows a head.
+`scaled=1`, `temperature=0.5`
+    Whether scores are divided by √d, and by what temperature.
+`mask=1`, `window=3`
+    The causal mask; a window: only words fewer positions away can be seen, with 0 all.
+`seed=7`
+    The seed that drew the matrices.
+`rotation=30`, `wave=0.5&angle=30`, `slope=0.5`
+    How positions are told, in one way at most: by rotation, an added wave, or a slope by distance.
+`layers=12`, `residual=0`, `radius=1`
+    How many layers there are; whether the outputs of each are added to the words; to which length
+    these are brought back then, with 0 to none.
+`layer=3`
+    After how many layers words are shown.
+`view=score`
+    One of keys, score, values, heads, product, winners, beside, learning and layers.
+`heads=2&head=2`, `query=3`, `key=1`, `columns=4`
+    The head, query and key that are shown, and how many panels stand in a row.
+`view=winners&asked=1_0.5`
+    Where a query was put that is no word's, to see who wins there.
+`view=beside&pin=lesson:two-heads,mask:0`, `view=beside&pin=`
+    The scenario that is pinned to compare with: fields of its own, with a colon and commas; empty,
+    the opening example. One that is only named, such as `words`, is as in the link itself.
+`target=opposite`, `target=previous`, `target=everyone-2`, `words=a_0_1~b_1_0&target=0_1~1_0`
+    The weights that are to be learnt: by a rule, or painted, a row for each query.
+`rate=0.1`, `trainable=1`
+    The learning rate, and whether words learn as well.
+`tour=mutual`
+    The question of the tour: mutual, values, scale, temperature, mask, matrices, winners, learning
+    or layers.
+`predict=1`, `hide=1`
+    Weights are hidden until they are revealed; there are no controls.
+`talk=1&step=2`
+    Talk mode, and its step: 1 embeddings, 2 projections, 3 scores, 4 softmax, 5 outputs, 6 layers.
+`v=2&mask=1&end=Z`
+    The version, first, and the end, last: where that is missing the page says that the link was
+    cut.
+
 On their way links are cut, wrapped, quoted, encoded once more or once less. So the version stands
 first and the end last, and no text between them holds a sign that others take for theirs. What
 is written by hand may do without the two; it is read as version 1, which had no end.

@@ -1,4 +1,10 @@
-"""Talk mode: one query at a time in large type, as on a stage, a step after the other."""
+"""Talk mode: one query at a time in large type, as on a stage, a step after the other.
+
+The plane stays where it is while the walk goes from embeddings over projections, scores and
+softmax to outputs, and on to the next lesson; numbers stand in rows beside it. All type is at
+least 3.3 % as high as the screen, so that the last row reads it. Words are dragged here as well,
+and W_Q and W_K dragged or typed. `browser/stage.html` lists all keys.
+"""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """A talk: many visitors arrive on one link, edit and leave, and each is to be answered.
 
-Run with `pytest tests/benchmarks/test_audience.py -s`; nothing is asserted about time. The
-speaker has the page open already. Visitors and server share the machine. Every answer is
+Run with `pytest -n 0 -s tests/benchmarks/test_audience.py`; nothing is asserted about time.
+The speaker has the page open already. Visitors and server share the machine. Every answer is
 checked against the package, on the visitor's own numbers: nothing may be lost, wrong, or
 another visitor's. An edit is timed from when it was due, whatever the one before has taken.
 """

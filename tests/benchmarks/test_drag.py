@@ -1,6 +1,6 @@
 """How well the panels follow a hand that drags a word, beside Streamlit's default settings.
 
-Run with `pytest tests/benchmarks -s`; nothing is asserted about time.
+Run with `pytest -n 0 -s tests/benchmarks/test_drag.py`; nothing is asserted about time.
 """
 
 from contextlib import nullcontext

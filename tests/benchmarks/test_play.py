@@ -1,6 +1,6 @@
 """How often the panels are redrawn while a head learns, and whether a switch still answers.
 
-Run with `pytest tests/benchmarks -s`; nothing is asserted about time.
+Run with `pytest -n 0 -s tests/benchmarks/test_play.py`; nothing is asserted about time.
 """
 
 from pathlib import Path

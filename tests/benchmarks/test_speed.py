@@ -1,7 +1,7 @@
 """How fast an edit is answered, as a ratio to a page written the first way that comes to mind.
 
-Run with `pytest tests/benchmarks -s`; nothing is asserted about time. The baseline runs
-twice: with the settings of this project, and with those Streamlit has by default.
+Run with `pytest -n 0 -s tests/benchmarks/test_speed.py`; nothing is asserted about time. The
+baseline runs twice: with the settings of this project, and with those Streamlit has by default.
 """
 
 from contextlib import suppress

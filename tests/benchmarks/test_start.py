@@ -1,6 +1,6 @@
 """How soon the page is there after a start, as a ratio to a page with one chart.
 
-Run with `pytest tests/benchmarks/test_start.py -s`; nothing is asserted about time. The two
+Run with `pytest -n 0 -s tests/benchmarks/test_start.py`; nothing is asserted about time. The two
 take turns, with the settings of this project, and their modules are compiled already.
 """
 
