@@ -28,16 +28,25 @@ from attention.scenario import Scenario
 from attention.sectors import sectors
 from attention.words import isolated
 
-SMALL = 0.1  # matrices are drawn between ± this: all weights begin nearly alike
+INITIAL_REACH = 0.1  # matrices are drawn between ± this: all weights begin nearly alike
 MAX_STEPS = 600
-LEARNT = 0.01  # above the least loss there can be
-PATIENCE, PROGRESS = 60, 1e-3  # steps, and by how much the loss must fall in so many
+LEARNT = 0.01  # a loss at most this far above the entropy of the target counts as learnt, in nats
+# A run has stalled if the loss has fallen by less than PROGRESS in the last PATIENCE steps.
+PATIENCE, PROGRESS = 60, 1e-3
 
 LOSSES = {"step": "int64", "loss": "float64", "least": "float64"}
 
 
-def entropy(wanted: Array) -> float:
-    """Return the mean entropy of the rows that want something, in nats: the least loss."""
+def target_entropy(wanted: Array) -> float:
+    """Return the mean entropy of the rows that want something, in nats: the least loss.
+
+    A cross-entropy is never below the entropy of the distribution that is wanted.
+
+    Parameters
+    ----------
+    wanted : (n, m) array
+        As `attention.target.wanted` returns it: rows of zeros do not count.
+    """
     return float(entropies(wanted).sum() / max(1, wanted.any(axis=1).sum()))
 
 
@@ -64,7 +73,7 @@ def loss(scenario: Scenario, head: int, wanted: Array) -> float:
 
 
 class Gradient(NamedTuple):
-    """By how much the loss grows per unit of each entry.
+    """The gradient of the loss: by how much it grows per unit of each entry.
 
     Attributes
     ----------
@@ -82,7 +91,13 @@ class Gradient(NamedTuple):
 
 
 def gradient(scenario: Scenario, head: int, wanted: Array) -> Gradient:
-    """Return the gradient of `loss` by the matrices of a head, and by the embeddings."""
+    """Return the gradient of `loss` by the matrices of a head, and by the embeddings.
+
+    Parameters
+    ----------
+    wanted : (n, m) array
+        As for `loss`.
+    """
     found, options = forward(scenario), scenario.options
     this, X, Y = found.heads[head], found.embeddings, found.looked_at
     counting = wanted.any(axis=1, keepdims=True)  # (n, 1)
@@ -104,10 +119,14 @@ def gradient(scenario: Scenario, head: int, wanted: Array) -> Gradient:
 def descended(
     scenario: Scenario, head: int, wanted: Array, rate: float, *, words: bool = False
 ) -> Scenario:
-    """Return a scenario one step downhill, by `rate` times the gradient.
+    """Return a scenario one step of gradient descent on, by `rate` times the gradient.
 
     Parameters
     ----------
+    wanted : (n, m) array
+        As for `loss`.
+    rate : float
+        The learning rate, above 0.
     words : bool
         Whether the words move as well, and the sources that they look at.
 
@@ -155,11 +174,12 @@ def largest_miss(scenario: Scenario, head: int, wanted: Array) -> Miss | None:
 
 @dataclass(frozen=True, slots=True)
 class TrainingRun:
-    """The way a learner has come: the loss at the start and after every step.
+    """A run of gradient descent: the loss at the start and after every step, in nats.
 
     Attributes
     ----------
     losses : tuple of float
+        Empty before the loss at the start is known.
     least : float
         What the loss can't fall below whatever the weights are: the target's entropy.
     """
@@ -172,8 +192,8 @@ class TrainingRun:
         """How many steps have been made."""
         return max(0, len(self.losses) - 1)
 
-    def gone_on(self, loss: float) -> Self:
-        """Return the course with one more loss."""
+    def followed_by(self, loss: float) -> Self:
+        """Return the run with one more loss."""
         return replace(self, losses=(*self.losses, loss))
 
     @property
@@ -196,13 +216,20 @@ class TrainingRun:
         return self.learnt or self.stalled or self.steps >= MAX_STEPS
 
     def frame(self, least: float) -> pd.DataFrame:
-        """Return columns `step, loss` and `least`, which is given; a row a step, from 0."""
+        """Return columns `step, loss, least`; a row a step, from 0.
+
+        Parameters
+        ----------
+        least : float
+            The loss floor that every row repeats. It may lie above that of the run, where
+            `loss_floor` knows of a higher one.
+        """
         steps = len(self.losses)
         columns = {"step": range(steps), "loss": self.losses, "least": [least] * steps}
         return typed_frame(columns, LOSSES)
 
 
-def floor(scenario: Scenario, wanted: Array) -> float:
+def loss_floor(scenario: Scenario, wanted: Array) -> float:
     """Return what the loss can't fall below, whatever W_Q and W_K are, as far as is known.
 
     Two words as far from the origin and opposite each other have scores s and −s. If both
@@ -213,23 +240,24 @@ def floor(scenario: Scenario, wanted: Array) -> float:
     Parameters
     ----------
     wanted : (n, m) array
+        As for `loss`.
 
     Returns
     -------
     float
         In nats; ln m if all words come in such pairs. With a mask, or where positions turn or
-        bias scores, the entropy of what is wanted.
+        bias scores, `target_entropy`.
     """
     X, options = forward(scenario).embeddings, scenario.options
-    apart = options.rotation or options.slope or not seen(scenario).all()
     least = entropies(wanted)  # (n,)
     unpaired = set(np.flatnonzero(wanted.any(axis=1)).tolist())
+    if options.rotation or options.slope or not seen(scenario).all():
+        unpaired = set()  # opposite words no longer have opposite scores for the same keys
     for i, j in combinations(sorted(unpaired), 2):
         opposite = np.allclose(X[i], -X[j], rtol=1e-9, atol=0)
         if opposite and np.allclose(wanted[i], wanted[j]) and {i, j} <= unpaired:
             unpaired -= {i, j}
-            if not apart:
-                least[[i, j]] = np.log(wanted.shape[1])
+            least[[i, j]] = np.log(wanted.shape[1])
     return float(least.sum() / max(1, wanted.any(axis=1).sum()))
 
 
@@ -249,6 +277,11 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     words has the mean of their keys. With rotation by position only the first holds, and with
     a slope by distance none.
 
+    Parameters
+    ----------
+    wanted : (n, m) array
+        As for `loss`.
+
     Returns
     -------
     list of str
@@ -256,7 +289,7 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     """
     if scenario.options.slope:
         return []
-    words, sources = ([*map(isolated, names)] for names in display_names(scenario))
+    words, looked_at = ([*map(isolated, names)] for names in display_names(scenario))
     X, Y, found = forward(scenario).embeddings, forward(scenario).looked_at, list[str]()
     lengths = np.hypot(*X.T)
     sees = [np.flatnonzero(row) for row in seen(scenario)]
@@ -269,7 +302,7 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     if scenario.options.rotation:
         return found
     asking = [i for i in asking if lengths[i] >= 1e-9]
-    for key in range(len(sources)):
+    for key in range(len(looked_at)):
         fans = [i for i in asking if wanted[i, key] > 0.5 and len(sees[i]) > 1]
         opposite = [
             (i, j)
@@ -278,14 +311,14 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
         ]
         found += [
             f"{words[i]} and {words[j]} lie opposite each other, so their queries are opposite: "
-            f"the higher {sources[key]} scores for one, the lower for the other."
+            f"the higher {looked_at[key]} scores for one, the lower for the other."
             for i, j in opposite
         ]
         if fans and not opposite and _surround_the_origin(X[fans]):
             listed = f"{', '.join(words[i] for i in fans[:-1])} and {words[fans[-1]]}"
             found.append(
                 f"{listed} lie all around the origin, so their queries do: whatever the key of "
-                f"{sources[key]} is, it points away from one of them."
+                f"{looked_at[key]} is, it points away from one of them."
             )
     for i, j in combinations(asking, 2):
         alike = X[i] @ X[j] > (1 - 1e-9) * lengths[i] * lengths[j]
@@ -298,8 +331,8 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     for i in asking:
         able = {int(sees[i][key]) for each in sectors(Y[sees[i]]) for key in each.winners}
         found += [
-            f"{sources[key]} lies among the other words, so its key lies among theirs: every query "
-            "finds another that scores as high or higher."
+            f"{looked_at[key]} lies among the other words, so its key lies among theirs: every "
+            "query finds another that scores as high or higher."
             for key in np.flatnonzero(wanted[i] > 0.5)
             if key not in able
         ]

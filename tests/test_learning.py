@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from strategies import scenarios, targets
 
 from attention.learning import (
+    INITIAL_REACH,
     LEARNT,
     MAX_STEPS,
     PATIENCE,
-    SMALL,
     Gradient,
     TrainingRun,
     descended,
-    entropy,
-    floor,
     gradient,
     largest_miss,
     loss,
+    loss_floor,
     obstacles,
+    target_entropy,
 )
 from attention.lessons import BY_NAME, LESSONS, OPENING, Lesson
 from attention.maths import Array
@@ -186,7 +186,7 @@ def test_a_step_out_of_the_limits_is_named() -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_opposite_is_learnt_within_50_steps(seed: int) -> None:
-    losses, _ = learnt(OPPOSITES.sampled(seed, SMALL), Target("opposite"), steps=50)
+    losses, _ = learnt(OPPOSITES.sampled(seed, INITIAL_REACH), Target("opposite"), steps=50)
     assert 1.3 < losses[0] < 1.45
     assert losses[-1] <= 0.02
 
@@ -197,11 +197,11 @@ def test_everyone_at_hope_never_falls_below_ln_4(seed: int) -> None:
     losses, _ = learnt(start, EVERYONE_AT_HOPE, steps=200)
     assert min(losses) >= math.log(4) - 1e-12
     assert losses[-1] == pytest.approx(math.log(4), abs=1e-4)
-    assert floor(start, wanted_weights(start, EVERYONE_AT_HOPE)) == pytest.approx(math.log(4))
+    assert loss_floor(start, wanted_weights(start, EVERYONE_AT_HOPE)) == pytest.approx(math.log(4))
 
 
 def test_every_switch_is_learnt_through() -> None:
-    switched = BY_NAME["Previous word, by rotation"].scenario.sampled(0, SMALL)
+    switched = BY_NAME["Previous word, by rotation"].scenario.sampled(0, INITIAL_REACH)
     losses, end = learnt(switched, Target("previous"), steps=40)
     assert losses[-1] < 0.02
     assert end.options == switched.options
@@ -210,7 +210,7 @@ def test_every_switch_is_learnt_through() -> None:
 
 
 def test_the_chosen_head_learns_and_the_other_stays() -> None:
-    two = BY_NAME["Two heads"].scenario.sampled(0, SMALL)
+    two = BY_NAME["Two heads"].scenario.sampled(0, INITIAL_REACH)
     losses, end = learnt(two, Target("previous"), steps=150, head=1)
     assert losses[-1] < LEARNT
     assert end.heads[0] == two.heads[0]
@@ -221,8 +221,8 @@ def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(
     scenario: Scenario, target: Target
 ) -> None:
     weights = wanted_weights(scenario, target)
-    least = floor(scenario, weights)
-    assert least >= entropy(weights) - 1e-9
+    least = loss_floor(scenario, weights)
+    assert least >= target_entropy(weights) - 1e-9
     for head in range(len(scenario.heads)):
         assert loss(scenario, head, weights) >= least - 1e-9
 
@@ -231,7 +231,7 @@ def test_no_loss_is_below_the_floor_nor_the_floor_below_the_entropy(
 def test_masked_or_rotated_opposites_have_no_floor(switch: dict[str, Any]) -> None:
     scenario = OPENING.scenario.with_options(**switch)
     weights = wanted_weights(scenario, Target("painted", painted=((1,), (0,), (0,), (1,))))
-    assert floor(scenario, weights) == 0
+    assert loss_floor(scenario, weights) == 0
     losses, _ = learnt(
         scenario.sampled(2), Target("painted", painted=((1,), (), (), (1,))), steps=300
     )
@@ -242,24 +242,24 @@ def test_pairs_of_opposites_have_a_floor_whatever_they_want_alike() -> None:
     target = Target("painted", painted=((3, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (3, 1, 0, 0)))
     weights = wanted_weights(OPENING.scenario, target)
     # hope and sycophant at least ln 4 each; exuberance and hate want different words: 0.
-    assert floor(OPENING.scenario, weights) == pytest.approx(math.log(4) / 2)
+    assert loss_floor(OPENING.scenario, weights) == pytest.approx(math.log(4) / 2)
     losses, _ = learnt(OPENING.scenario.sampled(1), target, steps=300)
     assert min(losses) >= math.log(4) / 2
 
 
-# ---- A course --------------------------------------------------------------------------
+# ---- A run --------------------------------------------------------------------------
 
 
 def test_a_course_ends_when_learnt_stalled_or_long() -> None:
-    fresh = TrainingRun().gone_on(1.4)
+    fresh = TrainingRun().followed_by(1.4)
     assert (fresh.steps, fresh.learnt, fresh.stalled, fresh.over) == (0, False, False, False)
-    assert fresh.gone_on(0.009).learnt
-    assert not fresh.gone_on(0.011).learnt
+    assert fresh.followed_by(0.009).learnt
+    assert not fresh.followed_by(0.011).learnt
     assert TrainingRun((0.7,), least=0.693).learnt  # as low as what is wanted has entropy
     flat = TrainingRun((1.4,) * PATIENCE)
     assert not flat.stalled
-    assert flat.gone_on(1.4).stalled
-    assert not flat.gone_on(1.398).stalled
+    assert flat.followed_by(1.4).stalled
+    assert not flat.followed_by(1.398).stalled
     assert not TrainingRun((1.402,) + (1.4,) * PATIENCE).stalled
     falling = TrainingRun(tuple(1000 - step for step in range(MAX_STEPS + 1)))
     assert (falling.stalled, falling.over) == (False, True)
@@ -272,18 +272,18 @@ def test_the_frame_counts_steps_from_0() -> None:
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_no_course_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson: Lesson) -> None:
+def test_no_run_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson: Lesson) -> None:
     for target in (Target("opposite"), Target("everyone", word=1)):
-        scenario = lesson.scenario.sampled(0, SMALL)
+        scenario = lesson.scenario.sampled(0, INITIAL_REACH)
         weights = wanted_weights(scenario, target)
-        course = TrainingRun(least=entropy(weights)).gone_on(loss(scenario, 0, weights))
+        run = TrainingRun(least=target_entropy(weights)).followed_by(loss(scenario, 0, weights))
         # The longer the vectors, the shorter the steps.
         rate = 0.3 if np.abs(scenario.looked_at.X).max() < 5 else 0.003
-        while not course.over:
+        while not run.over:
             scenario = descended(scenario, 0, weights, rate)
-            course = course.gone_on(loss(scenario, 0, weights))
-        assert course.steps <= MAX_STEPS
-        assert not (course.learnt and obstacles(scenario, weights))
+            run = run.followed_by(loss(scenario, 0, weights))
+        assert run.steps <= MAX_STEPS
+        assert not (run.learnt and obstacles(scenario, weights))
 
 
 # ---- Why it can't be -------------------------------------------------------------------

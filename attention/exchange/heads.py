@@ -25,7 +25,7 @@ from attention.exchange.spreadsheets import (
     unguarded,
     without_subscripts,
 )
-from attention.learning import SMALL
+from attention.learning import INITIAL_REACH
 from attention.numbers import read_number
 from attention.scenario import (
     MAX_NUMBER,
@@ -137,7 +137,7 @@ def learner(head: RealHead) -> tuple[Link, tuple[str, ...]]:
         scenario = replace(scenario, sources=looked_at, cross=True)
     target = Target("painted", painted=tuple(map(tuple, head.weights)))
     look = Look(view="learning", trainable=True, rate=RATE)
-    return Link(scenario=scenario.sampled(0, SMALL), target=target, look=look), tuple(notes)
+    return Link(scenario=scenario.sampled(0, INITIAL_REACH), target=target, look=look), tuple(notes)
 
 
 def _bare(word: str) -> str:

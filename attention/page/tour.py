@@ -15,7 +15,7 @@ from attention.exchange.look import Look
 from attention.figures.numbers import plain, two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.layers import groups, layers
-from attention.learning import LEARNT, SMALL, entropy, loss
+from attention.learning import INITIAL_REACH, LEARNT, loss, target_entropy
 from attention.lessons import BY_NAME
 from attention.maths import effective_number
 from attention.product import ROUNDING, largest_change
@@ -152,7 +152,7 @@ def _learnt(start: Draft, now: Draft) -> str:
         loss(scenario, 0, wanted(scenario, now.target).weights)
         for scenario in (start.scenario, now.scenario)
     )
-    least = entropy(wanted(now.scenario, now.target).weights)
+    least = target_entropy(wanted(now.scenario, now.target).weights)
     if after > least + LEARNT or now.scenario == start.scenario:
         return ""
     return f"The loss has fallen from {two_decimals(before)} to {two_decimals(after)}."
@@ -182,7 +182,7 @@ def _undivided(link: Link) -> Link:
 
 
 def _untrained(link: Link) -> Link:
-    return link.edited(lambda scenario: scenario.sampled(0, SMALL))
+    return link.edited(lambda scenario: scenario.sampled(0, INITIAL_REACH))
 
 
 STOPS = (

@@ -12,15 +12,15 @@ from attention.figures.heatmaps import targeted
 from attention.figures.numbers import two_decimals
 from attention.frames import display_names, display_words
 from attention.learning import (
+    INITIAL_REACH,
     PATIENCE,
-    SMALL,
     TrainingRun,
     descended,
-    entropy,
-    floor,
     largest_miss,
     loss,
+    loss_floor,
     obstacles,
+    target_entropy,
 )
 from attention.maths import Array
 from attention.page import tables
@@ -81,7 +81,9 @@ def _run(session: Session) -> TrainingRun:
     if known and known.left is session.draft and known.head == head:
         return known.run
     weights = _wanted(session).weights
-    return TrainingRun(least=entropy(weights)).gone_on(loss(session.scenario, head, weights))
+    return TrainingRun(least=target_entropy(weights)).followed_by(
+        loss(session.scenario, head, weights)
+    )
 
 
 def learn(session: Session) -> None:
@@ -95,7 +97,7 @@ def learn(session: Session) -> None:
         session.playing = False
         return
     session.record(replace(session.draft, scenario=scenario), further=run.steps > 0)
-    run = run.gone_on(loss(scenario, head, weights))
+    run = run.followed_by(loss(scenario, head, weights))
     session.training = Training(session.draft, head, run, began)
     session.playing = session.playing and not run.over
 
@@ -118,7 +120,7 @@ def _start_again(session: Session, seed: Any) -> None:
     if seed is None:
         return
     session.playing, began = False, _began(session)
-    session.attempt(lambda draft: draft.placed_as_in(began).sampled(seed, SMALL))
+    session.attempt(lambda draft: draft.placed_as_in(began).sampled(seed, INITIAL_REACH))
 
 
 # ---- What can be chosen ----------------------------------------------------------------
@@ -146,8 +148,8 @@ def _pace(session: Session) -> None:
         st.button(
             "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
             args=(_start_again, session, seed or 0),
-            help=f"Draws W_Q and W_K from the seed, between −{SMALL} and {SMALL}: so small that "
-            "all weights begin nearly alike.",
+            help=f"Draws W_Q and W_K from the seed, between −{INITIAL_REACH} and {INITIAL_REACH}: "
+            "so small that all weights begin nearly alike.",
         )  # fmt: skip
         st.number_input(
             "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed", help="As under *Draw*.",
@@ -201,7 +203,7 @@ def _want(session: Session, rule: Any, word: Any = 0) -> None:
 def _target_and_weights(session: Session) -> None:
     target, run = _wanted(session), _run(session)
     # What the loss can't fall below, as far as is known: words that move need not stay as they are.
-    least = run.least if session.look.trainable else floor(session.scenario, target.weights)
+    least = run.least if session.look.trainable else loss_floor(session.scenario, target.weights)
     with st.container(horizontal=True, gap="medium"):
         matrices_beside(
             session, targeted(session.scenario, session.here.head, target.weights),
