@@ -1,13 +1,14 @@
 """Layer upon layer: what attention does to words when it is done again and again.
 
-The outputs of one layer are the words of the next. With a way round, the residual connection,
-a layer adds them to the words, `x ← x + Attention(x)`, as in [1]_; without, they take the words'
-place. Normalisation then brings every word back to one length: in two dimensions RMSNorm [2]_
-is a circle. All layers have the same heads, masks and options.
+The outputs of one layer are the words of the next. With a residual connection, which the lessons
+call a way round, a layer adds them to the words, `x ← x + Attention(x)`, as in [1]_; without it
+they take the words' place. Normalisation then brings every word back to one length: in two
+dimensions RMSNorm [2]_ puts all words on a circle. All layers have the same heads, masks and
+options.
 
-What words come to is known. Without a way round they become one, doubly exponentially fast [3]_.
-On the circle they gather in groups, of which in the end one is left, the later the lower the
-temperature [4]_; with a causal mask all follow the first word [5]_.
+What words come to is known. Without residual connections they become one, doubly exponentially
+fast [3]_. On the circle they gather in groups, of which in the end one is left, the later the
+lower the temperature [4]_; with a causal mask all follow the first word [5]_.
 
 References
 ----------
@@ -32,14 +33,14 @@ from attention.maths import Array
 from attention.scenario import MAX_NUMBER, Scenario
 
 
-def brought_to(radius: float, X: Array) -> Array:
-    """Return every row of X at this length, in its direction; what has none stays at the origin.
+def normalised(X: Array, radius: float) -> Array:
+    """Return every row of X in its own direction, with this length; a row of zeros stays zero.
 
     Parameters
     ----------
+    X : (n, 2) array
     radius : float
         Above 0.
-    X : (n, 2) array
 
     Returns
     -------
@@ -56,7 +57,7 @@ def _after_one(scenario: Scenario) -> Scenario | None:
     if stack.residual:
         X = found.embeddings + X
     if stack.radius:
-        X = brought_to(stack.radius, X)
+        X = normalised(X, stack.radius)
     if not (np.abs(X) <= MAX_NUMBER).all():
         return None
     # A wave is added where words enter, before the first layer, and never again.
@@ -64,24 +65,18 @@ def _after_one(scenario: Scenario) -> Scenario | None:
 
 
 @lru_cache(maxsize=32)
-def layers(scenario: Scenario, count: int | None = None) -> tuple[Scenario, ...]:
+def layers(scenario: Scenario) -> tuple[Scenario, ...]:
     """Return the scenario as it enters the first layer, and as it leaves each.
-
-    Parameters
-    ----------
-    count : int, optional
-        Of layers; unless given, as many as the scenario's stack has. There are fewer if in the
-        next one a word would leave the plane, where no coordinate is beyond ±100.
 
     Returns
     -------
     tuple of Scenario
-        At most `count` + 1; they differ in their embeddings alone, but for a wave, which only
-        the first has.
+        One more than the stack has layers; fewer if in the next layer a word would leave the
+        plane, where no coordinate is beyond ±100. They differ in their embeddings alone, but for
+        a wave, which only the first has.
     """
-    count = scenario.stack.layers if count is None else count
     found = [scenario]
-    while len(found) <= count and (after := _after_one(found[-1])) is not None:
+    while len(found) <= scenario.stack.layers and (after := _after_one(found[-1])) is not None:
         found.append(after)
     return tuple(found)
 
@@ -92,22 +87,23 @@ def spread(X: Array) -> float:
     Parameters
     ----------
     X : (n, 2) array
+        n of at least 1.
     """
     i, j = np.triu_indices(len(X), 1)  # of every pair once
     return float(np.hypot(*(X[i] - X[j]).T).mean()) if len(i) else 0.0
 
 
 def groups(X: Array, near: float) -> int:
-    """Return into how many groups points fall, if those belong together that are `near` enough.
+    """Return how many groups points fall into: two points this near are in the same one.
 
     Parameters
     ----------
     X : (n, 2) array
     near : float
-        At most so far apart, directly or over others of the group.
+        The largest distance of two neighbours; other points of a group may lie farther apart.
     """
-    names = np.arange(len(X))
+    group = np.arange(len(X))  # of each point: at first, every point is a group of its own
     for i, j in combinations(range(len(X)), 2):
         if np.hypot(*(X[i] - X[j])) <= near:
-            names[names == names[j]] = names[i]
-    return len(set(names.tolist()))
+            group[group == group[j]] = group[i]
+    return len(set(group.tolist()))

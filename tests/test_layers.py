@@ -18,7 +18,7 @@ from attention.forward import forward
 from attention.frames import LAYER_WEIGHTS, LAYERS, layer_weights
 from attention.frames import layers as layer_frame
 from attention.frames import weights as weight_frame
-from attention.layers import brought_to, groups, layers, spread
+from attention.layers import groups, layers, normalised, spread
 from attention.lessons import OPENING
 from attention.maths import rotation_matrix
 from attention.scenario import MAX_LAYERS, MAX_NUMBER, Head, Row, Scenario, Stack
@@ -32,17 +32,17 @@ numbers = st.floats(-1, 1).map(lambda number: round(number, 2))
 
 def test_two_words_by_hand() -> None:
     # Scores 1 0 and 0 1: weights e / (e + 1) = .7311 and .2689, which are the outputs as well.
-    alone = layers(TWO.with_stack(residual=False), 1)[1].X
+    alone = layers(TWO.with_stack(layers=1, residual=False))[1].X
     np.testing.assert_allclose(alone, [[0.7311, 0.2689], [0.2689, 0.7311]], atol=5e-5)
-    added = layers(TWO, 1)[1].X
+    added = layers(TWO.with_stack(layers=1))[1].X
     np.testing.assert_allclose(added, [[1.7311, 0.2689], [0.2689, 1.7311]], atol=5e-5)
     # √(1.7311² + .2689²) is 1.7519: at length 2, (1.7311, .2689) · 2 / 1.7519.
-    normal = layers(TWO.with_stack(radius=2), 1)[1].X
+    normal = layers(TWO.with_stack(layers=1, radius=2))[1].X
     np.testing.assert_allclose(normal, [[1.9763, 0.3070], [0.3070, 1.9763]], atol=5e-5)
 
 
 def test_a_word_at_the_origin_has_no_direction_to_be_brought_back_in() -> None:
-    assert brought_to(3, np.array([[0, 0], [0, 2], [-3e-200, 0]])).tolist() == [
+    assert normalised(np.array([[0, 0], [0, 2], [-3e-200, 0]]), 3).tolist() == [
         [0, 0],
         [0, 3],
         [-3, 0],
@@ -64,9 +64,9 @@ def test_groups_are_joined_by_those_between_them() -> None:
 
 def test_where_a_word_would_leave_the_plane_layers_end() -> None:
     far = Scenario(("a",), ((60, 0),))
-    assert len(layers(far, 5)) == 1  # 60 + 60 is beyond
-    assert len(layers(far.with_stack(residual=False), 5)) == 6
-    assert len(layers(far.with_stack(radius=1), 5)) == 6
+    assert len(layers(far.with_stack(layers=5))) == 1  # 60 + 60 is beyond
+    assert len(layers(far.with_stack(layers=5, residual=False))) == 6
+    assert len(layers(far.with_stack(layers=5, radius=1))) == 6
 
 
 # ---- Laws --------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def test_where_a_word_would_leave_the_plane_layers_end() -> None:
 
 @given(scenarios(), st.integers(0, 4))
 def test_layers_are_those_of_plain_loops(scenario: Scenario, count: int) -> None:
-    found, expected = layers(scenario, count), oracle.layers(scenario, count)
+    found, expected = layers(scenario.with_stack(layers=count)), oracle.layers(scenario, count)
     assert abs(len(found) - len(expected)) <= 0 or np.abs(found[-1].X).max() > MAX_NUMBER - 1e-6
     for state, rows in zip(found, expected, strict=False):
         # A word near the origin may be brought back in any direction.
@@ -86,16 +86,17 @@ def test_layers_are_those_of_plain_loops(scenario: Scenario, count: int) -> None
 
 @given(scenarios())
 def test_no_layer_is_the_words_and_one_the_joint_output(scenario: Scenario) -> None:
-    assert layers(scenario, 0) == (scenario,)
+    none = scenario.with_stack(layers=0)
+    assert layers(none) == (none,)
     plain = scenario.with_stack(residual=False, radius=0)
     joint = forward(scenario).joint_outputs
     if np.abs(joint).max() <= MAX_NUMBER:
-        np.testing.assert_array_equal(layers(plain, 1)[1].X, joint + 0.0)
+        np.testing.assert_array_equal(layers(plain.with_stack(layers=1))[1].X, joint + 0.0)
 
 
 @given(scenarios())
 def test_numbers_stay_finite_and_on_the_plane(scenario: Scenario) -> None:
-    found = layers(scenario, MAX_LAYERS)
+    found = layers(scenario.with_stack(layers=MAX_LAYERS))
     for state in found:
         assert (np.abs(state.X) <= MAX_NUMBER).all()
         assert np.isfinite(spread(state.X))
@@ -112,11 +113,11 @@ def test_words_in_another_order_go_the_same_ways(
     order = list(range(len(places)))
     chance.shuffle(order)
     words = tuple("abcdef"[: len(places)])
-    stack = Stack(residual=residual, radius=1)
+    stack = Stack(layers=3, residual=residual, radius=1)
     head = Head(W_Q=((1, 0.3), (-0.5, 1)), W_V=((0.4, 0), (0.1, 0.2)))
     one = Scenario(words, tuple(places), (head,), stack=stack)
     other = Scenario(words, tuple(places[at] for at in order), (head,), stack=stack)
-    for here, there in zip(layers(one, 3), layers(other, 3), strict=True):
+    for here, there in zip(layers(one), layers(other), strict=True):
         np.testing.assert_allclose(here.X[order], there.X, atol=1e-7)
 
 
@@ -134,7 +135,7 @@ def test_where_all_matrices_turn_and_stretch_a_turn_of_all_words_turns_their_way
     words = tuple("abcdef"[: len(places)])
     one = Scenario(words, tuple(places), (Head(W, W, W),), W_O=W)
     other = Scenario(words, tuple(map(tuple, (one.X @ R).tolist())), one.heads, W_O=W)
-    for here, there in zip(layers(one, 4), layers(other, 4), strict=True):
+    for here, there in zip(layers(one), layers(other), strict=True):
         np.testing.assert_allclose(here.X @ R, there.X, atol=1e-9)
 
 
@@ -144,7 +145,7 @@ def test_where_all_matrices_turn_and_stretch_a_turn_of_all_words_turns_their_way
 @given(scenarios())
 def test_frames_of_layers_are_tidy(scenario: Scenario) -> None:
     scenario = scenario.with_stack(layers=min(scenario.stack.layers, 3))
-    states = layers(scenario, scenario.stack.layers)
+    states = layers(scenario)
     n, m = forward(scenario).heads[0].weights.shape
     frame, weights = layer_frame(scenario), layer_weights(scenario)
     for found, columns, rows in (
@@ -161,7 +162,7 @@ def test_frames_of_layers_are_tidy(scenario: Scenario) -> None:
 
 @given(scenarios(), st.data())
 def test_paths_lie_within_the_axes(scenario: Scenario, data: Any) -> None:
-    states = layers(scenario, min(scenario.stack.layers, 5))
+    states = layers(scenario.with_stack(layers=min(scenario.stack.layers, 5)))
     layer = data.draw(st.integers(0, len(states) - 1))
     frame = paths(states, layer=layer, side=300)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == PATHS

@@ -303,12 +303,12 @@ def test_learning() -> None:
 def test_layers() -> None:
     scenario = at("layers")
     assert (len(scenario.words), scenario.stack.layers) == (12, 32)
-    assert groups(layers(scenario, 32)[-1].X, 0.1) == 1
+    assert groups(layers(scenario.with_stack(layers=32))[-1].X, 0.1) == 1
     assert done("layers", scenario) == ""
     colder = scenario.with_options(temperature=0.05)
     said = "At a temperature of 0.05, 4 groups are left after 32 layers."
     assert done("layers", colder) == said
     assert done("layers", scenario.with_options(temperature=2)) == ""
     alone = scenario.with_stack(residual=False)
-    assert groups(layers(alone, 3)[-1].X, 0.1) > 1
-    assert groups(layers(alone, 4)[-1].X, 0.1) == 1
+    assert groups(layers(alone.with_stack(layers=3))[-1].X, 0.1) > 1
+    assert groups(layers(alone.with_stack(layers=4))[-1].X, 0.1) == 1
