@@ -32,7 +32,7 @@ class HeadPass:
     ----------
     unplaced_queries : (n, 2) array
     unplaced_keys : (m, 2) array
-        What they would be if positions were not told.
+        Queries and keys as they would be without wave and rotation.
     queries : (n, 2) array
     keys, values : (m, 2) array
     scores : (n, m) array
@@ -84,8 +84,14 @@ def scale(options: Options) -> float:
     return 1 / math.sqrt(WIDTH) if options.scaled else 1.0
 
 
-def seen(scenario: Scenario) -> Mask:
-    """Return which keys each query may look at, (n, m)."""
+def attention_mask(scenario: Scenario) -> Mask:
+    """Return which keys each query may look at, whatever hides the others.
+
+    Returns
+    -------
+    (n, m) array of bool
+        True where window, padding, painted mask and causal mask all allow a look.
+    """
     keys, options = scenario.looked_at, scenario.options
     n, m = len(scenario.words), len(keys.words)
     mask = window_mask(n, m, options.window or max(n, m))
@@ -96,7 +102,10 @@ def seen(scenario: Scenario) -> Mask:
 
 
 def bias(scenario: Scenario) -> Array:
-    """Return what is added to the scaled dot products for the distance of two words, (n, m)."""
+    """Return what is added to the scaled dot products for the distance of two words, (n, m).
+
+    These are the linear biases of ALiBi, see `attention.maths.distances`.
+    """
     apart = distances(len(scenario.words), len(scenario.looked_at.words))
     return 0.0 - scenario.options.slope * apart  # no −0
 
@@ -110,7 +119,15 @@ def _placed(sentence: Sentence, options: Options) -> Array:
 def _pass_through(
     scenario: Scenario, embeddings: Array, looked_at: Array, head: Head, how: Mapping[str, Any]
 ) -> HeadPass:
-    """Return what a head makes of the embeddings that look, and of those that are looked at."""
+    """Return what a head makes of the embeddings that look, and of those that are looked at.
+
+    Parameters
+    ----------
+    embeddings : (n, 2) array
+    looked_at : (m, 2) array
+    how : mapping
+        See `_score_arguments`.
+    """
     angle = np.deg2rad(scenario.options.rotation)
     W_Q, W_K, W_V = (np.array(W) for W in (head.W_Q, head.W_K, head.W_V))  # (2, 2) each
     Q, K, V = embeddings @ W_Q, looked_at @ W_K, looked_at @ W_V  # (n, 2), then (m, 2) twice
@@ -121,12 +138,12 @@ def _pass_through(
     return HeadPass(plain_Q, plain_K, Q_m, K_m, V, scores, weights, weights @ V)
 
 
-def _how(scenario: Scenario, query: slice = slice(None)) -> dict[str, Any]:
-    """Return what makes weights of the scores of some queries: arguments of attention."""
+def _score_arguments(scenario: Scenario, query: slice = slice(None)) -> dict[str, Any]:
+    """Return the arguments of `attention_scores` for some of the queries, all unless given."""
     return {
         "scale": scale(scenario.options),
         "temperature": scenario.options.temperature,
-        "mask": seen(scenario)[query],
+        "mask": attention_mask(scenario)[query],
         "bias": bias(scenario)[query],
     }
 
@@ -142,7 +159,7 @@ def forward(scenario: Scenario) -> Forward:
     embeddings, looked_at = (
         _placed(sentence, options) for sentence in (scenario, scenario.looked_at)
     )
-    how = _how(scenario)
+    how = _score_arguments(scenario)
     passes = tuple(
         _pass_through(scenario, embeddings, looked_at, head, how) for head in scenario.heads
     )
@@ -152,22 +169,23 @@ def forward(scenario: Scenario) -> Forward:
 
 
 @lru_cache(maxsize=64)
-def asking(scenario: Scenario, head: int, query: int, asked: Row | None) -> HeadPass:
-    """Return the pass of a head in which a query that is no word's stands in a word's place.
+def pass_with_query(scenario: Scenario, head: int, query: int, asked: Row | None) -> HeadPass:
+    """Return the pass of a head in which one query is replaced by another that no word makes.
 
-    It sees what that word may see, from where it stands.
+    It stands at the position of the word whose query it replaces: it has the same mask and bias,
+    and is not rotated.
 
     Parameters
     ----------
     head, query : int
-        Which head; the position of the word.
+        Which head; the position of the query that is replaced.
     asked : (float, float) or None
-        The other query; without one, this is the pass as it is.
+        The query to put there; without one, this is the pass as it is.
     """
     this = forward(scenario).heads[head]
     if asked is None:
         return this
-    how, q = _how(scenario, slice(query, query + 1)), np.array([asked])
+    how, q = _score_arguments(scenario, slice(query, query + 1)), np.array([asked])
     scores = attention_scores(q, this.keys, **how)
     weights = attention_weights(scores)
     changed = {

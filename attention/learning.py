@@ -21,7 +21,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from attention.forward import forward, scale, seen
+from attention.forward import attention_mask, forward, scale
 from attention.frames import display_names, typed_frame
 from attention.maths import Array, entropies, rotate_by_position
 from attention.scenario import Scenario
@@ -251,7 +251,7 @@ def loss_floor(scenario: Scenario, wanted: Array) -> float:
     X, options = forward(scenario).embeddings, scenario.options
     least = entropies(wanted)  # (n,)
     unpaired = set(np.flatnonzero(wanted.any(axis=1)).tolist())
-    if options.rotation or options.slope or not seen(scenario).all():
+    if options.rotation or options.slope or not attention_mask(scenario).all():
         unpaired = set()  # opposite words no longer have opposite scores for the same keys
     for i, j in combinations(sorted(unpaired), 2):
         opposite = np.allclose(X[i], -X[j], rtol=1e-9, atol=0)
@@ -292,7 +292,7 @@ def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
     words, looked_at = ([*map(isolated, names)] for names in display_names(scenario))
     X, Y, found = forward(scenario).embeddings, forward(scenario).looked_at, list[str]()
     lengths = np.hypot(*X.T)
-    sees = [np.flatnonzero(row) for row in seen(scenario)]
+    sees = [np.flatnonzero(row) for row in attention_mask(scenario)]
     asking = [i for i in range(len(words)) if wanted[i].any()]
     for i in asking:
         if lengths[i] < 1e-9 and not np.allclose(wanted[i, sees[i]], 1 / len(sees[i])):

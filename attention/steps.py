@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from attention.forward import WIDTH, HeadPass, asking, forward
+from attention.forward import WIDTH, HeadPass, forward, pass_with_query
 from attention.frames import ASKED, display_names, typed_frame
 from attention.maths import Array
 from attention.scenario import Options, Row, Rows, Scenario
@@ -281,7 +281,7 @@ def steps(
         Columns as in `STEPS`, a row a line. Only what is switched on has a step. Of the
         row's other words there are the scores; choose one of them to see its score made.
     """
-    this, sheet = asking(scenario, head, query, asked), _Sheet()
+    this, sheet = pass_with_query(scenario, head, query, asked), _Sheet()
     words, keys = display_names(scenario)
     pair = _Pair(query, key, ASKED if asked else words[query], keys[key], asked)
     q, k, source = _query_and_key(sheet, scenario, head, pair, this)

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 
-from attention.forward import seen
+from attention.forward import attention_mask
 from attention.maths import Array
 from attention.scenario import MAX_NUMBER, MAX_WORDS, Scenario, number_fault
 
@@ -38,10 +38,9 @@ class Target:
     Attributes
     ----------
     rule : str
-        `opposite`: each word is to look at the one that lies most opposite to it;
-        `previous`: at the word before it, the first one at itself, or among sources at that of
-        the same places; `everyone`: all at one
-        word; `painted`: as the rows say.
+        `opposite`: each word is to look at the one that lies most opposite to it; `previous`: at
+        the word before it, the first one at itself, or at the source with that position;
+        `everyone`: all at one word; `painted`: as the rows say.
     word : int
         The position of the key that `everyone` is to look at.
     painted : tuple of tuple of float
@@ -94,7 +93,8 @@ class Target:
             rows[np.arange(n), np.clip(np.arange(n) - 1, 0, m - 1)] = 1
         else:
             likeness = np.round(_directions(X) @ _directions(Y).T, 9)  # cosines; ties stay ties
-            rows[np.arange(n), np.where(seen(scenario), likeness, np.inf).argmin(axis=1)] = 1
+            likeness = np.where(attention_mask(scenario), likeness, np.inf)
+            rows[np.arange(n), likeness.argmin(axis=1)] = 1
         return rows
 
     def as_painted(self, scenario: Scenario) -> Self:
@@ -152,7 +152,7 @@ class Wanted(NamedTuple):
 def wanted(scenario: Scenario, target: Target) -> Wanted:
     """Return what a target comes to for the words and the mask there are."""
     rows = target.rows(scenario)
-    allowed = rows * seen(scenario)
+    allowed = rows * attention_mask(scenario)
     forbidden = np.flatnonzero((allowed != rows).any(axis=1)).tolist()
     totals = allowed.sum(axis=1)
     weights = allowed / np.where(totals > 0, totals, 1)[:, None]

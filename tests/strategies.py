@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from attention.forward import seen
+from attention.forward import attention_mask
 from attention.scenario import (
     MAX_HEADS,
     MAX_LAYERS,
@@ -116,7 +116,7 @@ def scenarios(draw: st.DrawFn, cross: bool | None = None) -> Scenario:
         cross=looks_at_them,
         stack=draw(stacks),
     )
-    if seen(scenario).any(axis=1).all():
+    if attention_mask(scenario).any(axis=1).all():
         return scenario
     unmasked = replace(scenario.with_options(window=0), padding=(), painted=())
     return unmasked.with_sources(sources and replace(sources, padding=(), painted=()))

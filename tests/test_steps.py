@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
-from attention.forward import asking, forward
+from attention.forward import forward, pass_with_query
 from attention.frames import display_words
 from attention.lessons import BY_NAME, LESSONS, OPENING
 from attention.scenario import Options, Scenario
@@ -230,7 +230,7 @@ def test_to_ask_with_a_words_own_query_is_to_ask_with_the_word(
     own = tuple(this.queries[query].tolist())
     if max(map(abs, own)) > 100:
         return
-    asked = asking(scenario, 0, query, own)
+    asked = pass_with_query(scenario, 0, query, own)
     np.testing.assert_allclose(asked.weights, this.weights, atol=1e-12)
     np.testing.assert_allclose(asked.outputs, this.outputs, atol=1e-9)
     frame = steps(scenario, 0, query, 0, own)

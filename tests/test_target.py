@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios, targets
 
-from attention.forward import forward, seen
+from attention.forward import attention_mask, forward
 from attention.lessons import BY_NAME, OPENING
 from attention.scenario import Scenario
 from attention.target import Target, wanted
@@ -32,7 +32,7 @@ def test_rows_sum_to_1_or_want_nothing_and_keep_to_the_mask(
     assert ((np.abs(totals - 1) < 1e-9) | (totals == 0)).all()
     for this in forward(scenario).heads:
         assert not weights[this.scores == -np.inf].any()
-    assert not forbidden or not seen(scenario).all()
+    assert not forbidden or not attention_mask(scenario).all()
     assert target.rule == "painted" or not divided
 
 

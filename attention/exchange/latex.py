@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from attention.forward import WIDTH, forward, seen
+from attention.forward import WIDTH, attention_mask, forward
 from attention.frames import display_names
 from attention.maths import Array
 from attention.numbers import short
@@ -125,7 +125,7 @@ def _equations(scenario: Scenario) -> list[str]:
         score += rf" - {_number(options.slope)}\,\lvert m - n\rvert"
     if options.temperature != 1:
         score = rf"\frac{{1}}{{{_number(options.temperature)}}} \left( {score} \right)"
-    looks = seen(scenario)
+    looks = attention_mask(scenario)
     masked = "" if looks.all() else r"\text{ or } -\infty \text{ where masked}"
     nobody = "" if looks.any(axis=1).all() else r"\text{ or } 0 \text{ where all are masked}"
     weight = rf"a_{{mn}} = \frac{{e^{{s_{{mn}}}}}}{{\sum_l e^{{s_{{ml}}}}}}{nobody}"

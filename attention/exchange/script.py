@@ -7,7 +7,7 @@ look at as many or at m others, in h heads.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from attention.forward import WIDTH, seen
+from attention.forward import WIDTH, attention_mask
 from attention.numbers import shortest
 from attention.scenario import Rows, Scenario
 
@@ -79,7 +79,7 @@ def script(scenario: Scenario, head: int) -> str:
     """
     options, m = scenario.options, "m" if scenario.cross else "n"
     plain = all(map(str.isascii, scenario.words))
-    bias, nobody = _bias(scenario, NUMPY), not seen(scenario).any(axis=1).all()
+    bias, nobody = _bias(scenario, NUMPY), not attention_mask(scenario).any(axis=1).all()
     softmax = _SOFTMAX.format(
         nothing="weights[:, nobody] = 0\n" if nobody else "",
         m=m,

@@ -18,7 +18,7 @@ from attention.figures.layout import FONT
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS, disc_radii, key_areas
 from attention.figures.numbers import plain
 from attention.figures.texts import text_sizes
-from attention.forward import asking, scale
+from attention.forward import pass_with_query, scale
 from attention.frames import ASKED, display_words, typed_frame
 from attention.maths import Array
 from attention.scenario import Row, Scenario
@@ -118,7 +118,7 @@ def geometry(
     DataFrame
         Columns as in `GEOMETRY`.
     """
-    this = asking(scenario, head, query, asked)
+    this = pass_with_query(scenario, head, query, asked)
     name = ASKED if asked else display_words(scenario.words)[query]
     looked_at, q, K = display_words(scenario.looked_at.words), this.queries[query], this.keys
     scores, weights = this.scores[query], this.weights[query]

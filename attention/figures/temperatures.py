@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.layout import FONT
-from attention.forward import asking
+from attention.forward import pass_with_query
 from attention.frames import display_words, typed_frame
 from attention.maths import Array, softmax
 from attention.scenario import MAX_TEMPERATURE, MIN_TEMPERATURE, Row, Scenario
@@ -48,7 +48,7 @@ def temperatures(
         present temperature; then the names.
     """
     words, options = display_words(scenario.looked_at.words), scenario.options
-    scores = asking(scenario, head, query, asked).scores[query]  # (m,)
+    scores = pass_with_query(scenario, head, query, asked).scores[query]  # (m,)
     seen = np.flatnonzero(scores > -np.inf)  # those it may look at
     undivided = scores[seen] * options.temperature
     at = np.array([*_GRID, options.temperature, MAX_TEMPERATURE])

@@ -12,7 +12,7 @@ from attention.figures.axes import Axes
 from attention.figures.labels import Box, place_labels
 from attention.figures.marks import NAMED, PLACED, QUERY_AREA, QUERY_RADIUS
 from attention.figures.numbers import whole_percents
-from attention.forward import asking, forward, scale
+from attention.forward import forward, pass_with_query, scale
 from attention.frames import ASKED, display_names, display_words, typed_frame
 from attention.maths import Array, softmax
 from attention.scenario import Options, Row, Scenario
@@ -129,7 +129,7 @@ def shares(scenario: Scenario, *, head: int, query: int, asked: Row | None = Non
     ]
     given = np.full(len(keys), np.nan)
     if asked:
-        given = asking(scenario, head, query, asked).weights[query, positions]
+        given = pass_with_query(scenario, head, query, asked).weights[query, positions]
     columns = ([looked_at[key] for key in positions], share, percent, won_by, given)
     return typed_frame(dict(zip(SHARES, columns, strict=True)), SHARES)
 

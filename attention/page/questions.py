@@ -11,7 +11,7 @@ from attention.exchange.latex import pmatrix
 from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
 from attention.figures.winners import axes, shares, strengths, winner_map
-from attention.forward import seen
+from attention.forward import attention_mask
 from attention.frames import display_names
 from attention.maths import Array
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
@@ -166,7 +166,7 @@ def who_can_win(session: Session) -> None:
             )
             if not session.look.tour:  # there it is the answer
                 st.markdown("A key among the others, inside their outline, wins nowhere.")
-            if not seen(session.scenario).all():
+            if not attention_mask(session.scenario).all():
                 choose_words(session, "query")
                 st.markdown(":small[With a mask, it depends on the query what it may see.]")
             follows(session, "shares", _shares)
