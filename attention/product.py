@@ -1,9 +1,10 @@
 """What of W_Q and W_K counts: their product `W_Q W_Kᵀ`, and nothing else.
 
-A score is one bilinear form, `s(x, y) = (x W_Q) · (y W_K) = x W_Q W_Kᵀ yᵀ`. So with any
-invertible M, `W_Q M` and `W_K M⁻ᵀ` give other queries and keys but the same scores, since
-`M (M⁻ᵀ)ᵀ = M M⁻¹ = 1`. With rotation by position a turn R stands between the two, and
-`M R M⁻¹ = R` only if M turns and stretches: a shear does not commute with a turn.
+A score is one bilinear form, `s(x, y) = (x W_Q) · (y W_K) = x W_Q W_Kᵀ yᵀ`. So queries and keys
+may change their basis together: with any invertible M, `W_Q M` and `W_K M⁻ᵀ` give other queries
+and keys but the same scores, since `M (M⁻ᵀ)ᵀ = M M⁻¹ = 1`. With rotation by position a turn R
+stands between the two, and `M R M⁻¹ = R` only if M turns and stretches: a shear does not commute
+with a turn.
 
 A form is the sum of a symmetric part, which is mutual (`s(x, y) = s(y, x)`), and an
 antisymmetric one, which goes one way (`s(x, y) = −s(y, x)`). In two dimensions the latter
@@ -18,13 +19,13 @@ from attention.forward import bias, forward, scale
 from attention.maths import Array, attention_scores, rotation_matrix
 from attention.scenario import Scenario, number_fault
 
-MAX_TURN = 180.0
+MAX_TURN = 180.0  # degrees
 MIN_STRETCH, MAX_STRETCH = 0.25, 4.0
 MAX_SHEAR = 2.0
-ROUNDING = 1e-9  # a weight that differs by less has been computed another way, and is the same
+ROUNDING = 1e-9  # weights that differ by less count as equal: they were computed in two ways
 
 
-def knob(turn: float, stretch: float, shear: float) -> Array:
+def change_of_basis(turn: float, stretch: float, shear: float) -> Array:
     """Return M, which shears, then stretches and then turns a row vector, as `v @ M`.
 
     Parameters
@@ -73,7 +74,10 @@ def transformed(scenario: Scenario, head: int, M: Array) -> Scenario:
 
 
 def largest_change(before: Scenario, after: Scenario, head: int) -> float:
-    """Return the largest difference between two scenarios' weights, words being the same."""
+    """Return the largest difference between the weights of a head in two scenarios.
+
+    The two have as many words, and as many that are looked at.
+    """
     weights = (forward(scenario).heads[head].weights for scenario in (before, after))
     return float(np.abs(np.subtract(*weights)).max())
 
@@ -87,7 +91,7 @@ class Split(NamedTuple):
 
 
 def split(matrix: Array) -> Split:
-    """Return the symmetric and the antisymmetric part of a matrix."""
+    """Return a square matrix A with its parts, `(A + Aᵀ) / 2` and `(A − Aᵀ) / 2`."""
     return Split(matrix, (matrix + matrix.T) / 2, (matrix - matrix.T) / 2)
 
 
@@ -100,10 +104,15 @@ def form(scenario: Scenario, head: int) -> Split:
 def scores(scenario: Scenario, head: int) -> Split:
     """Return the scores of all words among each other, (n, n), and their parts.
 
-    They are of words that look at themselves: of sources, none looks back.
-
-    They are scaled, divided by the temperature and rotated as the page has it, but not
+    They are scaled, biased, divided by the temperature and rotated as in the scenario, but not
     masked: what no query may see has a score all the same.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Without cross-attention: sources do not look back, so that there is no such square matrix.
+    head : int
+        Which head, counted from 0.
     """
     this, options = forward(scenario).heads[head], scenario.options
     return split(

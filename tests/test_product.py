@@ -1,4 +1,4 @@
-"""Only W_Q·W_Kᵀ counts: the knob, and the two parts of a score."""
+"""Only W_Q·W_Kᵀ counts: a change of basis, and the two parts of a score."""
 
 import numpy as np
 import pytest
@@ -9,32 +9,32 @@ from strategies import scenarios
 from attention.forward import forward, scale
 from attention.lessons import BY_NAME, OPENING
 from attention.maths import Array
-from attention.product import form, knob, largest_change, scores, split, transformed
+from attention.product import change_of_basis, form, largest_change, scores, split, transformed
 from attention.scenario import Scenario
 
-knobs = st.builds(
-    knob,
+changes = st.builds(
+    change_of_basis,
     st.floats(-180, 180).map(lambda number: round(number, 1)),
     st.floats(0.25, 4).map(lambda number: round(number, 2)),
     st.floats(-2, 2).map(lambda number: round(number, 2)),
 )
 
 
-def test_a_knob_at_rest_changes_nothing() -> None:
-    assert knob(0.0, 1.0, 0.0).tolist() == [[1, 0], [0, 1]]
+def test_a_change_of_basis_at_rest_changes_nothing() -> None:
+    assert change_of_basis(0.0, 1.0, 0.0).tolist() == [[1, 0], [0, 1]]
 
 
 def test_a_quarter_turn_a_stretch_and_a_shear() -> None:
-    assert knob(90.0, 1.0, 0.0) == pytest.approx(np.array([[0, 1], [-1, 0]]))
-    assert knob(0.0, 2.0, 0.0).tolist() == [[2, 0], [0, 2]]
-    assert knob(0.0, 1.0, 0.5).tolist() == [[1, 0.5], [0, 1]]
+    assert change_of_basis(90.0, 1.0, 0.0) == pytest.approx(np.array([[0, 1], [-1, 0]]))
+    assert change_of_basis(0.0, 2.0, 0.0).tolist() == [[2, 0], [0, 2]]
+    assert change_of_basis(0.0, 1.0, 0.5).tolist() == [[1, 0.5], [0, 1]]
     # First the shear, then the turn: (1, 0) becomes (1, 1), and that (−1, 1).
-    assert (np.array([1, 0]) @ knob(90.0, 1.0, 1.0)).tolist() == pytest.approx([-1, 1])
+    assert (np.array([1, 0]) @ change_of_basis(90.0, 1.0, 1.0)).tolist() == pytest.approx([-1, 1])
 
 
 @given(st.floats(-180, 180), st.floats(0.25, 4), st.floats(-2, 2))
-def test_a_knob_can_always_be_turned_back(turn: float, stretch: float, shear: float) -> None:
-    assert np.linalg.det(knob(turn, stretch, shear)) == pytest.approx(stretch**2)
+def test_a_change_can_always_be_undone(turn: float, stretch: float, shear: float) -> None:
+    assert np.linalg.det(change_of_basis(turn, stretch, shear)) == pytest.approx(stretch**2)
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_a_knob_can_always_be_turned_back(turn: float, stretch: float, shear: fl
         (0.0, 1.0, float("nan"), "Shear: a number from -2 to 2"),
     ],
 )
-def test_a_senseless_knob_is_named(turn: float, stretch: float, shear: float, said: str) -> None:
+def test_a_senseless_change_is_named(turn: float, stretch: float, shear: float, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        knob(turn, stretch, shear)
+        change_of_basis(turn, stretch, shear)
 
 
-@given(scenarios(), knobs, st.data())
+@given(scenarios(), changes, st.data())
 def test_weights_stay_while_queries_and_keys_move(
     scenario: Scenario, M: Array, data: st.DataObject
 ) -> None:
@@ -66,21 +66,25 @@ def test_weights_stay_while_queries_and_keys_move(
 
 
 def test_on_the_opening_example_the_change_is_rounding() -> None:
-    turned = transformed(OPENING.scenario, 0, knob(35.0, 1.5, -0.7))
+    turned = transformed(OPENING.scenario, 0, change_of_basis(35.0, 1.5, -0.7))
     assert turned != OPENING.scenario
     assert largest_change(OPENING.scenario, turned, 0) < 1e-15
 
 
 def test_behind_a_rotation_by_position_only_turns_and_stretches_cancel() -> None:
     rotated = OPENING.scenario.with_options(rotation=40)
-    assert largest_change(rotated, transformed(rotated, 0, knob(35.0, 2.0, 0.0)), 0) < 1e-15
-    assert largest_change(rotated, transformed(rotated, 0, knob(0.0, 1.0, 1.0)), 0) > 0.01
+    assert (
+        largest_change(rotated, transformed(rotated, 0, change_of_basis(35.0, 2.0, 0.0)), 0) < 1e-15
+    )
+    assert (
+        largest_change(rotated, transformed(rotated, 0, change_of_basis(0.0, 1.0, 1.0)), 0) > 0.01
+    )
 
 
-def test_a_knob_that_leads_out_of_the_limits_is_named() -> None:
+def test_a_change_that_leads_out_of_the_limits_is_named() -> None:
     wide = OPENING.scenario.with_matrix(0, "W_Q", ((90, 0), (0, 1)))
     with pytest.raises(ValueError, match="W_Q, row 1: only numbers from -100 to 100"):
-        transformed(wide, 0, knob(0.0, 2.0, 0.0))
+        transformed(wide, 0, change_of_basis(0.0, 2.0, 0.0))
 
 
 @given(scenarios(cross=False))

@@ -23,7 +23,7 @@ from attention.lessons import BY_NAME, OPENING
 from attention.maths import effective_number
 from attention.page.guide import LINE
 from attention.page.tour import BY_STOP, STOPS, Stop, opened
-from attention.product import knob, largest_change, transformed
+from attention.product import change_of_basis, largest_change, transformed
 from attention.scenario import Scenario
 from attention.target import Target, wanted
 
@@ -250,7 +250,7 @@ def test_mask() -> None:
 def test_matrices() -> None:
     scenario = at("matrices")
     for settings in ((90.0, 1.0, 0.0), (0.0, 4.0, 0.0), (0.0, 1.0, 2.0), (-35.0, 0.5, -1.5)):
-        turned = transformed(scenario, 0, knob(*settings))
+        turned = transformed(scenario, 0, change_of_basis(*settings))
         assert np.abs(head(turned).queries - head(scenario).queries).max() > 0.1
         assert largest_change(scenario, turned, 0) < 1e-15
         assert done("matrices", turned) == (

@@ -23,8 +23,8 @@ from attention.product import (
     MAX_TURN,
     MIN_STRETCH,
     ROUNDING,
+    change_of_basis,
     form,
-    knob,
     largest_change,
     scores,
     transformed,
@@ -64,7 +64,7 @@ def _turn(session: Session, head: int, name: str, to: Any) -> None:
     now = _standing(session, head)
     turned = now._replace(**{name: to})
     try:
-        M = knob(turned.turn, turned.stretch, turned.shear)
+        M = change_of_basis(turned.turn, turned.stretch, turned.shear)
         began = now.began.scenario
         scenario = began if (np.eye(2) == M).all() else transformed(began, head, M)
     except (TypeError, ValueError) as fault:
