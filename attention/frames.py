@@ -15,7 +15,7 @@ from attention.forward import forward
 from attention.layers import layers as stacked
 from attention.maths import effective_number
 from attention.scenario import Scenario
-from attention.words import looks
+from attention.words import appearance
 
 # In the order in which they are made. Of sources, which are other words, an embedding is a source.
 ROLES = ("embedding", "source", "query", "key", "value", "output")
@@ -59,8 +59,9 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def typed_frame(columns: Mapping[str, Iterable[object]], dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Return a frame of `columns` with these dtypes, also if it is empty.
 
-    Each column gets its dtype as it is made, which costs a third of converting the frame;
-    arrays, which have no index to be aligned, another third of that.
+    Each column gets its dtype as it is made, which takes a third of the time that converting the
+    frame would. Columns are arrays, since a series has an index, and aligning these takes three
+    times as long again.
     """
     return pd.DataFrame(
         {
@@ -77,16 +78,16 @@ def display_words(words: Sequence[str]) -> tuple[str, ...]:
 
     No two results look the same, whatever subscripts were typed.
     """
-    looking = [looks(word) for word in words]
-    repeated = {look for look, count in Counter(looking).items() if count > 1}
-    taken = set(looking)
+    seen = [appearance(word) for word in words]
+    repeated = {look for look, count in Counter(seen).items() if count > 1}
+    taken = set(seen)
     shown = []
-    for word, look in zip(words, looking, strict=True):
+    for word, look in zip(words, seen, strict=True):
         name, occurrence = word, 0
-        while look in repeated and looks(name) in taken:
+        while look in repeated and appearance(name) in taken:
             occurrence += 1
             name = word + str(occurrence).translate(_SUBSCRIPTS)
-        taken.add(looks(name))
+        taken.add(appearance(name))
         shown.append(name)
     return tuple(shown)
 
@@ -136,8 +137,8 @@ def weights(scenario: Scenario) -> pd.DataFrame:
     DataFrame
         Columns `head, query_position, query, key_position, key, score, weight`; sorted by
         head, query and key. `score` is what softmax reads: scaled and divided by the
-        temperature where those are on, −∞ where the mask forbids a look. The weights of
-        one head and query sum to 1.
+        temperature where those are on, −∞ where a mask forbids a look. The weights of
+        one head and query sum to 1, or are 0 where it may look at nothing.
     """
     heads = forward(scenario).heads
     words, looked_at = (np.array(names, dtype=object) for names in display_names(scenario))
@@ -162,9 +163,10 @@ def numbers(scenario: Scenario, head: int) -> pd.DataFrame:
     -------
     DataFrame
         Columns as in `NUMBERS`: the embedding, query, key, value and output, and how many
-        words it looks at, from 1 if it gives everything to one to n if it gives all the
-        same. Queries and keys are rotated by position if that is on. Sorted by position. Sources
-        stand behind the words that look at them; neither has what only the others have.
+        words it looks at: 1 if it gives everything to one, m if it gives the same to each of m
+        keys, 0 if it may look at nothing. Queries and keys are rotated by position if that is on.
+        Sorted by position. Sources stand behind the words that look at them. They have no query
+        and no output, and the words have no key and no value then: these numbers are NaN.
     """
     this = forward(scenario).heads[head]
     looking = [scenario.X, this.queries, this.outputs, effective_number(this.weights)[:, None]]

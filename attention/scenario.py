@@ -33,14 +33,14 @@ Pair = tuple[int, int]  # positions of a query and a key
 IDENTITY: Rows = ((1.0, 0.0), (0.0, 1.0))
 
 
-def plain(value: Any) -> Any:
-    """Return a NumPy number, or array, as Python has it; anything else as it is."""
+def _as_python(value: Any) -> Any:
+    """Return a NumPy number as Python's, an array as lists, and anything else as it is."""
     return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
 
 
 def number_fault(number: object, low: float = -MAX_NUMBER, high: float = MAX_NUMBER) -> str | None:
     """Return what is allowed, if `number` is no finite number in [low, high]."""
-    number = plain(number)
+    number = _as_python(number)
     if isinstance(number, bool) or not isinstance(number, int | float) or number != number:
         return f"a number from {shortest(low)} to {shortest(high)} goes here"
     if not low <= number <= high:
@@ -56,13 +56,13 @@ def _require(fault: str | None, place: str) -> None:
 def _without_numpy(settings: "Options | Stack") -> None:
     """Turn NumPy's numbers among the fields of a dataclass into Python's."""
     for each in fields(settings):
-        object.__setattr__(settings, each.name, plain(getattr(settings, each.name)))
+        object.__setattr__(settings, each.name, _as_python(getattr(settings, each.name)))
 
 
 def _frozen_rows(rows: Iterable[Sequence[float]], place: str) -> Rows:
     """Return `rows` as pairs of floats, or raise a ValueError that names the row."""
     frozen = []
-    for position, row in enumerate(plain(rows), start=1):
+    for position, row in enumerate(_as_python(rows), start=1):
         if len(row) != 2:
             raise ValueError(f"{place}, row {position}: 2 numbers are needed, not {len(row)}")
         for number in row:
@@ -93,7 +93,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How scores become weights.
+    """How scores become weights, and how positions are told.
 
     Attributes
     ----------
@@ -103,14 +103,15 @@ class Options:
         Divides the scores; from 0.05 to 5.
     causal : bool
         Whether a word sees only itself and the words before it.
-    window : int
-        A word sees only those fewer positions away; 0 if all.
     rotation : float
-        Angle in degrees by which queries and keys turn per position (RoPE).
+        Angle in degrees by which queries and keys turn per position (RoPE), within ±360.
+    window : int
+        A word sees only words fewer than this many positions away; 0 if it sees all.
     wave, wave_angle : float
-        Added to the m-th embedding: a wave of this size, m times this angle in degrees on.
+        Size of a wave, from 0 to 10, and its angle per position in degrees, within ±360: to the
+        m-th embedding `wave · (cos m·angle, sin m·angle)` is added.
     slope : float
-        Taken off a score for each position between query and key (ALiBi).
+        Taken off a score for each position between query and key (ALiBi); from 0 to 10.
 
     Raises
     ------
@@ -147,7 +148,7 @@ class Options:
 
     @property
     def positions(self) -> tuple[str, ...]:
-        """In which ways positions are told: rotation, wave, slope or none of them."""
+        """The positional encodings that are on: rotation, wave or slope; at most one of them."""
         return tuple(name for name in ("rotation", "wave", "slope") if getattr(self, name))
 
 
@@ -186,7 +187,7 @@ class Stack:
 
 def _ascending(positions: Iterable[Any], allowed: Callable[[Any], bool], fault: str) -> Any:
     """Return each of some positions once, in order, or raise a ValueError that says `fault`."""
-    given = tuple(map(plain, positions))
+    given = tuple(map(_as_python, positions))
     if not all(map(allowed, given)):
         raise ValueError(fault)
     return tuple(sorted(set(given)))
@@ -232,7 +233,7 @@ class Sentence:
         padding = _ascending(self.padding, self._has, "only positions of words can be padding")
         object.__setattr__(self, "padding", padding)
         painted = _ascending(
-            (tuple(map(plain, cell)) for cell in self.painted),
+            (tuple(map(_as_python, cell)) for cell in self.painted),
             lambda cell: (
                 len(cell) == 2 and type(cell[0]) is int and cell[0] >= 0 and self._has(cell[1])
             ),
@@ -350,7 +351,7 @@ class Scenario(Sentence):
         Sentence.__post_init__(self)
         if not 1 <= len(self.heads) <= MAX_HEADS:
             raise ValueError(f"1 to {MAX_HEADS} heads are allowed, not {len(self.heads)}")
-        object.__setattr__(self, "seed", plain(self.seed))
+        object.__setattr__(self, "seed", _as_python(self.seed))
         if self.seed is not None:
             _require(number_fault(self.seed, 0, MAX_SEED), "seed")
         for name in ("x_label", "y_label"):

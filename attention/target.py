@@ -15,16 +15,15 @@ from attention.maths import Array
 from attention.scenario import MAX_NUMBER, MAX_WORDS, Scenario, number_fault
 
 RULES = ("opposite", "previous", "everyone", "painted")
-MIN_RATE, MAX_RATE = 0.01, 3.0  # of learning
-RATE = 0.3
+MIN_RATE, MAX_RATE = 0.01, 3.0  # of the learning rate
+DEFAULT_RATE = 0.3
 ROUNDED = 1e-3  # by how much a row may miss 1 whose numbers were rounded
-
 
 Entry = TypeVar("Entry")
 
 
 def _without_tail(entries: Sequence[Entry], nothing: Entry) -> tuple[Entry, ...]:
-    """Return entries up to the last one that is something."""
+    """Return entries without those at the end that are equal to `nothing`."""
     kept = len(entries)
     while kept and entries[kept - 1] == nothing:
         kept -= 1

@@ -53,11 +53,11 @@ def normal(word: str) -> str:
     return trimmed(unicodedata.normalize("NFC", word))
 
 
-def looks(word: str) -> str:
-    """Return the same text for words that look alike, an empty one if nothing is seen.
+def appearance(word: str) -> str:
+    """Return a text that is the same for words that look alike, and empty if nothing is seen.
 
-    Where words differ by a joiner alone that is too much to say of some scripts and emoji:
-    these are told apart as well, which does no harm.
+    In some scripts and emoji a joiner changes what is seen. Words that differ by a joiner alone
+    count as alike all the same: they are then told apart by a subscript, which does no harm.
     """
     return unicodedata.normalize("NFC", " ".join(word.translate(_SEEN).split()))
 
@@ -67,7 +67,7 @@ def word_fault(word: object) -> str | None:
     allowed = f"a word of 1 to {MAX_WORD_LENGTH} characters goes here"
     if not isinstance(word, str) or not word.strip():
         return allowed
-    if not looks(word):
+    if not appearance(word):
         return f"nothing of it would be seen: {allowed}"
     word = normal(word)
     if len(word) > MAX_WORD_LENGTH:

@@ -21,7 +21,7 @@ from attention.product import scores
 from attention.scenario import Options, Scenario
 from attention.steps import steps, written
 from attention.target import Target, wanted
-from attention.words import clusters, isolated, looks, normal, word_fault
+from attention.words import appearance, clusters, isolated, normal, word_fault
 
 FAMILY = "👨\u200d👩\u200d👧"  # three people and two joiners
 ENGLAND = "🏴" + "".join(
@@ -85,7 +85,7 @@ def test_what_a_browser_ignores_is_not_seen(unicode: Page) -> None:
             code => /\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(code)))"""
     )
     assert len(ignored) > 4000
-    assert not any(looks(chr(code)) for code in ignored)
+    assert not any(appearance(chr(code)) for code in ignored)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_word_has_one_normal_form(typed: str, word: str) -> None:
 def test_the_normal_form_of_a_normal_form_is_itself(text: str) -> None:
     word = normal(text)
     assert normal(word) == word
-    assert looks(word) == looks(text)
+    assert appearance(word) == appearance(text)
     if word_fault(text) is None:
         assert one_word(text) == one_word(one_word(text)) == word
         assert word_fault(word) is None
@@ -163,7 +163,7 @@ def test_words_that_look_different_are_left_alone() -> None:
 ))  # fmt: skip
 def test_no_two_shown_words_look_the_same(words: list[str]) -> None:
     shown = display_words(words)
-    assert len(set(map(looks, shown))) == len(words)
+    assert len(set(map(appearance, shown))) == len(words)
     assert all(name.startswith(word) for name, word in zip(shown, words, strict=True))
 
 

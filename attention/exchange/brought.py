@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from attention.exchange.files import from_json, require_size
-from attention.exchange.heads import learner, read_head
+from attention.exchange.heads import learning_link, read_head
 from attention.exchange.link import Link, decode
 from attention.exchange.spreadsheets import few, read_words
 from attention.scenario import Scenario
@@ -57,7 +57,7 @@ def bring_in(content: str | bytes, present: Scenario) -> Brought:
         if _LINK.match(text.lstrip()):
             return _linked(text.strip())
         if head := read_head(text):
-            link, said = learner(head)
+            link, said = learning_link(head)
             return Brought(link, (*notes, *said))
         if _JSON.match(text.lstrip()):
             return Brought(from_json(text), notes)

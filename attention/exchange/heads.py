@@ -38,8 +38,8 @@ from attention.scenario import (
 from attention.target import Target
 from attention.words import word_fault
 
-RATE = 1.0  # of learning: with words that move, the way is long
-DIGITS = 6  # behind the point: of single precision no more are right
+RATE_WITH_WORDS = 1.0  # the learning rate: where words move as well, there are many steps to go
+DIGITS = 6  # decimals of a weight: single precision has no more
 
 # What programs call the parts, in JSON.
 _WEIGHTS = ("weights", "attention", "attentions", "attn")
@@ -104,8 +104,8 @@ def read_head(text: str) -> RealHead | None:
     return _checked(found) if found else None
 
 
-def learner(head: RealHead) -> tuple[Link, tuple[str, ...]]:
-    """Return the page on which words and matrices can learn to look as a head does.
+def learning_link(head: RealHead) -> tuple[Link, tuple[str, ...]]:
+    """Return a link to the page on which words and matrices can learn to look as a head does.
 
     Words lie on a circle, W_Q and W_K are small. Where no word looks at a later one, there is a
     causal mask.
@@ -136,7 +136,7 @@ def learner(head: RealHead) -> tuple[Link, tuple[str, ...]]:
         looked_at = Sentence(sources, on_circle(len(sources)))
         scenario = replace(scenario, sources=looked_at, cross=True)
     target = Target("painted", painted=tuple(map(tuple, head.weights)))
-    look = Look(view="learning", trainable=True, rate=RATE)
+    look = Look(view="learning", trainable=True, rate=RATE_WITH_WORDS)
     return Link(scenario=scenario.sampled(0, INITIAL_REACH), target=target, look=look), tuple(notes)
 
 

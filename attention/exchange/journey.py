@@ -62,12 +62,12 @@ def with_whole_pin(texts: dict[str, str]) -> dict[str, str]:
     return {**texts, "pin": ",".join(named.get(part, part) for part in parts)}
 
 
-def joined(texts: dict[str, str]) -> str:
+def join_query(texts: dict[str, str]) -> str:
     """Return the query that has these texts, by the names of their fields."""
     return "&".join(f"{name}={quote(text, safe=',:!')}" for name, text in texts.items())
 
 
-def given(query: str) -> dict[str, str]:
+def split_query(query: str) -> dict[str, str]:
     """Return the fields of a query, as its way through mail and HTML has left them."""
     if _QUOTED_PRINTABLE.search(query):
         query = re.sub(r"((?<=[%!])=|=(?!3D))\s*", "", query).replace("=3D", "=")

@@ -85,8 +85,8 @@ from attention.exchange.journey import (
     as_read,
     ended,
     escaped,
-    given,
-    joined,
+    join_query,
+    split_query,
     unstuck,
     with_short_pin,
     with_whole_pin,
@@ -476,15 +476,19 @@ def encode(link: Link) -> str:
     else stands between the version and the end.
     """
     if link == opening(link.lesson):
-        return joined(_said(Link(link.lesson, link.scenario), FIELDS))
+        return join_query(_said(Link(link.lesson, link.scenario), FIELDS))
     said = with_short_pin(_said(link, FIELDS))
     if link == Link(link.lesson, link.lesson.scenario):  # which alone would open otherwise
         said["view"] = link.look.view
-    return joined({"v": VERSION, **said, "end": END})
+    return join_query({"v": VERSION, **said, "end": END})
 
 
 def _said(link: Link, fields: Sequence[Field]) -> dict[str, str]:
-    """Return what some fields say of a link."""
+    """Return the texts of those fields that have to be said for a link to be read.
+
+    They are read in the order of `fields`, and one that has the right value after those before it
+    have been read is left out.
+    """
     said, written = Link(), {}
     for field in fields:
         value = field.get(link)
@@ -512,7 +516,7 @@ def decode(query: str) -> tuple[Link, list[str]]:
 
 
 def _decoded(query: str, fields: Sequence[Field]) -> tuple[Link, list[str]]:
-    said, problems = given(query), []
+    said, problems = split_query(query), []
     unsaid = VERSION if "end" in said else FIRST
     version, end = ended(unstuck(said.pop("v", unsaid))), unstuck(said.pop("end", ""))
     if version not in ("", FIRST, VERSION):

@@ -5,7 +5,7 @@ from typing import Self
 
 from attention.lessons import VIEWS, WALK
 from attention.scenario import MAX_HEADS, MAX_LAYERS, MAX_WORDS, Row, Scenario, number_fault
-from attention.target import MAX_RATE, MIN_RATE, RATE
+from attention.target import DEFAULT_RATE, MAX_RATE, MIN_RATE
 
 TOUR = (
     "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning", "layers"
@@ -64,7 +64,7 @@ class Look:
     step: int = WALK.index("softmax")
     asked: Row | None = None
     pinned: Scenario | None = None
-    rate: float = RATE
+    rate: float = DEFAULT_RATE
     trainable: bool = False
     tour: str = ""
 

@@ -22,7 +22,7 @@ import pandas as pd
 from attention.frames import display_words
 from attention.numbers import read_number
 from attention.scenario import MAX_WORDS, Row, Rows, Scenario, number_fault
-from attention.words import looks, trimmed, word_fault
+from attention.words import appearance, trimmed, word_fault
 
 MAX_LISTED = 10  # of what is wrong, or was guessed
 # Of what is read at all: vectors have some hundred lines, and words in 4,096 dimensions long ones.
@@ -267,9 +267,10 @@ def _of_vectors(heading: list[str], rows: Sequence[Cells]) -> WordList:
 def without_subscripts(shown: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of which these are the `display_words`."""
     bare = [word.rstrip(_SUBSCRIPTS) for word in shown]
-    repeated = {look for look, count in Counter(map(looks, bare)).items() if count > 1}
+    repeated = {look for look, count in Counter(map(appearance, bare)).items() if count > 1}
     words = tuple(
-        plain if looks(plain) in repeated else word for plain, word in zip(bare, shown, strict=True)
+        plain if appearance(plain) in repeated else word
+        for plain, word in zip(bare, shown, strict=True)
     )
     return words if display_words(words) == shown else shown
 
