@@ -31,7 +31,7 @@ class Stop:
     Attributes
     ----------
     name : str
-        One of `attention.exchange.link.TOUR`.
+        One of `attention.exchange.look.TOUR`.
     question : str
     link : Link
         What the page shows when the visitor arrives.

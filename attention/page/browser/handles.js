@@ -399,6 +399,7 @@ class Plane {
     clearTimeout(this.retry);
     this.told = this.number;
     this.pacer.sent(this.told, performance.now());
+    // With the time no two messages are equal: Python hears only of a value that has changed.
     this.tell({ edits: this.edits, held: this.held !== null, at: performance.now() });
     this.retry = setTimeout(() => this.edits.length && this.send(), PATIENCE);
   }

@@ -2,7 +2,7 @@
 //
 // A press is said again with the next one until Python has answered it: of two that come soon
 // after each other none is lost.
-let pressed = []; // { number, name }, not answered yet
+let pressed = []; // { number, key }, not answered yet
 let last = 0;
 let listen = null; // one at a time: the page is drawn anew more often than it is left
 

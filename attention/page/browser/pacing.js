@@ -1,8 +1,9 @@
 // When to send the next update, so that many arrive and none has to wait.
 //
 // An answer that takes longer than the quickest one has waited somewhere: in the server, on
-// the line, or in this browser. As in TCP Vegas, the number of updates under way grows while
-// none waits and shrinks when one does, and they are spread over the time an answer takes.
+// the line, or in this browser. As in TCP Vegas (L. Brakmo and L. Peterson, 1995), the number of
+// updates under way grows while none waits and shrinks when one does, and they are spread over the
+// time an answer takes.
 
 const MOST = 8; // updates under way
 const FORGET = 1.02; // the quickest answer counts for less with every later one
