@@ -25,7 +25,7 @@ from attention.figures.mixing import MARKS, mixing
 from attention.figures.panels import panels
 from attention.figures.paths import paths
 from attention.figures.temperatures import temperatures
-from attention.figures.winners import axes, strengths, winner_map
+from attention.figures.winners import CELL, axes, strengths, winner_map
 from attention.frames import display_names
 from attention.layers import layers
 from attention.product import scores
@@ -38,9 +38,9 @@ COLOURS = {
 }
 PAPER = {"light": "#ffffff", "dark": "#0e1117"}
 INK = {"light": "#31333f", "dark": "#fafafa"}
-_CELL = 10  # pixels: a winner's strength is shown in squares of this side
 _MATRIX, _CURVES = 200, 220  # pixels: sides of matrices beside each other, height of curves
 
+# What Altair calls a spec that has one of these parts at its top.
 _KINDS: dict[str, Any] = {
     "concat": alt.ConcatChart,
     "facet": alt.FacetChart,
@@ -50,7 +50,7 @@ _KINDS: dict[str, Any] = {
 Data = Mapping[str, pd.DataFrame]
 
 
-class _Asked(NamedTuple):
+class _Request(NamedTuple):
     """What a picture is to show, and how wide it is at most, in pixels."""
 
     scenario: Scenario
@@ -71,79 +71,81 @@ class _Asked(NamedTuple):
         return max(len(self.scenario.words), len(self.scenario.looked_at.words))
 
 
-def _keys(asked: _Asked) -> tuple[Spec, Data]:
-    scenario = asked.scenario
+def _keys(request: _Request) -> tuple[Spec, Data]:
+    scenario = request.scenario
     words, keys = display_names(scenario)
-    layout = fit(asked.width, 0, words, None, keys)
-    rows = panels(scenario, head=asked.head, side=layout.side)
-    return figure(layout), {"panels": rows, "weights": cells(scenario, heads=[asked.head])}
+    layout = fit(request.width, 0, words, None, keys)
+    rows = panels(scenario, head=request.head, side=layout.side)
+    return figure(layout), {"panels": rows, "weights": cells(scenario, heads=[request.head])}
 
 
-def _score(asked: _Asked) -> tuple[Spec, Data]:
+def _score(request: _Request) -> tuple[Spec, Data]:
     rows = geometry(
-        asked.scenario, head=asked.head, query=asked.query, key=asked.key, side=asked.plane
-    )
-    return geometry_figure(asked.plane), {"geometry": rows}
+        request.scenario, head=request.head, query=request.query, key=request.key,
+        side=request.plane,
+    )  # fmt: skip
+    return geometry_figure(request.plane), {"geometry": rows}
 
 
-def _values(asked: _Asked) -> tuple[Spec, Data]:
-    rows = mixing(asked.scenario, head=asked.head, query=asked.query, side=asked.plane)
-    return mixing_figure(asked.plane, MARKS), {"mixing": rows}
+def _values(request: _Request) -> tuple[Spec, Data]:
+    rows = mixing(request.scenario, head=request.head, query=request.query, side=request.plane)
+    return mixing_figure(request.plane, MARKS), {"mixing": rows}
 
 
-def _heads(asked: _Asked) -> tuple[Spec, Data]:
-    count = len(asked.scenario.heads)
+def _heads(request: _Request) -> tuple[Spec, Data]:
+    count = len(request.scenario.heads)
     heads = [*range(count), *[MEAN] * (count > 1)]
-    in_a_row, side = fit_heads(asked.width, len(heads), asked.most)
-    return heads_figure(side, in_a_row), {"weights": cells(asked.scenario, heads=heads)}
+    in_a_row, side = fit_heads(request.width, len(heads), request.most)
+    return heads_figure(side, in_a_row), {"weights": cells(request.scenario, heads=heads)}
 
 
-def _winners(asked: _Asked) -> tuple[Spec, Data]:
-    scenario, side = asked.scenario, asked.plane
+def _winners(request: _Request) -> tuple[Spec, Data]:
+    scenario, side = request.scenario, request.plane
     if scenario.options.slope:
         raise ValueError("with a slope by distance, who wins depends on where a word stands")
-    head, query = asked.head, asked.query
+    head, query = request.head, request.query
     limit = axes(scenario, head=head, side=side).limit
     data = {
         "map": winner_map(scenario, head=head, query=query, side=side),
         "strengths": strengths(
-            scenario, head=head, query=query, limit=limit, resolution=side // _CELL
+            scenario, head=head, query=query, limit=limit, resolution=side // CELL
         ),
     }
     return winners_figure(side), data
 
 
-def _product(asked: _Asked) -> tuple[Spec, Data]:
-    if asked.scenario.cross:
+def _product(request: _Request) -> tuple[Spec, Data]:
+    if request.scenario.cross:
         raise ValueError("sources do not look back: no part of a score is mutual")
     titles = ("scores", "mutual part", "one-way part")
-    rows = summed(asked.scenario, scores(asked.scenario, asked.head))
+    rows = summed(request.scenario, scores(request.scenario, request.head))
     return heatmaps_figure(_MATRIX, len(titles), titles), {"heatmaps": rows}
 
 
-def _beside(asked: _Asked) -> tuple[Spec, Data]:
-    if asked.before is None:
+def _beside(request: _Request) -> tuple[Spec, Data]:
+    if request.before is None:
         raise ValueError("before: the scenario to compare with goes here")
-    heads = min(asked.head, len(asked.before.heads) - 1), asked.head
+    heads = min(request.head, len(request.before.heads) - 1), request.head
     titles = ("before", "now", "now − before")
-    rows = compared(asked.before, asked.scenario, heads=heads)
+    rows = compared(request.before, request.scenario, heads=heads)
     return heatmaps_figure(_MATRIX, len(titles), titles), {"heatmaps": rows}
 
 
-def _layers(asked: _Asked) -> tuple[Spec, Data]:
-    states = layers(asked.scenario)
-    rows = paths(states, layer=len(states) - 1, side=asked.plane)
-    return paths_figure(asked.plane), {"paths": rows}
+def _layers(request: _Request) -> tuple[Spec, Data]:
+    states = layers(request.scenario)
+    rows = paths(states, layer=len(states) - 1, side=request.plane)
+    return paths_figure(request.plane), {"paths": rows}
 
 
-def _temperatures(asked: _Asked) -> tuple[Spec, Data]:
+def _temperatures(request: _Request) -> tuple[Spec, Data]:
     rows = temperatures(
-        asked.scenario, head=asked.head, query=asked.query, key=asked.key, height=_CURVES
-    )
-    return temperatures_figure(asked.plane, _CURVES), {"temperatures": rows}
+        request.scenario, head=request.head, query=request.query, key=request.key,
+        height=_CURVES,
+    )  # fmt: skip
+    return temperatures_figure(request.plane, _CURVES), {"temperatures": rows}
 
 
-VIEWS: dict[str, Callable[[_Asked], tuple[Spec, Data]]] = {
+PICTURES: dict[str, Callable[[_Request], tuple[Spec, Data]]] = {
     "keys": _keys,
     "score": _score,
     "temperatures": _temperatures,
@@ -196,8 +198,8 @@ def chart(
     ValueError
         If there is no such view, theme, head or word, or the view makes no sense for the scenario.
     """
-    if view not in VIEWS:
-        raise ValueError(f"view: one of {', '.join(VIEWS)} goes here")
+    if view not in PICTURES:
+        raise ValueError(f"view: one of {', '.join(PICTURES)} goes here")
     if theme not in PAPER:
         raise ValueError(f"theme: one of {', '.join(PAPER)} goes here")
     for name, position, count in (
@@ -207,7 +209,7 @@ def chart(
     ):
         if position not in range(count):
             raise ValueError(f"{name}: a whole number from 0 to {count - 1} goes here")
-    spec, data = VIEWS[view](_Asked(scenario, head, query, key, width, before))
+    spec, data = PICTURES[view](_Request(scenario, head, query, key, width, before))
     whole: dict[str, Any] = {
         **spec,
         "datasets": {name: _rows(frame) for name, frame in data.items()},

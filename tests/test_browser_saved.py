@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from visiting import CAPTIONS, captions, new_context
 
 from attention import LESSONS, chart
-from attention.notebook import COLOURS, PAPER, VIEWS
+from attention.notebook import COLOURS, PAPER, PICTURES
 
 OPENING = LESSONS[0].scenario
 BEFORE = OPENING.with_options(causal=True)
@@ -29,7 +29,7 @@ def reader(browser: Browser) -> Iterator[tuple[Page, list[str], list[str]]]:
     context.close()
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", PICTURES)
 def test_a_saved_page_shows_its_marks_without_a_net(
     reader: tuple[Page, list[str], list[str]], tmp_path: Path, view: str
 ) -> None:

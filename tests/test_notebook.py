@@ -13,14 +13,14 @@ import pytest
 import attention
 from attention import LESSONS, Head, Options, Scenario, Sentence, chart, weights
 from attention.lessons import BY_NAME
-from attention.notebook import COLOURS, VIEWS
+from attention.notebook import COLOURS, PICTURES
 
 OPENING = LESSONS[0].scenario
 make: Any = Scenario  # of lists and arrays, which are wider than what it holds
 TRANSLATION = BY_NAME["Translation"].scenario
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", PICTURES)
 @pytest.mark.parametrize("theme", COLOURS)
 def test_every_view_is_a_chart_with_its_data(view: str, theme: str, tmp_path: Path) -> None:
     made = chart(OPENING, view, before=TRANSLATION, theme=theme)
@@ -41,7 +41,7 @@ def test_what_it_shows_is_what_is_computed() -> None:
     assert shares == [f"{weight:.2f}"[1:] for weight in weights(OPENING)["weight"]]
 
 
-@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("product", "beside")])
+@pytest.mark.parametrize("view", [view for view in PICTURES if view not in ("product", "beside")])
 def test_words_that_look_at_sources_have_their_pictures(view: str) -> None:
     assert chart(TRANSLATION, view, query=2, key=1).to_dict()["datasets"]
 

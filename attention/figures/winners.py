@@ -44,6 +44,7 @@ SHARES = {
 }
 # Where a sector's name may be: from its start to its end, and from the origin to the rim.
 _NAME_AT = tuple(product((0.5, 0.35, 0.65), (0.8, 0.65, 0.5, 0.9, 0.35)))
+CELL = 10  # pixels: a side of the squares in which a winner's strength is shown
 _KEY_AREA = 260.0  # so that it shows around a query at the same place
 
 

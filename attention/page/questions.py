@@ -10,7 +10,7 @@ import streamlit as st
 from attention.exchange.latex import pmatrix
 from attention.figures.charts.planes import winners_figure
 from attention.figures.heatmaps import compared, summed
-from attention.figures.winners import axes, shares, strengths, winner_map
+from attention.figures.winners import CELL, axes, shares, strengths, winner_map
 from attention.forward import attention_mask
 from attention.frames import display_names
 from attention.maths import Array
@@ -30,9 +30,6 @@ from attention.product import (
     transformed,
 )
 from attention.scenario import Row, Scenario
-
-CELL = 10  # pixels: the winner's strength is shown in squares of this side
-
 
 # ---- Two matrices ----------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from attention.exchange.link import Link, encode
 from attention.exchange.script import script, torch_script
 from attention.exchange.spreadsheets import to_csv
 from attention.frames import vectors, weights
-from attention.notebook import VIEWS, chart
+from attention.notebook import PICTURES, chart
 from attention.page.address import show
 from attention.page.server import source
 from attention.page.session import Session
@@ -89,7 +89,7 @@ def _take_away(session: Session) -> None:
 def _figure(session: Session) -> str:
     """Return the figure of the view as a page of its own, which loads Vega from jsdelivr."""
     look, scenario = session.here, session.scenario
-    view = look.view if look.view in VIEWS else "keys"
+    view = look.view if look.view in PICTURES else "keys"
     try:
         made = chart(
             scenario, view, head=look.head, query=look.query, key=look.key, before=look.pinned
