@@ -21,11 +21,12 @@ from attention.layers import groups, layers
 from attention.learning import loss
 from attention.lessons import BY_NAME, OPENING
 from attention.maths import effective_number
-from attention.page.guide import LINE
 from attention.page.tour import BY_STOP, STOPS, Stop, opened
 from attention.product import change_of_basis, largest_change, transformed
 from attention.scenario import Scenario
 from attention.target import Target, wanted
+
+LINE = 200  # characters that a line of the page holds in a window of 1366 pixels
 
 
 def at(stop: str) -> Scenario:

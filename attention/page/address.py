@@ -68,10 +68,10 @@ def shown(session: Session) -> object:
 
 def come_back(session: Session) -> None:
     """Show to a visitor whom a server that was started again has forgotten what was there."""
-    opened = _reconnection(key="reconnection", on_opened_change=lambda: None, height=1).opened
-    forgotten, session.known = not session.known, True
-    if isinstance(opened, str) and forgotten:
-        link, problems = decode(opened)
+    query = _reconnection(key="reconnection", on_opened_change=lambda: None, height=1).opened
+    forgotten, session.drawn_before = not session.drawn_before, True
+    if isinstance(query, str) and forgotten:
+        link, problems = decode(query)
         show(link, session)
         session.history = History(session.draft)
         session.unsaid = problems  # a toast is lost where all is drawn again

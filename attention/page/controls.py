@@ -277,7 +277,7 @@ def _mask(session: Session) -> None:
 
 def _paint(session: Session) -> None:
     """Mask the cell that was clicked, or let it be seen again."""
-    cell = session.clicked_cell("paint")
+    cell = session.take_click("paint")
     n, m = len(session.scenario.words), len(session.scenario.looked_at.words)
     if cell and cell[0] in range(n) and cell[1] in range(m):
         session.record(session.draft.painted_at(cell))

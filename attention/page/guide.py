@@ -8,10 +8,8 @@ from attention.page.address import show
 from attention.page.session import Session
 from attention.page.tour import BY_STOP, STOPS, Stop
 
-LINE = 200  # signs that a line of the page holds in a window of 1366 pixels
 
-
-def begin(session: Session) -> None:
+def tour_button(session: Session) -> None:
     """Show the button that begins the tour."""
     st.button(
         "Tour", icon=":material/explore:", on_click=session.parts.act,
@@ -39,7 +37,7 @@ def go_to(session: Session, stop: Stop | None) -> None:
 
 
 def _done(session: Session, stop: Stop) -> str:
-    """Return what has come of the task; nothing may tell a weight that is to be predicted."""
+    """Return what has come of the task; empty while weights are hidden, which it might tell."""
     return "" if session.hidden else stop.done(session.draft)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from attention.page.server import source
 from attention.page.session import Session
 
-IN_WORDS = """
+KEYBOARD = """
 **Keyboard.** Undo Ctrl+Z, redo Ctrl+Y; talk mode, and out of it, F8; there → and ←, or PageDown
 and PageUp as a clicker sends them, go on and back, and ? lists all keys. On the plane: Tab to a
 word, arrow keys to move it, Shift for small steps, Delete to take it away.
@@ -21,7 +21,15 @@ _keys = st.components.v2.component("keys", js=source("typing.js", "keys.js"))
 
 
 def listen(session: Session, actions: Actions) -> None:
-    """Do what keys stand for: of a letter, as it is written small; of several, `ctrl+z`."""
+    """Call the action of a key that is pressed.
+
+    Parameters
+    ----------
+    session : Session
+    actions : mapping of str to callable
+        Actions by keys: small letters, the browser's names of other keys in small letters, and
+        keys that are held together, as in `ctrl+z`.
+    """
 
     def show() -> None:
         _keys(

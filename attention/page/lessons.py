@@ -7,7 +7,7 @@ import streamlit as st
 from attention.editing.draft import Draft
 from attention.lessons import BY_NAME, LESSONS, Lesson
 from attention.page.guide import go_to
-from attention.page.keyboard import IN_WORDS
+from attention.page.keyboard import KEYBOARD
 from attention.page.session import Session
 from attention.page.tour import BY_STOP
 from attention.scenario import Scenario
@@ -61,7 +61,7 @@ def is_edited(session: Session) -> bool:
 
 
 def _start(session: Session) -> Scenario:
-    """Return the scenario that the way back leads to: of the tour's question, or the lesson."""
+    """Return the scenario that the reset button leads to: the tour question's, or the lesson's."""
     stop = BY_STOP.get(session.look.tour)
     return stop.start.scenario if stop else session.draft.lesson.scenario
 
@@ -101,7 +101,7 @@ def _start_over(session: Session) -> None:
 
 
 def claim(session: Session) -> str:
-    """Return what the lesson claims, if it may be told; in grey, if it was of other numbers."""
+    """Return what the lesson claims, in grey once it was edited; not while weights are hidden."""
     if session.hidden:
         return "Who looks at whom? Make up your mind, then reveal."
     said = session.draft.lesson.claim
@@ -153,4 +153,4 @@ def explain() -> None:
     """Show the whole mechanism in four sentences, and the keys."""
     with st.popover("New to attention?", icon=":material/school:"):
         st.markdown(EXPLANATION)
-        st.markdown(IN_WORDS)
+        st.markdown(KEYBOARD)

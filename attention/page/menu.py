@@ -10,7 +10,7 @@ from attention.page.share import share
 def top(session: Session) -> None:
     """Show what one can do with a lesson, folded away where it does not stand beside it."""
     if session.room.wide:
-        ways(session)
+        _ways(session)
     else:
         menu(session)
 
@@ -18,15 +18,15 @@ def top(session: Session) -> None:
 def menu(session: Session) -> None:
     """Show what one can do with a lesson, folded away."""
     with st.popover(":material/menu:", key="menu"):
-        ways(session)
+        _ways(session)
 
 
-def ways(session: Session) -> None:
+def _ways(session: Session) -> None:
     """Show what one can do with a lesson."""
     lessons.predict(session)
     lessons.explain()
     if not session.look.tour:
-        guide.begin(session)
+        guide.tour_button(session)
     talk.talk_button(session, "Talk")
     if st.button("Share", icon=":material/share:"):
         share(session)

@@ -1,6 +1,11 @@
 """What one visitor has: the history of drafts, what is chosen to be looked at, and no more.
 
-All of it is one object. Callbacks change it; whatever draws the page only reads it.
+All of it is one object. Callbacks change it. Whatever draws the page reads it, and notes in it
+what the browser has been sent: `parts`, `widgets` and `editors`.
+
+What goes on over several messages of a browser, a drag or a training run, remembers the draft
+that it made last. As long as that very draft is the present one, nothing else has been edited
+since, and what comes next goes on; else it begins anew.
 """
 
 from collections.abc import Callable
@@ -25,40 +30,43 @@ from attention.scenario import Pair, Scenario
 
 
 class Hand(NamedTuple):
-    """The gesture that was made last on the plane: what it began with, and what it has left."""
+    """The gesture that was made last on the plane."""
 
-    gesture: int
-    began: Draft
-    left: Draft
+    gesture: int  # its number
+    began: Draft  # the draft before it
+    left: Draft  # the draft that it made last
     word: int | None  # its position, if it is one that was moved
     held: bool = False  # whether it goes on
 
 
 class Knob(NamedTuple):
-    """What the knob has made of one head of a draft, and how it stands."""
+    """The settings of M in *Two matrices*, and what they have made of one head.
 
-    began: Draft
-    left: Draft
+    See `attention.product.change_of_basis`.
+    """
+
+    began: Draft  # the draft before M was first moved
+    left: Draft  # the draft that it made last
     head: int
-    turn: float = 0.0
+    turn: float = 0.0  # in degrees
     stretch: float = 1.0
     shear: float = 0.0
 
 
 class Overflow(NamedTuple):
-    """What was said of new words for which there was no room, and the draft that was left."""
+    """What is said of new words for which there was no room."""
 
-    left: Draft
+    left: Draft  # the draft without them
     said: str
 
 
 class Training(NamedTuple):
-    """A training run, the head of a draft that it has led to, and with what it began."""
+    """A training run of one head."""
 
-    left: Draft
+    left: Draft  # the draft after its last step
     head: int
     run: TrainingRun
-    began: Scenario
+    began: Scenario  # the scenario before its first step
 
 
 @dataclass
@@ -70,8 +78,8 @@ class Session:
     history : History of Draft
     look : Look
         What was chosen to be looked at; `here` is what of it there is.
-    parts, widgets, editors
-        What of this the browser shows.
+    parts, widgets, editors : Parts, Widgets, dict of str to Editor
+        What of this the browser has been sent; editors by the name of their table.
     room : Room
     place : str
         The address of the page, as the browser says it; empty until it has.
@@ -79,27 +87,28 @@ class Session:
         What the plane shows, and whether it moves in steps.
     revealed : bool
         Whether hidden weights have been revealed.
-    stepwise, at : bool, int
-        Whether the arithmetic is shown one step at a time, and which step.
+    stepwise, arithmetic_step : bool, int
+        Whether the arithmetic is shown one step at a time, and which step, from 0.
     answered : bool
         Whether the answer at this stop of the tour is open.
     heard : int
-        The number of the last edit from the plane.
-    hand, knob, training
-        What the last gesture, the knob and learning have done.
+        The number of the last edit that has come from the plane.
+    hand, knob, training : Hand, Knob, Training or None
+        The last gesture on the plane, the settings of M, and the last training run.
     overflow : Overflow or None
-        What the last edit of the words had too much.
+        What is said if the last edit had more words than there is room for.
     playing, beats : bool, int
-        Whether learning goes on by itself, and how often the browser has asked for a step.
+        Whether learning, or a walk through layers, goes on by itself, and how often the browser
+        has asked for a step.
     clicked : dict of str to frozenset of (int, int)
         The cells that are selected in charts that are painted, by the chart.
     leaps : int
-        How often the browser was to remember the page as it was.
+        How many entries the browser was to add to its history.
     pressed : int
         The number of the last key that was pressed.
     controls : bool
         Whether a speaker has asked for the controls.
-    known : bool
+    drawn_before : bool
         Whether the page has been drawn before.
     unsaid : list of str
         What of a link could not be read and is still to be said.
@@ -116,7 +125,7 @@ class Session:
     snap: bool = False
     revealed: bool = False
     stepwise: bool = False
-    at: int = 0
+    arithmetic_step: int = 0
     answered: bool = False
     heard: int = 0
     hand: Hand | None = None
@@ -129,7 +138,7 @@ class Session:
     leaps: int = 0
     pressed: int = 0
     controls: bool = False
-    known: bool = False
+    drawn_before: bool = False
     unsaid: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -200,8 +209,11 @@ class Session:
         except ValueError as fault:
             st.toast(f"{fault}.")
 
-    def clicked_cell(self, chart: str) -> Pair | None:
-        """Take in what is selected in a chart, and return the cell that was clicked last there."""
+    def take_click(self, chart: str) -> Pair | None:
+        """Note what is selected in a chart, and return the cell that was clicked last there.
+
+        What a browser says may be anything: None is returned for what makes no sense.
+        """
         try:
             now = frozenset(
                 (int(point["query_position"]), int(point["key_position"]))

@@ -76,7 +76,7 @@ def words(session: Session) -> None:
 def _show_words(session: Session, name: str) -> None:
     session.parts.part(
         name, _words, session, name,
-        shows=lambda: (_is_right(session, name), _count(session, name)), waits=True,
+        shows=lambda: (_is_up_to_date(session, name), _count(session, name)), waits=True,
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def matrix(session: Session, name: str) -> None:
 
     def shows() -> object:
         head = _head(session, name)
-        return _is_right(session, name, head), head
+        return _is_up_to_date(session, name, head), head
 
     session.parts.part(name, _matrix, session, name, shows=shows, waits=True)
 
@@ -165,7 +165,8 @@ def target(session: Session) -> None:
     session.parts.part(
         "target", _target, session,
         shows=lambda: (
-            _is_right(session, TARGET), session.scenario.words, session.scenario.looked_at.words
+            _is_up_to_date(session, TARGET), session.scenario.words,
+            session.scenario.looked_at.words,
         ),
     )  # fmt: skip
 
@@ -188,9 +189,9 @@ def _target(session: Session) -> None:
 
 
 def _edit(session: Session, table: str, key: str, head: int = 0) -> None:
-    """Make the edit that a table's editor reports, in one step, however many cells it is of."""
+    """Make the edit that a table's editor reports; however many cells it has, it is one step."""
     editor = session.editors[table]
-    if key == _key(table, editor):  # else it has been replaced since, with what it shows
+    if key == _key(table, editor):  # else another editor has taken its place since
         session.editors[table], changes = editor.heard(st.session_state[key]["edited_rows"])
         if changes:
             said = session.draft.overflow(table, changes)
@@ -209,8 +210,8 @@ def _key(table: str, editor: Editor) -> str:
     return f"{table} {editor.before}" if editor.before else table
 
 
-def _is_right(session: Session, table: str, head: int = 0) -> bool:
-    """Return whether a table shows what it should."""
+def _is_up_to_date(session: Session, table: str, head: int = 0) -> bool:
+    """Return whether a table in the browser shows what the draft holds."""
     return session.editors.get(table, Editor()).shows(session.draft, table, head)
 
 

@@ -162,7 +162,7 @@ def one_score(session: Session) -> None:
         with st.container():
             session.parts.part(
                 "arithmetic", _arithmetic, session,
-                shows=lambda: (session.link, session.stepwise, session.at),
+                shows=lambda: (session.link, session.stepwise, session.arithmetic_step),
             )  # fmt: skip
 
 
@@ -249,18 +249,18 @@ def _arithmetic(session: Session) -> None:
         st.toggle(
             "One step at a time",
             **session.widgets.ask(
-                "stepwise", session.stepwise, lambda stepwise: _walk(session, stepwise)
+                "stepwise", session.stepwise, lambda stepwise: _open_step(session, stepwise)
             ),
         )
         if session.stepwise:
-            at = min(session.at, len(groups) - 1)
+            at = min(session.arithmetic_step, len(groups) - 1)
             st.button(
                 "Back", icon=":material/arrow_back:", disabled=at == 0,
-                on_click=session.parts.act, args=(_walk, session, True, at - 1),
+                on_click=session.parts.act, args=(_open_step, session, True, at - 1),
             )  # fmt: skip
             st.button(
                 "Next", icon=":material/arrow_forward:", disabled=at == len(groups) - 1,
-                on_click=session.parts.act, args=(_walk, session, True, at + 1),
+                on_click=session.parts.act, args=(_open_step, session, True, at + 1),
             )  # fmt: skip
             st.markdown(f"Step {at + 1} of {len(groups)}", width="content")
             groups = groups[at : at + 1]
@@ -271,8 +271,8 @@ def _arithmetic(session: Session) -> None:
         st.code(written(group, chosen=chosen), language=None, wrap_lines=True)
 
 
-def _walk(session: Session, stepwise: object, at: int = 0) -> None:
-    session.stepwise, session.at = bool(stepwise), at
+def _open_step(session: Session, stepwise: object, step: int = 0) -> None:
+    session.stepwise, session.arithmetic_step = bool(stepwise), step
 
 
 # ---- Values and outputs ----------------------------------------------------------------

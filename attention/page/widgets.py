@@ -1,9 +1,9 @@
-"""Widgets that show what the session holds, and ask for something else.
+"""Widgets that show what the session holds, and let something else be chosen.
 
 A browser says with every message what each widget shows there, and it does not wait for
 answers. So a widget that is to show something else than was chosen in it gives way to another
-one, under another key: what a browser says late of the one before is not heard. And one that
-shows the right thing already is not told again: it would let go of the hand.
+one, under another key: what a browser says late of the one before is ignored. A widget that
+shows the right thing already keeps its key: a new one would end a drag of a slider.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ from attention.page.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the widget of a name shows, and how many have given way to it."""
+class WidgetState:
+    """What the widget of a name shows, and how many widgets had that name before it."""
 
     shown: object
     before: int = 0
@@ -29,27 +29,31 @@ class Widgets:
     """The widgets that one visitor's page has, by name."""
 
     parts: Parts
-    named: dict[str, Asked] = field(default_factory=dict)
+    named: dict[str, WidgetState] = field(default_factory=dict)
 
     def ask(
         self, name: str, shows: object, choose: Callable[[Any], None], default: str = "value"
     ) -> dict[str, Any]:
-        """Return what makes a widget show something and let something else be chosen.
+        """Return the arguments of a widget that shows something and lets something be chosen.
 
-        That is its key, its callback, and as its default what it shows: a browser that has not
-        had it on the page, or not for a while, shows that.
+        These are its key, its callback, and as its default what it shows: a browser that has not
+        had it on the page, or not for a while, shows that. What it now shows is noted.
 
         Parameters
         ----------
+        name : str
+            What the widget is called: its key but for a number behind it.
+        shows : object
+            What it has to show.
         choose : callable
             Called with what was chosen; a browser may send anything. The parts of the page that
             then show something else are drawn anew, and the one in which the widget stands.
         default : str
             What the widget calls its default.
         """
-        asked = self.named.get(name, Asked(shows))
+        asked = self.named.get(name, WidgetState(shows))
         if asked.shown != shows:
-            asked = Asked(shows, asked.before + 1)
+            asked = WidgetState(shows, asked.before + 1)
         self.named[name] = asked
         key = self.key(name)
         heard = partial(self._heard, name, key, self.parts.drawing, choose)
@@ -58,7 +62,7 @@ class Widgets:
     def ask_one_of(
         self, name: str, options: Sequence[Any], shows: object, choose: Callable[[Any], None]
     ) -> dict[str, Any]:
-        """Return the same for a box from which one of some options is selected."""
+        """Return the same, see `ask`, for a box from which one of some options is selected."""
         asked = self.ask(name, shows, choose, "index")
         return {**asked, "options": options, "index": options.index(shows)}
 
@@ -69,12 +73,12 @@ class Widgets:
 
     def give_way(self, name: str) -> None:
         """Let another widget take the place of the one that has a name now."""
-        asked = self.named.get(name, Asked(None))
+        asked = self.named.get(name, WidgetState(None))
         self.named[name] = replace(asked, before=asked.before + 1)
 
     def _heard(self, name: str, key: str, part: str, choose: Callable[[Any], None]) -> None:
         if key == self.key(name):
-            self.named[name] = Asked(st.session_state[key], self.named[name].before)
+            self.named[name] = WidgetState(st.session_state[key], self.named[name].before)
             choose(st.session_state[key])
             self.parts.spoil(part)  # what was chosen may not be what is to be shown
         self.parts.redraw(part)
