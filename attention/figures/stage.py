@@ -8,6 +8,7 @@ from words to weights, so that nothing but the marks moves.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -64,8 +65,27 @@ def stage_limit(scenario: Scenario, step: str) -> float:
     return Axes.covering(np.vstack([scenario.X, scenario.looked_at.X, *every]), 1).limit
 
 
-_Line = tuple[str, int, float, float, float, float, float]  # part, word, ends, strength
-_Mark = tuple[str, int, float, float, float, float]  # part, word, place, radius, strength
+class _Line(NamedTuple):
+    """A line from one point to another, about the word at a position."""
+
+    part: str
+    position: int
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    strength: float
+
+
+class _Mark(NamedTuple):
+    """A mark at a point, about the word at a position; its radius is in pixels."""
+
+    part: str
+    position: int
+    x: float
+    y: float
+    radius: float
+    strength: float
 
 
 # ---- The plane -------------------------------------------------------------------------
@@ -104,8 +124,8 @@ def stage_marks(
     kept = marks.drop(columns=list(_NO_LABEL)).join(named, on=["part", "position"])
     kept = kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]
     for at, mark in kept[(kept["part"] == "output") & (kept["text"] != "")].iterrows():
-        told = _coordinates("output", 0, mark["x"], mark["y"])  # of now, wherever it stands
-        kept.loc[at, "text"] = isolated(mark["word"]) + told
+        # The label stays where it was, but says where the output lies now.
+        kept.loc[at, "text"] = isolated(mark["word"]) + _coordinates("output", mark["x"], mark["y"])
     return kept
 
 
@@ -118,23 +138,22 @@ def _laid_out(
     this = forward(scenario).heads[head]
     lines = list(_lines(scenario, this, step, query, hidden))
     marks = list(_marks(scenario, this, step, query, font, hidden))
-    points = np.array([(x, y) for _, _, x, y, _, _ in marks])
-    radii = np.array([radius for *_, radius, _ in marks])
-    pixels = axes.pixels(points)
+    pixels = axes.pixels([(mark.x, mark.y) for mark in marks])
+    radii = np.array([mark.radius for mark in marks])
     words, looked_at = display_names(scenario)
 
-    def word(part: str, at: int) -> str:
-        return words[at] if part in _LOOKING else looked_at[at]
+    def word(of: _Line | _Mark) -> str:
+        return (words if of.part in _LOOKING else looked_at)[of.position]
 
     labels_of = _shared(_labelled(marks, this, step, query, hidden, scenario.cross), marks, pixels)
     labelled = [owners[0] for owners in labels_of]
     most = MOST_LABELLED * side
     texts = [
-        isolated(fitted(", ".join(word(*marks[mark][:2]) for mark in owners), font, most))
-        + _coordinates(*marks[owners[0]])
+        isolated(fitted(", ".join(word(marks[mark]) for mark in owners), font, most))
+        + _coordinates(marks[owners[0]].part, marks[owners[0]].x, marks[owners[0]].y)
         for owners in labels_of
     ]
-    seen = np.flatnonzero([strength > 0 for *_, strength in marks])
+    seen = np.flatnonzero([mark.strength > 0 for mark in marks])
 
     def placed() -> Array:
         return place_callouts(
@@ -147,7 +166,7 @@ def _laid_out(
         at for at, owners in enumerate(labels_of) if len(owners) > 1 and np.isnan(boxes[at, 0])
     ]
     for at in crowded:  # the first of all that share the place
-        texts[at] = isolated(word(*marks[labelled[at]][:2]) + ", …")
+        texts[at] = isolated(word(marks[labelled[at]]) + ", …")
     if crowded:
         boxes = placed()
     labels = {
@@ -157,24 +176,19 @@ def _laid_out(
     }
     nothing = tuple(_NO_LABEL.values())
     rows = [
-        (part, at, word(part, at), *ends, 0.0, strength, *nothing)
-        for part, at, *ends, strength in lines
-    ]
+        (
+            line.part, line.position, word(line), line.x, line.y, line.to_x, line.to_y, 0.0,
+            line.strength, *nothing,
+        )
+        for line in lines
+    ]  # fmt: skip
     rows += [
         (
-            part,
-            at,
-            word(part, at),
-            x,
-            y,
-            np.nan,
-            np.nan,
-            radius,
-            strength,
-            *labels.get(mark, nothing),
+            mark.part, mark.position, word(mark), mark.x, mark.y, np.nan, np.nan, mark.radius,
+            mark.strength, *labels.get(at, nothing),
         )
-        for mark, (part, at, x, y, radius, strength) in enumerate(marks)
-    ]
+        for at, mark in enumerate(marks)
+    ]  # fmt: skip
     columns = zip(*rows, strict=True)
     return typed_frame(dict(zip(STAGE_MARKS, columns, strict=True)), STAGE_MARKS)
 
@@ -199,12 +213,12 @@ def _shared(labelled: Sequence[int], marks: Sequence[_Mark], pixels: Array) -> l
     """Return for each label its marks: those of one part at one place share one."""
     shared: dict[tuple[object, ...], list[int]] = {}
     for mark in labelled:
-        shared.setdefault((marks[mark][0], *np.rint(pixels[mark])), []).append(mark)
+        shared.setdefault((marks[mark].part, *np.rint(pixels[mark])), []).append(mark)
     return list(shared.values())
 
 
-def _coordinates(part: str, _: int, x: float, y: float, *__: float) -> str:
-    """Return what is told of a mark behind its word: where an output lies."""
+def _coordinates(part: str, x: float, y: float) -> str:
+    """Return what a label has behind its word: of an output its coordinates, else nothing."""
     return f" ({with_minus(x)}, {with_minus(y)})" if part == "output" else ""
 
 
@@ -231,8 +245,11 @@ def _lines(
     leaves it.
     """
 
-    def line(part: str, at: int, start: Iterable[float], end: Iterable[float], strength: float = 1) -> _Line:  # noqa: E501  # fmt: skip
-        return (part, at, *map(float, (*start, *end)), strength)  # type: ignore[return-value]
+    def line(
+        part: str, at: int, start: Iterable[float], end: Iterable[float], strength: float = 1
+    ) -> _Line:
+        (x, y), (to_x, to_y) = map(float, start), map(float, end)
+        return _Line(part, at, x, y, to_x, to_y, strength)
 
     X, Y, keys = scenario.X, scenario.looked_at.X, range(len(this.keys))
     if step == "projections":
@@ -283,7 +300,7 @@ def _marks(
     """Yield the marks of a step, the most important last: it is drawn above the others."""
 
     def mark(part: str, at: int, place: Array, radius: float, strength: float = 1) -> _Mark:
-        return part, at, float(place[0]), float(place[1]), radius * font, strength
+        return _Mark(part, at, float(place[0]), float(place[1]), radius * font, strength)
 
     words, keys, weights = range(len(scenario.words)), range(len(this.keys)), this.weights[query]
     size = DOT if step == "embeddings" else FAINT
@@ -321,17 +338,23 @@ def _labelled(
 ) -> list[int]:
     """Return which marks are to have a label, the most important first."""
     if step == "layers":
-        return [at for at, (part, *_) in enumerate(marks) if part == "arrived"][::-1]
+        return [at for at, mark in enumerate(marks) if mark.part == "arrived"][::-1]
     main = {"embeddings": "embedding", "outputs": "value"}.get(step, "key")
     also = "source" if step == "embeddings" else "masked"
-    named = [at for at, (part, *_) in enumerate(marks) if part in (main, also)]
+    named = [at for at, mark in enumerate(marks) if mark.part in (main, also)]
     of_keys = not cross or step != "embeddings"
     if of_keys and not hidden:  # then their order would tell
-        named.sort(key=lambda at: -this.weights[query, marks[at][1]])
-    chosen = [at for at, (part, word, *_) in enumerate(marks) if word == query and part != main]
-    first = [at for at in chosen if marks[at][0] in ("query", "output")]
-    others = [at for at, (part, *_) in enumerate(marks) if part == "query" and at not in first]
-    covered = {(word, x, y) for part, word, x, y, *_ in (marks[at] for at in [*first, *others])}
+        named.sort(key=lambda at: -this.weights[query, marks[at].position])
+    first = [
+        at for at, mark in enumerate(marks)
+        if mark.position == query and mark.part in ("query", "output")
+    ]  # fmt: skip
+    others = [at for at, mark in enumerate(marks) if mark.part == "query" and at not in first]
     if not cross:  # a query on its own word's key shares its label
-        named = [at for at in named if (marks[at][1], *marks[at][2:4]) not in covered]
+
+        def spot(at: int) -> tuple[int, float, float]:
+            return marks[at].position, marks[at].x, marks[at].y
+
+        covered = {spot(at) for at in (*first, *others)}
+        named = [at for at in named if spot(at) not in covered]
     return [*first, *named, *others]
