@@ -180,7 +180,7 @@ def summed(scenario: Scenario, parts: Split) -> pd.DataFrame:
     return _laid_out([_Part(words, words, matrix, with_minus, full) for matrix in parts])
 
 
-def masked(scenario: Scenario) -> pd.DataFrame:
+def painted_mask(scenario: Scenario) -> pd.DataFrame:
     """Return the painted mask: cells in which a query may look, and those that hide a key.
 
     Returns

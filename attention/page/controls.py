@@ -7,7 +7,7 @@ import streamlit as st
 
 from attention.exchange.look import MAX_COLUMNS
 from attention.figures.charts.matrices import heatmaps_figure
-from attention.figures.heatmaps import masked
+from attention.figures.heatmaps import painted_mask
 from attention.frames import display_words
 from attention.page.charts import chart
 from attention.page.dragging import SNAP
@@ -163,7 +163,7 @@ def _switches(session: Session) -> None:
     _cross(session)
     _options(session)
     _heads(session)
-    _looks(session)
+    _layout(session)
 
 
 def switched_on(scenario: Scenario) -> list[str]:
@@ -267,7 +267,7 @@ def _mask(session: Session) -> None:
         return
     with shown:
         st.markdown(":small[Click a cell: who may look at whom?]")
-        painted = masked(session.scenario)
+        painted = painted_mask(session.scenario)
         chart(
             "paint", "The painted mask",
             {**heatmaps_figure(PAINTED, 1, ("",), painted=True), "datasets": {"heatmaps": painted}},
@@ -319,7 +319,7 @@ def _heads(session: Session) -> None:
     )  # fmt: skip
 
 
-def _looks(session: Session) -> None:
+def _layout(session: Session) -> None:
     """Show how panels stand and how what is dragged moves."""
 
     def snap(steps: object) -> None:

@@ -16,7 +16,7 @@ from attention.frames import display_names
 from attention.maths import Array
 from attention.page.charts import chart, follows, matrices_beside, panels_alone
 from attention.page.session import Knob, Session
-from attention.page.views import BESIDE_PLANE, choose_words
+from attention.page.views import BESIDE_PLANE, PLANE_WIDTH, choose_words
 from attention.product import (
     MAX_SHEAR,
     MAX_STRETCH,
@@ -47,7 +47,7 @@ def two_matrices(session: Session) -> None:
 
 
 def _standing(session: Session, head: int) -> Knob:
-    """Return how the knob stands: at rest, if anything else has changed what it turned."""
+    """Return the settings of M; these are at rest once anything else has been edited."""
     now = session.knob
     if now is None or now.left is not session.draft or now.head != head:
         return Knob(session.draft, session.draft, head)
@@ -55,7 +55,7 @@ def _standing(session: Session, head: int) -> Knob:
 
 
 def _turn(session: Session, head: int, name: str, to: Any) -> None:
-    """Turn queries and keys as the knob says; all its turns are one step of undo."""
+    """Change one setting of M; however often that is done in a row, it is one step of undo."""
     if head >= len(session.scenario.heads):  # another edit, heard with this, took it away
         return
     now = _standing(session, head)
@@ -153,7 +153,7 @@ def who_can_win(session: Session) -> None:
         )
         return
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=session.room.side(470) + BESIDE_PLANE):
+        with st.container(width=session.room.side(PLANE_WIDTH) + BESIDE_PLANE):
             follows(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
@@ -170,19 +170,15 @@ def who_can_win(session: Session) -> None:
 
 
 def _asked(session: Session) -> Row | None:
-    """Return where a query was put, if that is on the plane, whose axes follow what it shows."""
+    """Return where a query was put, None if that is beyond the axes: these fit what is shown."""
     look = session.here
-    limit = axes(session.scenario, head=look.head, side=session.room.side(470)).limit
+    limit = axes(session.scenario, head=look.head, side=session.room.side(PLANE_WIDTH)).limit
     on_plane = look.asked and max(map(abs, look.asked)) <= limit
     return look.asked if on_plane else None
 
 
 def _winners(session: Session) -> None:
-    scenario, look, side = (
-        session.scenario,
-        session.here,
-        session.room.side(470),
-    )
+    scenario, look, side = session.scenario, session.here, session.room.side(PLANE_WIDTH)
     data = {
         "map": winner_map(
             scenario, head=look.head, query=look.query, side=side, asked=_asked(session)

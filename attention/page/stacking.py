@@ -13,10 +13,10 @@ from attention.layers import layers, spread
 from attention.page.charts import chart, follows
 from attention.page.metronome import play_button
 from attention.page.session import Session
-from attention.page.views import BESIDE_PLANE
+from attention.page.views import BESIDE_PLANE, PLANE_WIDTH
 from attention.scenario import MAX_LAYERS, MAX_NUMBER, MAX_RADIUS, Scenario
 
-CHOOSERS = 78  # pixels of height that the choosers above the plane take
+ABOVE_PATHS = 78  # pixels of height that the choosers above the plane take
 SPREAD = (220, 80)  # width and height of the curve
 BESIDE_PATHS = 330
 UNIT = 1.0  # the radius to begin with
@@ -42,7 +42,7 @@ def layer_upon_layer(session: Session) -> None:
 
 
 def _side(session: Session) -> int:
-    return session.room.side(470, CHOOSERS)
+    return session.room.side(PLANE_WIDTH, ABOVE_PATHS)
 
 
 def _states(session: Session) -> tuple[Scenario, ...]:

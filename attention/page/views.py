@@ -22,9 +22,9 @@ from attention.page.room import CHOOSERS
 from attention.page.session import Session
 from attention.steps import EXPLANATIONS, steps, written
 
+PLANE_WIDTH = 470  # pixels that a plane takes at most, with the numbers at its left
 BESIDE_PLANE = 80  # pixels: numbers and title at the left of a plane, and its right edge
 REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
-
 
 COORDINATES = {f"{letter}{i}": f"{letter}{'₁₂'[i - 1]}" for letter in "qkvo" for i in (1, 2)}
 LOOKS_AT = (
@@ -290,17 +290,17 @@ def values_and_outputs(session: Session) -> None:
             tables.matrix(session, "W_V")
             choose_words(session, "query")
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
-        with st.container(width=_room(session) + BESIDE_PLANE):
+        with st.container(width=_mixing_side(session) + BESIDE_PLANE):
             follows(session, "mixing", _mixing)
 
 
-def _room(session: Session) -> int:
-    return session.room.side(470)
+def _mixing_side(session: Session) -> int:
+    return session.room.side(PLANE_WIDTH)
 
 
 def _mixing(session: Session) -> None:
     """Show how values mix into outputs; the way to one of them step by step."""
-    look, side = session.here, _room(session)
+    look, side = session.here, _mixing_side(session)
     data = mixing(session.scenario, head=look.head, query=look.query, side=side)
     chart(
         "mixing", "Embeddings, values and outputs of all words",
@@ -323,7 +323,7 @@ def all_heads(session: Session) -> None:
             )
             tables.matrix(session, "W_O")
             follows(session, "joint_outputs", _joint_outputs)
-        with st.container(width=_room(session) + BESIDE_PLANE):
+        with st.container(width=_mixing_side(session) + BESIDE_PLANE):
             follows(session, "joint", _joint_mixing)
 
 
@@ -353,7 +353,7 @@ def _joint_outputs(session: Session) -> None:
 
 
 def _joint_mixing(session: Session) -> None:
-    side = _room(session)
+    side = _mixing_side(session)
     chart(
         "joint", "Embeddings, and the joint outputs of all heads",
         {
