@@ -1,10 +1,10 @@
 """What an editable table shows in the browser: the cells it was told, and what was typed since.
 
-Streamlit's editor goes on showing what was typed until it is told the same, and with every
-edit it says again all that was typed before. One that shows what is held is best left alone,
-however it is written: what a hand has typed is not written anew under it. And one that hides
-what is held behind what was typed needs another in its place, into which nobody has typed.
-That closes the cell that is open there.
+Streamlit's editor lays what was typed over the data it is told, until these are the same, and with
+every edit it reports all of it again. So an editor in which one sees what the draft holds is left
+alone, however the numbers are written there: nobody's text is rewritten while he types. If what was
+typed hides what the draft holds, as after an undo, only another editor can show it, one into which
+nothing has been typed. That closes the cell that is open in the old one.
 """
 
 from collections.abc import Mapping
@@ -22,9 +22,9 @@ class Editor:
     Attributes
     ----------
     told : mapping of (row, column) to str or None
-        The cells as they were drawn last; rows count from 0.
+        The cells that it was drawn with last; rows count from 0.
     typed : mapping of (row, column) to anything
-        What a browser says was typed over them.
+        What was typed over them, as the browser reported it last.
     before : int
         How many editors the table has had before this one.
     """
@@ -34,10 +34,15 @@ class Editor:
     before: int = 0
 
     def heard(self, edits: Edits) -> tuple[Self, Edits]:
-        """Return the editor after `edits` that a browser says, and the cells these change.
+        """Return the editor after a browser's report, and the cells that this changes.
 
-        What it has said before changes nothing. An edit that leads back to the cell as it was
-        told is not said any more.
+        What was reported before changes nothing. What is not reported any more has been typed
+        back to what the cell was told, and so changes it.
+
+        Parameters
+        ----------
+        edits : mapping of row to mapping of column to value
+            All that was typed into the editor and differs from what it was told.
         """
         typed = {at: value for at, value in edited_cells(edits) if at in self.told}
         changes: dict[int, dict[str, object]] = {}
@@ -49,7 +54,7 @@ class Editor:
         return replace(self, typed=typed), changes
 
     def shows(self, draft: Draft, table: str, head: int = 0) -> bool:
-        """Return whether one sees what a table of the draft holds."""
+        """Return whether one sees in the editor what a table of the draft holds."""
         untouched = {at: cell for at, cell in self.told.items() if at not in self.typed}
         cells = draft.cells(table, head)
         return (
@@ -61,8 +66,8 @@ class Editor:
     def showing(self, draft: Draft, table: str, head: int = 0) -> Self:
         """Return the editor that shows a table of the draft: this one, if it can.
 
-        What it is told as it was typed, it lets go of; but it may never hear it, if something
-        else is drawn at once. So what was typed counts until it says so.
+        A browser drops what was typed once it is told the same. But it may miss that, if the table
+        is drawn again at once. So what was typed is remembered until a report comes without it.
         """
         cells = draft.cells(table, head)
         if self._hides(draft, table, head):
@@ -70,7 +75,7 @@ class Editor:
         return replace(self, told=cells)
 
     def _hides(self, draft: Draft, table: str, head: int) -> bool:
-        """Return whether anything typed means something else than what is held behind it."""
+        """Return whether anything typed means something else than what the draft holds there."""
         return any(
             not draft.holds(Place(table, *at, head), value) for at, value in self.typed.items()
         )

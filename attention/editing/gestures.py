@@ -26,16 +26,18 @@ class Edit:
     Attributes
     ----------
     kind : str
-        Moves, adds or deletes; or types into a cell.
+        move, add or delete, or type: into a cell.
     number, gesture : int
         Edits are numbered in the order they were made; those of one drag share a gesture.
     table, head, row : str, int, int
-        What is moved: a word, or a row of a matrix.
+        What the edit is of: a word, or a row of a matrix of one head; both counted from 0.
     name, count : str, int
-        The name that it had on the plane, and how many there were.
+        What that was called on the plane, and how many of its kind there were: if the draft no
+        longer agrees, the edit came too late and is left out.
     x, y : float
+        Where it is now.
     column, text : str
-        Of a cell, what is typed into it.
+        The cell that is typed into, and what is typed.
     """
 
     kind: Literal["move", "add", "delete", "type"]

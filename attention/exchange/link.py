@@ -193,11 +193,11 @@ def opening(lesson: Lesson) -> Link:
 
 @dataclass(frozen=True)
 class Field:
-    """One part of a link: what of it is said under `name`, and how.
+    """One field of the query: the value of a link that it holds, and how that is written.
 
-    `get` and `put` take it out of a link and put it in; `write` and `read` turn it into
-    text and back. `read` adds to its faults what it had to leave out, and raises a
-    ValueError that says what is allowed if nothing is left.
+    `get` takes the value from a link and `put` returns a link with another one; `write` turns
+    the value into text and `read` turns text into a value. `read` adds to its faults what it had
+    to leave out, and raises a ValueError that says what is allowed if nothing is left.
     """
 
     name: str

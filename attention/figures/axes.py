@@ -13,7 +13,13 @@ _UPWARDS = np.array([1.0, -1.0])  # y grows upwards among points, downwards amon
 
 
 def axis_limit(vectors: Array) -> float:
-    """Return a round number a little above every coordinate, so that axes seldom move."""
+    """Return a round number a little above every coordinate, so that axes seldom move.
+
+    Parameters
+    ----------
+    vectors : (..., 2) array
+        At least one; where all are 0 the limit is 1.
+    """
     reach = float(np.abs(vectors).max()) * 1.1
     if reach < 1e-9:
         return 1.0

@@ -20,7 +20,7 @@ _SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
 _GAPS = (0.1, 0.3, 0.6, 1.0, 1.5)  # between a mark and its label, in heights of the font
 # Along the mark, in halves of the label's length.
 _SLIDES = (0.0, -0.35, 0.35, -0.7, 0.7, -0.95, 0.95)
-# Also in heights of the font; a browser's letters are a little other than they are thought.
+# Also in heights of the font: a browser's letters are not quite as wide as estimated.
 _APART = 0.1  # what there is between two things, at least
 _NEARER = 0.15  # by which a label is nearer to its own mark than to any other, at least
 _SAME = 0.04  # marks nearer than this are one to the eye

@@ -12,22 +12,22 @@ STEP = 10  # sides are multiples, so that few specs are ever built
 _HEATMAPS = MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
 
 # What stands around the squares. Above each other, they share the wider margin of the two.
-_GAP = 20
-_AXIS = 72  # at the left of a panel: numbers, title; and its right edge
-_BELOW = 40  # below the last row of panels: numbers and title
+_GAP = 20  # between panels, and between these and the heatmap
+_AXIS = 72  # at the left of panels, for numbers and title; and their right edge
+_BELOW = 40  # below the last row of panels, for numbers and title
 _TITLE = 27  # above the caption of a panel
-_LABELS = 117  # of the heatmap: words, title, right edge
-_LOOKS_AT = 30  # and how many words its rows look at
-HEADS_GAP = 60  # between heatmaps of heads, each with that behind it
-_LEAN = 25  # by which its slanted labels may reach beyond that
-_ABOVE_HEATMAP, _LEGEND = 90, 40  # above the heatmap: words; below it: what the marks are
-_HEATMAP_CELL = 57  # of a heatmap that has room
+_LABELS = 117  # at the left of a heatmap, for words and title; and its right edge
+_LOOKS_AT = 30  # at the right of a heatmap, for how many words each row looks at
+HEADS_GAP = 60  # between heatmaps of heads, with room for these numbers
+_LEAN = 25  # by which the slanted labels above a heatmap may reach beyond these numbers
+_ABOVE_HEATMAP, _LEGEND = 90, 40  # above the heatmap, for words; below it, for the legend
+_HEATMAP_CELL = 57  # a cell of a heatmap that has room
 FONT, TITLE_FONT = 12, 15
 _LINE = FONT * LINE_HEIGHT  # of a caption
 _WEIGHT, SEPARATOR = " .00", " · "
 
-# Of matrices beside each other: their smallest side, a cell that holds −.27, and what stands
-# at their left besides labels.
+# Of matrices beside each other: their smallest side, a cell that is wide enough for −.27, and
+# what stands at their left besides labels: the title and a margin.
 _MIN_MATRIX, _CELL, _TITLES = 120, 24, 30
 MAX_LABEL = 80  # longer words are cut
 

@@ -23,9 +23,7 @@ STAGE_ROWS = {
     "high": "float64",
     "strong": "bool",  # whether it is the largest
 }
-
-
-MOST_KEYS = 7  # of sources, that have rows above the matrices
+MOST_KEYS = 7  # if there are more keys of sources, they have no rows above the matrices
 
 
 def stage_rows(
@@ -54,7 +52,7 @@ def stage_rows(
         for column, (title, number) in enumerate(zip("xy", point, strict=True), start=first):
             rows.append((row, at, name, column, title, _written(number), *none))
 
-    def of(key: int) -> int:  # a source asks nothing, so it is the position of no word
+    def position_of(key: int) -> int:  # a source asks nothing, so it is the position of no word
         return -1 if scenario.cross else key
 
     if step == "embeddings":
@@ -73,7 +71,7 @@ def stage_rows(
         else:
             points |= {"query": this.queries, "key": this.keys}
         if scenario.cross:  # keys are of others
-            points = {name: of for name, of in points.items() if not name.startswith("key")}
+            points = {name: at for name, at in points.items() if not name.startswith("key")}
         for row, (name, vectors) in enumerate(points.items()):
             add_point(row, -1, name, vectors[query])
         keyed = looked_at if scenario.cross and len(looked_at) <= MOST_KEYS else ()
@@ -88,14 +86,14 @@ def stage_rows(
             for column, each in enumerate(heads):
                 title = f"head {column + 1}" if len(heads) > 1 else ""
                 told = _bar(each, step, query, at, hidden, most)
-                rows.append((at, of(at), word, column, title, *told))
+                rows.append((at, position_of(at), word, column, title, *told))
     elif step == "outputs":
         for at, word in enumerate(looked_at):
             weight = this.weights[query, at]
             number = _bar(this, "softmax", query, at, hidden, most)[0]
-            rows.append((at, of(at), word, 0, "weight", number, *none))
+            rows.append((at, position_of(at), word, 0, "weight", number, *none))
             if not hidden:
-                add_point(at, of(at), word, weight * this.values[at], first=1)
+                add_point(at, position_of(at), word, weight * this.values[at], first=1)
         if not hidden:
             total = two_decimals(float(this.weights[query].sum()))
             rows.append((len(looked_at), -1, "sum", 0, "weight", total, *none))

@@ -173,6 +173,15 @@ def winner_map(
 ) -> pd.DataFrame:
     """Return sectors, their borders and names, and all queries and keys, `side` pixels square.
 
+    Parameters
+    ----------
+    head, query : int
+        Which head; the position of the query, on whose mask it depends which keys can win.
+    side : int
+        Of the plane, in pixels.
+    asked : (float, float), optional
+        A query that is no word's, to be shown as well.
+
     Returns
     -------
     DataFrame

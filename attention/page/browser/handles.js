@@ -4,6 +4,9 @@
 // What is dragged follows the hand at once. Python hears of it as often as the page can show
 // the answer, and is the only one to compute: what it sends back is drawn once every edit
 // made here has been answered, so that a late answer never moves what is in the hand.
+//
+// `data` is what `plane_data` of page/dragging.py returns, or `_data` of page/talk.py; what an edit
+// has to hold says `Edit` in editing/gestures.py.
 // `geometry.js` and `pacing.js` stand above this file in the same module.
 
 const LABEL_HEIGHT = 1.23; // of the font's size
