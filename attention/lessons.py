@@ -63,20 +63,21 @@ SQUARE: Rows = ((-1, 1), (1, 1), (-1, -1), (1, -1))
 SCALED = Options(scaled=True)
 # What words look at when they first look at others.
 FIRST_SOURCES = Sentence(("the", "black", "cat"), ((-1.2, -1.4), (-0.6, 1.3), (1.2, -1.4)))
-
-
-# Twelve places on the circle: `numpy.random.default_rng(8).uniform(0, 360, 12)`, to the degree.
+# Twelve places on the circle, in whole degrees: `numpy.random.default_rng(8).uniform(0, 360, 12)`.
 _DRAWN = (118, 355, 115, 284, 313, 141, 158, 134, 39, 172, 87, 93)
 
 
-def _on_circle(degrees: tuple[int, ...], W_V: float, *, causal: bool = False) -> Scenario:
-    """Return words on the circle that look at what is near, in as many layers as there may be."""
+def _on_circle(degrees: tuple[int, ...], factor: float, *, causal: bool = False) -> Scenario:
+    """Return words on the circle that look at what is near, in as many layers as there may be.
+
+    W_V is `factor` times the identity; after each layer the words are back on the circle.
+    """
     angles = map(math.radians, degrees)
     places = tuple((round(math.cos(at), 2), round(math.sin(at), 2)) for at in angles)
     return Scenario(
         tuple("abcdefghijkl"[: len(degrees)]),
         places,
-        (Head(W_V=_times_identity(W_V)),),
+        (Head(W_V=_times_identity(factor)),),
         Options(causal=causal),
         stack=Stack(MAX_LAYERS, radius=1),
     )

@@ -56,10 +56,10 @@ EXPLANATIONS = {
     "Output": "The mean of all values, weighted.",
 }
 
-# Decimals of a result that is not exact. An input has more than one is likely to type.
+# Decimals of a result that is not exact. Inputs have more of them than anybody is likely to type.
 _INPUT, _TURN, _TURNED, _VECTOR, _SCORE, _EXP, _SUM, _WEIGHT, _OUTPUT = 8, 8, 7, 7, 6, 5, 4, 3, 2
-# Exponentials of a largest score beyond these have too many digits before the point, or too
-# few behind it to work on with.
+# If the largest score is beyond these, exponentials have too many digits before the point, or too
+# few of them behind it for the next step.
 _SMALL, _LARGE = -3.0, 5.0
 
 
@@ -278,36 +278,36 @@ def steps(
     Returns
     -------
     DataFrame
-        Columns as in `STEPS`, a row a line. Only what is switched on has a step. Of the
-        row's other words there are the scores; choose one of them to see its score made.
+        Columns as in `STEPS`, a row a line. Only what is switched on has a step. Softmax needs
+        the scores of all keys: those of the others are given, and only this pair's is worked out.
     """
     this, sheet = pass_with_query(scenario, head, query, asked), _Sheet()
     words, keys = display_names(scenario)
     pair = _Pair(query, key, ASKED if asked else words[query], keys[key], asked)
-    q, k, source = _query_and_key(sheet, scenario, head, pair, this)
+    q, k, y = _query_and_key(sheet, scenario, head, pair, this)
     score = _score(sheet, q, k, this, (query, key))
     score = _rescaled(sheet, score, scenario.options, abs(query - key))
     _masked(sheet, scenario, score, query, key)
     weights = _softmax(sheet, keys, this.scores[query], this.weights[query])
     sheet.begin("Value")
-    _project(sheet, "v", pair.found, source, scenario.heads[head].W_V, this.values[key])
+    _project(sheet, "v", pair.key_word, y, scenario.heads[head].W_V, this.values[key])
     sheet.begin("Output")
     for j in range(WIDTH):
         values = [_printed(value, _VECTOR) for value in this.values[:, j]]
         mean = _sum_of_products(zip(weights, values, strict=True))
         quantity = f"o{'₁₂'[j]}"
-        sheet.write(mean, this.outputs[query, j], _OUTPUT, quantity=quantity, word=pair.looking)
+        sheet.write(mean, this.outputs[query, j], _OUTPUT, quantity=quantity, word=pair.query_word)
     columns = zip(*sheet.lines, strict=True)
     return typed_frame(dict(zip(STEPS, columns, strict=True)), STEPS)
 
 
 class _Pair(NamedTuple):
-    """Positions and names of the word that looks, and of the one it looks at."""
+    """The word that looks, and the one it looks at."""
 
-    query: int
+    query: int  # its position
     key: int
-    looking: str
-    found: str
+    query_word: str
+    key_word: str
     asked: Row | None  # a query in the place of the word's own
 
 
@@ -315,7 +315,7 @@ def _query_and_key(
     sheet: _Sheet, scenario: Scenario, head: int, pair: _Pair, this: HeadPass
 ) -> tuple[list[Decimal], list[Decimal], list[Decimal]]:
     """Write how query and key are made; return them, and what the key is made of, as printed."""
-    query, key, looking, found, asked = pair
+    query, key, query_word, key_word, asked = pair
     matrices, options = scenario.heads[head], scenario.options
     x, y = (
         [_printed(number, _INPUT) for number in at]
@@ -326,8 +326,8 @@ def _query_and_key(
         placed = forward(scenario)
         if not asked:
             at = scenario.X[query]
-            x = _wave(sheet, looking, query, at, options, placed.embeddings[query])
-        y = _wave(sheet, found, key, scenario.looked_at.X[key], options, placed.looked_at[key])
+            x = _wave(sheet, query_word, query, at, options, placed.embeddings[query])
+        y = _wave(sheet, key_word, key, scenario.looked_at.X[key], options, placed.looked_at[key])
     # A rotation comes after the projection, a wave before it.
     queries, keys = (
         (this.unplaced_queries, this.unplaced_keys)
@@ -338,14 +338,14 @@ def _query_and_key(
         q = [_printed(number, _INPUT) for number in asked]
     else:
         sheet.begin("Query")
-        q = _project(sheet, "q", looking, x, matrices.W_Q, queries[query])
+        q = _project(sheet, "q", query_word, x, matrices.W_Q, queries[query])
     sheet.begin("Key")
-    k = _project(sheet, "k", found, y, matrices.W_K, keys[key])
+    k = _project(sheet, "k", key_word, y, matrices.W_K, keys[key])
     if options.rotation:
         sheet.begin("Rotation")
         if not asked:
-            q = _turn(sheet, "q", looking, (query, options.rotation), q, this.queries[query])
-        k = _turn(sheet, "k", found, (key, options.rotation), k, this.keys[key])
+            q = _turn(sheet, "q", query_word, (query, options.rotation), q, this.queries[query])
+        k = _turn(sheet, "k", key_word, (key, options.rotation), k, this.keys[key])
     return q, k, y
 
 

@@ -55,7 +55,7 @@ class Edit:
 
 
 def is_held(message: object) -> bool:
-    """Return whether a message was sent while a handle was in the hand."""
+    """Return whether a message was sent while a handle was held."""
     return isinstance(message, Mapping) and message.get("held") is True
 
 

@@ -24,7 +24,7 @@ from attention.words import clusters
 
 LETTERS = 3  # of a word that is cut, at least
 SLIDE = 20.0  # by which a label makes way to the left or right
-CARRIED = 15.0  # by which one that goes along with its mark keeps within the square, at most
+CARRIED = 15.0  # by which a label is held back at the edge while its mark is dragged, at most
 _WIDEST = 1.5  # times the side of the square that each label would have if all had the same
 _FROM_MARK, _FROM_OTHERS = 2.0, 1.0  # distances
 _HEIGHT = FONT * LINE_HEIGHT
@@ -104,8 +104,8 @@ def place_labels(
 def carried(labels: Labels, before: Array, points: Array, side: float) -> Labels:
     """Return labels that have gone along with their marks from some places to others.
 
-    They keep their sides even where something else comes into their way: what moves beside a
-    mark that one has in the hand can't be read. At the edge they give way by `CARRIED` pixels.
+    They keep their sides even where something else comes into their way: a label that jumps while
+    its mark is dragged can't be read. At the edge they give way by `CARRIED` pixels.
 
     Parameters
     ----------

@@ -57,8 +57,8 @@ def panels(
     Parameters
     ----------
     taken : Scenario, optional
-        The scenario as it was when a hand took hold of something that it has not let go of:
-        labels keep to their marks as they did there.
+        While something is dragged, the scenario before that: labels keep the places beside their
+        marks that they had there.
 
     Returns
     -------

@@ -35,7 +35,7 @@ STAGE_MARKS = {
     "to_x": "float64",  # where a line ends; NaN for a mark
     "to_y": "float64",
     "radius": "float64",  # in pixels
-    "strength": "float64",  # from 0, for what is seen only while a hand moves, to 1
+    "strength": "float64",  # from 0, for what is seen only while the pointer moves, to 1
     "text": "str",  # its label; empty if it has none
     "label_x": "float64",  # from the mark to its label, in pixels: to its start, middle or end,
     "label_y": "float64",
@@ -108,8 +108,8 @@ def stage_marks(
     hidden : bool
         Whether nothing may tell a score or a weight.
     taken : Scenario, optional
-        The scenario as it was when a hand took hold of something that it has not let go of:
-        labels stay at their marks as they did there.
+        While something is dragged, the scenario before that: labels keep the places beside their
+        marks that they had there.
 
     Returns
     -------

@@ -36,8 +36,8 @@ def stage_rows(
     chosen word, its query and its key, or all keys of sources if there is room; scores and
     softmax: a bar for every head; outputs: weight, and weight times value of the chosen head, with
     their sum in the last row; layers: where words come to. Bars of scores are on the same scale
-    for all queries, and on that of `taken`, if a hand took hold of something there and still
-    holds it.
+    for all queries. While something is dragged, `taken` is the scenario before that, and bars stay
+    on its scale.
 
     Returns
     -------

@@ -169,14 +169,14 @@ class Session:
 
     @property
     def in_hand(self) -> int | None:
-        """The position of the word that was dragged last, if it is as the hand has left it."""
+        """The position of the word that was dragged last; None if anything was edited since."""
         if self.hand and self.hand.left is self.draft and self.hand.word is not None:
             return self.hand.word
         return None
 
     @property
     def taken(self) -> Scenario | None:
-        """The scenario as it was when the hand took hold, while it holds."""
+        """The scenario before the drag that goes on now; None while nothing is dragged."""
         hand = self.hand
         return hand.began.scenario if hand and hand.held and hand.left is self.draft else None
 
@@ -246,7 +246,7 @@ class Session:
             self.see_lesson()
 
     def let_go(self) -> None:
-        """Let the hand hold no more: a plane that is gone does not say when it lets go."""
+        """End a drag: a plane that has gone from the page does not say that it was let go."""
         self.hand = self.hand and self.hand._replace(held=False)
 
     def see_lesson(self) -> None:

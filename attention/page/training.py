@@ -246,9 +246,10 @@ def _how_near(session: Session, weights: Array, least: float) -> str:
 def _paint(session: Session) -> None:
     """Turn a weight that was clicked in the target on or off."""
     cell, draft = session.take_click("target_weights"), session.draft
-    rows, columns = draft.target.rows(draft.scenario).shape
-    if cell and cell[0] in range(rows) and cell[1] in range(columns):
-        number = 0.0 if draft.target.rows(draft.scenario)[cell] else 1.0
+    rows = draft.target.rows(draft.scenario)
+    n, m = rows.shape
+    if cell and cell[0] in range(n) and cell[1] in range(m):
+        number = 0.0 if rows[cell] else 1.0
         target = draft.target.with_cell(draft.scenario, *cell, number)
         session.record(replace(draft, target=target))
 

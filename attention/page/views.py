@@ -98,7 +98,7 @@ def _figure(session: Session) -> None:
 
 
 def focus(session: Session) -> None:
-    """Show the panel of one query alone: of the word in the hand, or of the one chosen."""
+    """Show the panel of one query alone: of the word dragged last, or of the one chosen."""
     session.parts.part(
         "focus", _focus, session,
         shows=lambda: (
