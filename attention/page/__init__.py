@@ -15,7 +15,8 @@ A part says at its own place what it shows::
 Parts lie side by side, never in each other: `parts` says what Streamlit does to a page that is
 told two things at once, and what follows.
 
-- `server`: what is done once for the process. `session`: what one visitor has.
+- `server`, `turn`: what is done once for the process; whose page is drawn, one at a time.
+- `session`: what one visitor has.
 - `parts`, `widgets`: how the page is drawn again, and how widgets follow what the session holds.
 - `address`, `keyboard`, `metronome`: the address bar; keys; what goes on by itself.
 - `ruler`, `room`: the browser is measured, and fetches what draws tables and charts, before
