@@ -2,7 +2,7 @@
 
 Streamlit's editor lays what was typed over the data it is told, until these are the same, and with
 every edit it reports all of it again. So an editor in which one sees what the draft holds is left
-alone, however the numbers are written there: nobody's text is rewritten while he types. If what was
+alone, however the numbers are written there: no text is rewritten while it is typed. If what was
 typed hides what the draft holds, as after an undo, only another editor can show it, one into which
 nothing has been typed. That closes the cell that is open in the old one.
 """
