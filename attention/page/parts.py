@@ -75,9 +75,11 @@ class Parts:
     @contextmanager
     def later(self) -> Iterator[None]:
         """Put off parts that are met within, each with its place kept; see `draw_later`."""
-        self.putting_off = True
-        yield
-        self.putting_off = False
+        before, self.putting_off = self.putting_off, True
+        try:
+            yield
+        finally:
+            self.putting_off = before
 
     def draw_later(self) -> None:
         """Draw the parts that were put off."""

@@ -1,7 +1,8 @@
 """Views of what is computed: all queries, one score, values and outputs, all heads."""
 
-from functools import partial
+from functools import lru_cache, partial
 
+import pandas as pd
 import streamlit as st
 
 from attention.figures.charts.matrices import heads_figure
@@ -20,6 +21,7 @@ from attention.page.charts import chart, follows, hearing
 from attention.page.dragging import ASKING_VIEWS
 from attention.page.room import CHOOSERS
 from attention.page.session import Session
+from attention.scenario import Scenario
 from attention.steps import EXPLANATIONS, steps, written
 
 PLANE_WIDTH = 470  # pixels that a plane takes at most, with the numbers at its left
@@ -77,12 +79,7 @@ def _figure(session: Session) -> None:
     room, scenario = session.room, session.scenario
     words, keys = display_names(scenario)
     layout = fit(room.figure_width, room.figure_height, words, look.columns or None, keys)
-    data = {
-        "panels": panels(
-            scenario, head=look.head, side=layout.side, hidden=hidden, taken=session.taken
-        ),
-        "weights": cells(scenario, heads=[look.head], hidden=hidden),
-    }
+    data = _overview(scenario, look.head, layout.side, hidden, session.taken)
     key = session.widgets.key("figure")
 
     def pick() -> None:
@@ -95,6 +92,17 @@ def _figure(session: Session) -> None:
         {**figure(layout), "datasets": data},
         on_select=partial(session.parts.act, pick), selection_mode="pick",
     )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _overview(
+    scenario: Scenario, head: int, side: int, hidden: bool, taken: Scenario | None
+) -> dict[str, pd.DataFrame]:
+    """Return the rows of the figure, made once for all who look at the same lesson."""
+    return {
+        "panels": panels(scenario, head=head, side=side, hidden=hidden, taken=taken),
+        "weights": cells(scenario, heads=[head], hidden=hidden),
+    }
 
 
 def focus(session: Session) -> None:
