@@ -78,8 +78,11 @@ def measured(page: Page) -> dict[str, Any]:
 def walk_and_measure(page: Page, steps: int) -> list[dict[str, Any]]:
     """Walk on by key; expect that all can be read, and that the plane stays where it is."""
     found = [measured(page)]
+    where = shown(page).locator(".where")
     for _ in range(steps - 1):
+        here = where.inner_text()
         page.keyboard.press("ArrowRight")
+        expect(where).not_to_have_text(here)  # only then may marks glide to their places
         found.append(measured(page))
     assert not [fault for each in found for fault in each["faults"]]
     assert len({tuple(each["plane"]) for each in found}) == 1
