@@ -54,6 +54,18 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
         yield copies
 
 
+def test_scripts_are_sent_compressed(copies: Copies) -> None:
+    with urllib.request.urlopen(copies.address, timeout=10) as answer:
+        script = re.search(r"static/js/[\w.-]+\.js", answer.read().decode())
+    assert script
+    request = urllib.request.Request(
+        f"{copies.address}/{script[0]}", headers={"Accept-Encoding": "gzip"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
 @contextmanager
 def silent(port: int) -> Iterator[None]:
     """Let a port neither accept nor refuse, as if its machine had been switched off."""
