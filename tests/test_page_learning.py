@@ -21,6 +21,7 @@ from looking import (
 )
 
 LEARNING = "lesson=opposites-attract&wq=0.02_-0.05_-0.1_-0.1&wk=0.06_0.08_0.02_0.04&view=learning"
+NOTHING_LEFT = "The weights are as wanted: nothing is left to learn."
 
 
 def test_steps_of_learning_are_one_step_of_undo() -> None:
@@ -36,6 +37,13 @@ def test_steps_of_learning_are_one_step_of_undo() -> None:
     assert scenario(app) == before
 
 
+@pytest.mark.parametrize("words", ["hope_1_1", "hope_0_0~hate_0_0&target=0.5_0.5~0.5_0.5"])
+def test_where_nothing_is_to_be_learnt_that_is_said(words: str) -> None:
+    app = opened(f"view=learning&words={words}")
+    assert app.success[0].value == NOTHING_LEFT
+    assert not app.info
+
+
 def test_learning_plays_until_it_is_done() -> None:
     app = opened(LEARNING)
     play(app)
@@ -44,7 +52,7 @@ def test_learning_plays_until_it_is_done() -> None:
     assert "wq=" in link(app)
     again = opened(link(app))
     assert "Step **0**" in texts(again)
-    assert not again.success  # it has been learnt, but not here
+    assert again.success[0].value == NOTHING_LEFT  # it has been learnt, but not here
 
 
 def test_learning_that_stalls_says_why_and_reads_no_ones_words_as_markdown() -> None:

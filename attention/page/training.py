@@ -35,6 +35,7 @@ RULE_NAMES = {
     "opposite": "Attend to the opposite", "previous": "Attend to the word before",
     "everyone": "Everyone at one word", "painted": "As painted, or typed",
 }  # fmt: skip
+NOTHING_LEFT = "The weights are as wanted: nothing is left to learn."
 NO_OBSTACLE = "Nothing forbids this target: other matrices to start from may lead there."
 LOSS = (
     "The loss says how far the weights are from those wanted: −Σ wanted · ln weight, on average "
@@ -256,8 +257,9 @@ def _paint(session: Session) -> None:
 
 def _verdict(session: Session, run: TrainingRun, weights: Array, least: float) -> None:
     """Say how learning has ended, and if it has stalled, why."""
-    if run.learnt and run.steps:
-        st.success(f"Learnt in {run.steps} steps.", icon=":material/check:")
+    if run.learnt:
+        said = f"Learnt in {run.steps} steps." if run.steps else NOTHING_LEFT
+        st.success(said, icon=":material/check:")
     elif run.stalled:
         st.warning(
             f"Stalled: the loss has fallen by less than a thousandth in {PATIENCE} steps."
