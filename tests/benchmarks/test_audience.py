@@ -203,3 +203,16 @@ def test_memory(tmp_path: Path) -> None:
                 Visitor(server.address).close()
             print(f"; {full:.0f} with 200 more, {server.resident():.0f} after they left", end="")
         speaker.close()
+
+
+def test_memory_of_an_hour(tmp_path: Path) -> None:
+    """One visitor edits as often as in an hour with an edit a second."""
+    with served_by(1, tmp_path) as server:
+        visitor = Visitor(server.address)
+        print("\n  edits: MiB", end="")
+        for edit in range(3601):
+            number = f"{edit / 10_000 - 1:.4f}"
+            visitor.edit(*(("words", 0, "x", number) if edit % 2 else ("W_Q", 0, "1", number)))
+            if edit % 400 == 0:
+                print(f"; {edit}: {server.resident():.1f}", end="", flush=True)
+        visitor.close()
