@@ -11,6 +11,7 @@ from browsing import Browser, do
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
+from visitor import LAPTOP
 
 from attention.exchange.brought import Brought, bring_in
 from attention.exchange.files import MAX_BYTES, to_json
@@ -663,6 +664,19 @@ def test_the_dialog_does_not_remember_what_was_switched_on(page: Browser) -> Non
     assert page.session.value("share_hide")
     do(page, "press", "Share")
     assert not page.session.value("share_hide")
+
+
+def test_a_link_that_works_here_only_says_so(page: Browser) -> None:
+    said = "This address works on this computer only."
+
+    def texts() -> list[str]:
+        return [each.content["body"] for each in page.session.page() if each.kind == "markdown"]
+
+    do(page, "press", "Share")
+    assert said in texts()
+    do(page, "set", "ruler", "json_value", {"size": [*LAPTOP, "https://a.example/"]})
+    do(page, "press", "Share")
+    assert said not in texts()
 
 
 def test_hidden_weights_are_not_given_away(page: Browser) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ FOR_A_CLASS = {
     "talk": "in talk mode",
 }
 TAKE = "Take it like this"
+AT_HOME = ("localhost", "127.0.0.1", "::1")
 Content = str | bytes | Callable[[], str]  # of a file; called once it is asked for
 
 _picture = st.components.v2.component(
@@ -60,6 +62,8 @@ def _link(session: Session) -> None:
     query = encode(now.seen(**chosen))
     base = session.place or (st.context.url or "").partition("?")[0]
     st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
+    if urlsplit(base).hostname in AT_HOME:
+        st.caption("This address works on this computer only.")
 
 
 def _take_away(session: Session) -> None:
@@ -111,6 +115,7 @@ def _bring_in(session: Session) -> None:
         max_upload_size=MAX_BYTES // 1024**2,
     )  # fmt: skip
     typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
+    above = st.container()  # what comes of the button is said where one looks for it
     if not st.button("Open it", icon=":material/file_open:"):
         return
     if file and typed.strip():
@@ -118,10 +123,10 @@ def _bring_in(session: Session) -> None:
     else:
         found = bring_in(file.getvalue() if file else typed, session.scenario)
     if found.problems:
-        st.error(_listed(found.problems), icon=":material/error:")
+        above.error(_listed(found.problems), icon=":material/error:")
     elif found.notes:  # said before it is done: a toast would be gone with the dialog
-        st.info(_listed(found.notes), icon=":material/info:")
-        st.button(TAKE, type="primary", on_click=_open, args=(session, found))
+        above.info(_listed(found.notes), icon=":material/info:")
+        above.button(TAKE, type="primary", on_click=_open, args=(session, found))
     else:
         _open(session, found)
 
