@@ -53,7 +53,7 @@ def drag(page: Page) -> list[Image.Image]:
 
 def talk(page: Page) -> list[Image.Image]:
     """Go to the stage and walk from words to outputs; return a picture of each step."""
-    pictures = []
+    pictures: list[Image.Image] = []
     for key in ["F8"] + ["ArrowRight"] * (TALK_STEPS - 1):
         page.keyboard.press(key)
         expect(page.locator(".stage .where")).to_contain_text(f"{len(pictures) + 1}/{TALK_STEPS}")

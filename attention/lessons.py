@@ -239,8 +239,8 @@ LESSONS = (
             (Head(W_Q=((1.5, 0), (1.5, 0))), Head(W_Q=((0, 1.5), (0, 1.5)))),
             Options(scaled=True, causal=True),
         ),
-        "Two heads ask two questions at once: it looks at animal in one (.88) and at street in the "
-        "other (.88).",
+        "Two heads ask two questions at once: “it” looks at animal in one (.88) and at street in "
+        "the other (.88).",
         view="heads",
         query=2,
         proof=Proof(query=2, key=0),

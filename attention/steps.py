@@ -245,7 +245,7 @@ def _score(
         for i in range(WIDTH)
     ]
     dot = float(products.sum())
-    return sheet.write(_sum(parts), dot, _SCORE, quantity="s"), dot
+    return sheet.write(_sum(parts), dot, _SCORE, quantity="q · k"), dot
 
 
 def _sum(terms: Sequence[Decimal]) -> tuple[str, Decimal]:

@@ -69,6 +69,21 @@ def test_panels_are_square_and_scales_equal() -> None:
     assert layer["x2"]["value"] == 220
 
 
+def test_where_there_is_nothing_to_tell_no_key_is_told() -> None:
+    # A layer without a tooltip of its own would show all fields that it names: "key_position −1".
+    of_all = figure(fit(898, 756, WORDS))["concat"][0]["spec"]["encoding"]
+    assert of_all["tooltip"] == {"value": None}
+
+
+def test_the_least_weight_is_told_apart_from_none() -> None:
+    (cell,) = (
+        layer["encoding"] for layer in figure(fit(898, 756, WORDS))["concat"][1]["layer"]
+        if layer.get("name", "").startswith("cell")
+    )  # fmt: skip
+    (weight,) = (each for each in cell["tooltip"] if each.get("field") == "weight")
+    assert weight["format"] == ".3~g"  # 0.0003, and 0 only where there is none
+
+
 def test_text_is_never_part_of_the_spec() -> None:
     before = json.dumps(figure(fit(898, 756, WORDS)))
     panels(OPENING.scenario.renamed(0, "<script>"), head=0, side=220)

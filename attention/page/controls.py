@@ -23,7 +23,7 @@ from attention.scenario import (
 )
 
 PAINTED = 160  # the side of the mask that is painted
-TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
+TEMPERATURES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 # Ways to tell positions: what they are called, how they begin, and their numbers.
 NOT_TOLD = "none"
 POSITIONS = {
@@ -218,8 +218,8 @@ def _options(session: Session) -> None:
     st.toggle(
         "Causal mask, off: sources come neither before nor after a word" if cross
         else "Causal mask", disabled=cross,
-        help="A word sees only itself and the words before it: half of the heatmap is empty, and "
-        "keys that may not be seen are hollow.",
+        help="A word sees only itself and the words before it: above its diagonal the heatmap is "
+        "empty, and keys that may not be seen are hollow.",
         **ask("causal"),
     )  # fmt: skip
     st.select_slider(

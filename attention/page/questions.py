@@ -126,9 +126,9 @@ def _form(session: Session) -> None:
         r"_{\text{one-way}}\end{aligned}$"
     )
     st.markdown(
-        "The score of x for y is x W_Q W_Kᵀ yᵀ. The mutual part is the same both ways; the one-way "
-        "part changes its sign: its factor times x₁y₂ − x₂y₁, the area between the two words. "
-        "Mutual and one-way add up to the score, cell by cell (before any mask)."
+        "The score of a word x for a word y is x W_Q W_Kᵀ yᵀ. The mutual part is the same both "
+        "ways; the one-way part changes its sign: its factor times x₁y₂ − x₂y₁, the area between "
+        "the two words. Mutual and one-way add up to the score, cell by cell (before any mask)."
     )
     matrices_beside(
         session, summed(scenario, scores(scenario, head)),
@@ -159,7 +159,7 @@ def who_can_win(session: Session) -> None:
             st.markdown(
                 "Put a query anywhere, by a click, and drag it (*query* above the plane): the "
                 "colour says whose key gets most of its attention, and it is the stronger, the "
-                "more. Borders are straight, since two keys tie where q · (k₁ − k₂) = 0."
+                "more. Borders are straight, since two keys tie where q · (k − k′) = 0."
             )
             if not session.look.tour:  # there it is the answer
                 st.markdown("A key among the others, inside their outline, wins nowhere.")

@@ -6,6 +6,7 @@ says holds whatever else was done. `tests/test_tour.py` proves every number, in 
 has the stop's name.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -121,7 +122,8 @@ def _cooled(start: Draft, now: Draft) -> str:
     temperature = now.scenario.options.temperature
     if temperature >= start.scenario.options.temperature or least <= 0.99:
         return ""
-    return f"At a temperature of {plain(temperature)} every word gives itself {least:.3f} or more."
+    at_least = math.floor(1000 * least) / 1000
+    return f"At a temperature of {plain(temperature)} every word gives itself {at_least} or more."
 
 
 def _masked(_: Draft, now: Draft) -> str:
@@ -219,7 +221,7 @@ STOPS = (
         "Why divide by √d?",
         _undivided(_at("Saturation: queries × 2")),
         "Each word gives itself .96, almost all it has. **Try:** switch on *Divide by √d*, under "
-        "*Switches*, and watch the heatmap.",
+        ":material/tune:, and watch the heatmap.",
         _divided,
         "A score is a sum of d products, one a coordinate (here 2). If each has mean 0 and "
         "variance 1, the sum has variance d: scores are about as large as √d. Divided by √d, they "
@@ -233,7 +235,7 @@ STOPS = (
         "What does temperature do?",
         _at("Similar attends to similar"),
         "Each word gives itself .65, and .16 to either neighbour. **Try:** find a *Temperature*, "
-        "under *Switches*, at which every word gives itself more than .99.",
+        "under :material/tune:, at which every word gives itself more than .99.",
         _cooled,
         "Scores are divided by the temperature before softmax. Low, and their differences grow: "
         "the best key takes all. High, and all get alike. It changes how hard a word chooses, "
@@ -247,7 +249,7 @@ STOPS = (
         "What does the mask do?",
         _at("No question"),
         "All queries are zero, so every word gives ¼ to each, and looks at 4 words. **Try:** "
-        "switch on *Causal mask*, under *Switches*. At how many does each look now?",
+        "switch on *Causal mask*, under :material/tune:. At how many does each look now?",
         _masked,
         "Before softmax, the scores of all later words are set to −∞. exp(−∞) is 0, and the others "
         "share what there is. So no word knows what follows it, and the next word can be guessed "
@@ -259,11 +261,11 @@ STOPS = (
         "matrices",
         "Why two matrices?",
         _at("Opening example", view="product"),
-        "M turns all queries one way and all keys the other: W_Q becomes W_Q·M, W_K becomes "
-        "W_K·M⁻ᵀ. **Try:** turn, stretch and shear. Queries and keys move; do the weights?",
+        "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ, with the inverse of M: keys make up for what "
+        "queries do. **Try:** turn, stretch and shear. Queries and keys move; do the weights?",
         _turned,
-        "A score is x W_Q W_Kᵀ yᵀ, and M cancels in the middle: only the product W_Q·W_Kᵀ counts. "
-        "But one matrix for both would not do: W·Wᵀ is symmetric, and all scores would be mutual.",
+        "A score is q·k = x W_Q W_Kᵀ yᵀ, of words x and y. M cancels in the middle: only W_Q·W_Kᵀ "
+        "counts. One matrix for both would not do: W·Wᵀ is symmetric, all scores would be mutual.",
         "It takes two to look at what does not look back: the one-way part of the product says by "
         "how much two scores differ. In real models two matrices also save numbers: for vectors of "
         "512 and a head of 64, two thin matrices hold 65,536, their product 262,144.",
@@ -272,8 +274,8 @@ STOPS = (
         "winners",
         "Can every word be looked at?",
         _at("The word nobody can pick"),
-        "The map says for every query whose key would win: *centre* wins nowhere. **Try:** change "
-        "W_Q and W_K as you like; then drag *centre* out of the triangle of the other words.",
+        "The map says for every query whose key would win: at first *centre* nowhere. **Try:** "
+        "change W_Q and W_K as you like; then drag *centre* out of the triangle of the others.",
         _won,
         "A query scores keys by how far they reach in its direction: the farthest is always a "
         "corner of their outline. What lies inside is a mean of corners: it scores the mean of "
@@ -291,8 +293,9 @@ STOPS = (
         "They are learnt. The loss says how far the weights are from those wanted, the gradient "
         "in which direction it grows, and each step goes a little the other way: nobody has chosen "
         "a number.",
-        "A real model learns the same way, from guessing the next word. Not everything can be "
-        "learnt: choose *Everyone at one word*, and play again. Opposite words have opposite "
+        "Nobody tells a real model which weights are wanted: its loss says how well it guesses the "
+        "next word, and its gradient is followed in the same way. Not everything can be learnt: "
+        "choose *Everyone at one word*, and play again. Opposite words have opposite "
         "queries, and the loss stalls where each looks at all alike: at ln 4, of four words.",
     ),
     Stop(
@@ -300,13 +303,13 @@ STOPS = (
         "Why stack it?",
         _at("Hot brings all together, cold makes groups"),
         "After 32 layers twelve words have come together in one place. **Try:** lower the "
-        "*Temperature*, under *Switches*, until two groups or more are left.",
+        "*Temperature*, under :material/tune:, until two groups or more are left.",
         _apart,
         "In one layer a word takes from others once; in the next it passes on what it has taken. "
         "So words come to those that are like them: the harder they choose, the more groups are "
         "left.",
-        "A layer only adds to a word: switch *Residual* off, and all are one after four layers, "
-        "whatever they were. In a model each layer has matrices of its own, and a second half that "
+        "A layer only adds to a word: switch *Residual* off, and at a temperature of 1 all are one "
+        "after four layers. In a model each layer has matrices of its own, and a second half that "
         "moves every word alone.",
     ),
 )

@@ -13,6 +13,7 @@ from attention.figures.geometry import geometry
 from attention.figures.heatmaps import MEAN, cells
 from attention.figures.layout import MAX_LABEL, fit, fit_heads
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
+from attention.figures.numbers import plain
 from attention.figures.panels import panels
 from attention.figures.temperatures import temperatures
 from attention.frames import ASKED, display_names, display_words, joint_outputs, numbers
@@ -150,6 +151,13 @@ def _pick(session: Session, clicked: str) -> None:
 # ---- One score -------------------------------------------------------------------------
 
 
+def _divided(session: Session) -> str:
+    """Return by what a dot product is divided before it is a score."""
+    options = session.scenario.options
+    by = ["√2"] * options.scaled + [plain(options.temperature)] * (options.temperature != 1)
+    return f", divided by {' and by '.join(by)}" if by else ""
+
+
 def one_score(session: Session) -> None:
     """Show one query and one key: their score as a length, and every step of its arithmetic."""
     with st.container(horizontal=True, gap="medium"):
@@ -158,7 +166,8 @@ def one_score(session: Session) -> None:
             follows(session, "score", _geometry)
             st.markdown(
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
-                "the query's direction (dashed), times the query's length, is its score"
+                f"the query's direction (dashed), times the query's length{_divided(session)}, is "
+                "its score"
                 + ", before distance takes its part off" * bool(session.scenario.options.slope)
                 + ".]"
             )

@@ -61,8 +61,13 @@ def pointed_at(value: Any) -> Spec:
 
 
 def rounded(*fields: str) -> list[alt.Tooltip]:
-    """Return what a tooltip says of fields that hold numbers: up to three decimals."""
-    return [alt.Tooltip(f"{field}:Q", format=".3~f") for field in fields]
+    """Return what a tooltip says of fields that hold numbers: see `_format`."""
+    return [alt.Tooltip(f"{field}:Q", format=_format(field)) for field in fields]
+
+
+def _format(field: str) -> str:
+    """Return up to three decimals; of weights as many digits, for none is as small as 0."""
+    return ".3~g" if field == "weight" else ".3~f"
 
 
 # What a click does is said where one points.
@@ -93,9 +98,11 @@ def layered(*layers: alt.Chart, **properties: Any) -> Spec:
 def _said_once(parts: Sequence[Spec]) -> Spec:
     """Take what layers have in common out of them, axes and keys, and return it.
 
+    A layer that has no tooltip of its own has none.
+
     A figure is sent with every answer, and axes are a third of it.
     """
-    common: Spec = {}
+    common: Spec = {"tooltip": {"value": None}}  # or marks without one would tell their keys
     for channel in ("x", "y", "key"):
         said = [part["encoding"].get(channel) for part in parts]
         if all(said):
@@ -126,5 +133,5 @@ def heard(sentence: str) -> alt.ExprRef:
         if field:
             value = f"datum.{field}"
             said = f"isValid({value}) ? {value} || 'nothing' : 'hidden'"
-            terms.append(f"(isNumber({value}) ? format({value}, '.3~f') : {said})")
+            terms.append(f"(isNumber({value}) ? format({value}, '{_format(field)}') : {said})")
     return alt.ExprRef(" + ".join(terms))

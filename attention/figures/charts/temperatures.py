@@ -10,6 +10,7 @@ from attention.figures.charts.grammar import (
     built_once,
     heard,
     layered,
+    rounded,
     where,
     whole_figure,
 )
@@ -69,7 +70,7 @@ def temperatures_figure(width: int, height: int) -> Spec:
         description=heard("{key} gets {weight} at the temperature {temperature}"),
     ).encode(
         colour, tooltip=[
-            alt.Tooltip("key:N"), alt.Tooltip("weight:Q", format=".3~f"),
+            alt.Tooltip("key:N"), *rounded("weight"),
             alt.Tooltip("temperature:Q", format=".3~g"),
         ],
     )  # fmt: skip
