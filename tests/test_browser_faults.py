@@ -3,14 +3,14 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, free_port, start_page
+from conftest import ROOT
 from line import slow_line
 from playwright.sync_api import Browser, Page, expect
+from servers import expect_connection, running
 from visiting import (
     CAPTIONS,
     CAPTIONS_NOW,
@@ -47,45 +47,7 @@ DELAY = 0.1  # seconds, either way
 MOVED = "hope_0.5_0.5~exuberance_1_1~hate_-1_-1~sycophant_1_-1"
 
 
-def expect_connection(page: Page, *, whole: bool) -> None:
-    app, state = page.get_by_test_id("stApp"), ("data-test-connection-state", "CONNECTED")
-    if whole:
-        expect(app).to_have_attribute(*state)
-    else:
-        expect(app).not_to_have_attribute(*state)
-
-
 # ---- The server ------------------------------------------------------------------------
-
-
-class Server:
-    """The page on a port of its own, where it can be killed and started again."""
-
-    def __init__(self, log: Path, under: Sequence[str] = ()) -> None:
-        self.log, self.under, self.port = log, under, free_port()
-        self.start()
-
-    def start(self) -> None:
-        app = ROOT / "app.py"
-        self.process, self.address = start_page(app, self.log, port=self.port, under=self.under)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-        assert "Traceback" not in self.log.read_text(), self.log.read_text()
-
-
-@contextmanager
-def running(log: Path, under: Sequence[str] = ()) -> Iterator[Server]:
-    server = Server(log, under)
-    try:
-        yield server
-    finally:
-        server.stop()
 
 
 def test_a_visitor_comes_back_after_the_server_was_started_again(

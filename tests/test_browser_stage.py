@@ -395,6 +395,16 @@ def test_a_click_chooses_the_query(opened: Opened) -> None:
     expect(shown(page).locator(".about")).to_have_text("◆ hate")
 
 
+def test_a_click_chooses_the_query_again_after_a_key_chose_another(opened: Opened) -> None:
+    page = opened("talk=1&step=2", PROJECTOR)
+    about = shown(page).locator(".about")
+    for _ in range(2):
+        page.mouse.click(*middle(handle(page, "sycophant").locator(".dot")))
+        expect(about).to_have_text("◆ sycophant")
+        page.keyboard.press("ArrowUp")
+        expect(about).to_have_text("◆ hate")
+
+
 def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
     page = opened("talk=1&step=2", PROJECTOR)
     cells = shown(page).locator(".matrix.query input")

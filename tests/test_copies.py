@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 from copies import Copies, running_copies
+from hosting import hosted
 from playwright.sync_api import Browser, Page, expect
 from visiting import (
+    PLANE,
     captions,
     drag,
     expect_captions,
     expect_query,
+    middle,
     open_page,
     open_share,
     press,
@@ -203,3 +206,41 @@ def test_visitors_of_a_copy_that_dies_go_on_with_the_other(
     assert [answer.copy for answer in answers if answer.path == STREAM] == ["one", "two"]
     assert {answer.copy for answer in answers[before:] if answer.path != STREAM} == {"two"}
     assert met(copies, witness) == {"two"}
+
+
+@pytest.mark.parametrize(
+    "name", ["course.attention.localhost", "127.0.0.1"], ids=["same site", "cross-site"]
+)
+def test_who_drags_in_a_frame_when_a_copy_dies_goes_on_with_the_other(
+    browser: Browser, copies: Copies, name: str
+) -> None:
+    with hosted(browser, copies.named, "mask=1", name) as page:
+        frame = page.frame_locator("iframe")
+        app, state = frame.get_by_test_id("stApp"), "data-test-connection-state"
+        frame.locator(f"{PLANE} .handle[aria-label^='hate:']").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => window.told.at(-1)?.includes('hate_-0.9_-1')")
+        hope = frame.locator(f"{PLANE} .handle[aria-label^='hope:']")
+        x, y = middle(hope.locator(".dot"))
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 20, y, steps=5)
+
+        (copy,) = copies.connected()
+        copies.kill(copy)
+        expect(app).not_to_have_attribute(state, "CONNECTED")
+        page.mouse.move(x + 40, y + 20, steps=5)
+        expect(app).to_have_attribute(state, "CONNECTED", timeout=60_000)
+        page.mouse.move(x + 60, y + 30, steps=5)
+        page.mouse.up()
+        page.wait_for_function("() => !window.told.at(-1).includes('words=hope_-1_1~')")
+        assert copies.connected() == {"one", "two"} - {copy}
+        places = str(hope.get_attribute("aria-label")).replace("−", "-").partition(": ")[2]
+        moved = f"?v=2&words=hope_{places.replace(', ', '_')}~exuberance_1_1~hate_-0.9_-1"
+        page.wait_for_function("moved => window.told.at(-1).startsWith(moved)", arg=moved)
+        undo = frame.get_by_role("button", name="undo")
+        undo.click()
+        page.wait_for_function("() => window.told.at(-1).includes('words=hope_-1_1~')")
+        page.wait_for_function("() => window.told.at(-1).includes('hate_-0.9_-1')")
+        expect(undo).to_be_disabled()  # what was before died with the copy
+    copies.start(copy)

@@ -7,7 +7,7 @@ from attention.editing.draft import Draft
 from attention.editing.history import History
 from attention.exchange.link import Link, decode, encode
 from attention.page.server import source
-from attention.page.session import Session
+from attention.page.session import PAINTED, Session
 from attention.page.tour import opened
 
 STEPS_TO_ADDRESS = 10  # of learning: a browser takes only so many addresses in a while
@@ -75,6 +75,13 @@ def come_back(session: Session) -> None:
         show(link, session)
         session.history = History(session.draft)
         session.unsaid = problems  # a toast is lost where all is drawn again
+        session.comes_back = True
         st.rerun()
+    if session.comes_back and session.widgets.named:  # now all has been drawn
+        session.comes_back = False
+        for chart in PAINTED:  # what is selected there already is not clicked next
+            session.take_click(chart)
+        if session.widgets.catch_up():
+            st.rerun()
     _say(session.unsaid)
     session.unsaid = []

@@ -51,10 +51,13 @@ def choose_dragged(session: Session) -> None:
         if table in DRAGGED:
             session.dragged = str(table)
 
-    st.segmented_control(
+    chosen = st.segmented_control(
         "Drag", draggable_tables(session), required=True, label_visibility="collapsed",
         **session.widgets.ask("dragged", dragged(session), choose, "default"),
     )  # fmt: skip
+    if chosen != dragged(session):
+        # The browser has come back to a server that was started again: it may have it in the hand.
+        choose(chosen)
 
 
 def draggable_tables(session: Session) -> list[str]:

@@ -28,6 +28,8 @@ from attention.page.tour import BY_STOP
 from attention.page.widgets import Widgets
 from attention.scenario import Pair, Scenario
 
+PAINTED = ("target_weights", "paint")  # charts of which cells are clicked, by key
+
 
 class Hand(NamedTuple):
     """The gesture that was made last on the plane."""
@@ -108,8 +110,9 @@ class Session:
         The number of the last key that was pressed.
     controls : bool
         Whether a speaker has asked for the controls.
-    drawn_before : bool
-        Whether the page has been drawn before.
+    drawn_before, comes_back : bool
+        Whether the page has been drawn before, and whether the browser has come back from a
+        server that was started again, and what it says of widgets is still to be looked at.
     unsaid : list of str
         What of a link could not be read and is still to be said.
     """
@@ -139,6 +142,7 @@ class Session:
     pressed: int = 0
     controls: bool = False
     drawn_before: bool = False
+    comes_back: bool = False
     unsaid: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

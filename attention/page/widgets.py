@@ -76,6 +76,20 @@ class Widgets:
         asked = self.named.get(name, WidgetState(None))
         self.named[name] = replace(asked, before=asked.before + 1)
 
+    def catch_up(self) -> bool:
+        """Let those give way in which a browser shows what only a server knew that is gone.
+
+        Return whether there are any.
+        """
+        late = [
+            name
+            for name, asked in self.named.items()
+            if st.session_state.get(self.key(name), asked.shown) != asked.shown
+        ]
+        for name in late:
+            self.give_way(name)
+        return bool(late)
+
     def _heard(self, name: str, key: str, part: str, choose: Callable[[Any], None]) -> None:
         if key == self.key(name):
             self.named[name] = WidgetState(st.session_state[key], self.named[name].before)

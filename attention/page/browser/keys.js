@@ -1,10 +1,13 @@
 // Says which of the page's keys were pressed, wherever the focus is, but where one types.
 //
-// A press is said again with the next one until Python has answered it: of two that come soon
-// after each other none is lost.
+// A press is said again with the next one, and after a while, until Python has answered it: of
+// two that come soon after each other none is lost, and none while the server can't be reached.
+const PATIENCE = 3000; // milliseconds
+
 let pressed = []; // { number, key }, not answered yet
 let last = 0;
 let listen = null; // one at a time: the page is drawn anew more often than it is left
+let retry = null;
 
 function name(event) {
   const held = [["ctrl", event.ctrlKey || event.metaKey], ["alt", event.altKey]];
@@ -17,6 +20,17 @@ function name(event) {
 export default function ({ data, setStateValue }) {
   last = Math.max(last, data.answered);
   pressed = pressed.filter(({ number }) => number > data.answered);
+  const wait = () => {
+    clearTimeout(retry);
+    if (pressed.length) retry = setTimeout(say, PATIENCE);
+  };
+  const say = () => {
+    // With the time no two messages are equal: Python hears only of a value that has changed.
+    const at = performance.now();
+    setStateValue("pressed", pressed.map((press) => ({ ...press, at })));
+    wait();
+  };
+  wait();
   window.removeEventListener("keydown", listen, { capture: true });
   listen = (event) => {
     const key = name(event);
@@ -25,8 +39,11 @@ export default function ({ data, setStateValue }) {
     event.stopImmediatePropagation();
     last += 1;
     pressed.push({ number: last, key });
-    setStateValue("pressed", pressed);
+    say();
   };
   window.addEventListener("keydown", listen, { capture: true });
-  return () => window.removeEventListener("keydown", listen, { capture: true });
+  return () => {
+    clearTimeout(retry);
+    window.removeEventListener("keydown", listen, { capture: true });
+  };
 }

@@ -49,9 +49,9 @@ class Stage extends Plane {
   // ---- From Python -------------------------------------------------------------------
 
   receive(component) {
-    const { data, setStateValue } = component;
+    const { data, setStateValue, setTriggerValue } = component;
     const before = this.data;
-    this.chosen = (query) => setStateValue("query", query);
+    this.chosen = (query) => setTriggerValue("query", query); // the same one again is news as well
     this.tell = (edits) => setStateValue("edits", edits); // it is drawn anew with every answer
     window.addEventListener("keydown", this.listen, { capture: true }); // once, however often
     this.root.style.setProperty("--u", `${data.unit}px`);
