@@ -3,7 +3,7 @@
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
-from visiting import box_of, editor, handle, open_page, open_share, press, settle
+from visiting import PHONE, Opened, box_of, editor, handle, open_page, open_share, press, settle
 
 from attention.page.tour import STOPS
 
@@ -67,3 +67,14 @@ def test_words_that_are_brought_in_leave_the_tour(browser: Any, address: str) ->
     expect(page.get_by_text(f"Question 3 of {len(STOPS)}")).to_have_count(0)
     expect(page.get_by_role("button", name="Tour")).to_be_visible()
     page.context.close()
+
+
+def test_the_menu_of_a_phone_closes_over_a_question(opened: Opened) -> None:
+    page = opened("", PHONE)
+    menu = page.locator(".st-key-menu button")
+    menu.click()
+    page.get_by_role("button", name="Tour").click()
+    expect(page.get_by_text("Question 1 of 9")).to_be_visible()
+    expect(page.get_by_role("button", name="Talk")).to_be_hidden()
+    menu.click()  # and opens again
+    expect(page.get_by_role("button", name="Talk")).to_be_visible()

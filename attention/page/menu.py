@@ -17,7 +17,11 @@ def top(session: Session) -> None:
 
 def menu(session: Session) -> None:
     """Show what one can do with a lesson, folded away."""
-    with st.popover(":material/menu:", key="menu"):
+    # What is chosen in it leaves it open: where that leads elsewhere another takes its place.
+    with (
+        st.container(width="content", key="menu"),
+        st.popover(":material/menu:", key=f"menu after {session.leaps}"),
+    ):
         _ways(session)
 
 
