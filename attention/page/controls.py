@@ -7,6 +7,7 @@ import streamlit as st
 
 from attention.exchange.look import MAX_COLUMNS
 from attention.figures.charts.matrices import heatmaps_figure
+from attention.figures.findings import found_in_mask
 from attention.figures.heatmaps import painted_mask
 from attention.frames import display_words
 from attention.page.charts import chart
@@ -271,6 +272,7 @@ def _mask(session: Session) -> None:
         chart(
             "paint", "The painted mask",
             {**heatmaps_figure(PAINTED, 1, ("",), painted=True), "datasets": {"heatmaps": painted}},
+            finding=found_in_mask(session.scenario),
             on_select=partial(session.parts.act, _paint, session), selection_mode="pick",
         )  # fmt: skip
 
