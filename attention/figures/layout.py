@@ -10,6 +10,7 @@ MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
 LEAST_SIDE = 160  # where smaller panels spare one a scroll
 STEP = 10  # sides are multiples, so that few specs are ever built
 _HEATMAPS = MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
+LEAST_HEATMAP = 100  # in the slimmest window; five cells do
 
 # What stands around the squares. Above each other, they share the wider margin of the two.
 _GAP = 20  # between panels, and between these and the heatmap
@@ -134,7 +135,7 @@ def _with_scroll(width: float, columns: int) -> Layout:
             break
     fitting = max(1, fitting)
     side = (room - _GAP * (fitting - 1)) / fitting
-    heatmap = _whole(width - _LABELS - _LOOKS_AT - _LEAN, *_HEATMAPS)
+    heatmap = _whole(width - _LABELS - _LOOKS_AT - _LEAN, LEAST_HEATMAP, MAX_HEATMAP)
     return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
 
 
