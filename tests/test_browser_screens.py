@@ -85,11 +85,12 @@ def test_at_200_percent_nothing_lies_to_the_right(opened: Opened) -> None:
 # scrolls sideways by itself, and the input of a slider is not seen.
 CUT = """() => {
   const right = node => node.getBoundingClientRect().right;
-  const things = "button, input:not([type=range]), canvas, p, svg.marks, .st-key-plane svg, .stage svg";
+  const things = "button, input:not([type=range]), canvas, p, svg.marks, .st-key-plane svg, .board";
+  const seen = node => node.checkVisibility() && node.getBoundingClientRect().width > 1;
   const main = document.querySelector("[data-testid=stMain]");
   return [
-    ...[...main.querySelectorAll(things)].filter(node => node.checkVisibility() &&
-      node.getBoundingClientRect().width > 1 && right(node) > innerWidth - 1 && !node.closest('[data-testid=stButtonGroup]')),
+    ...[...main.querySelectorAll(things)].filter(node => seen(node) &&
+      right(node) > innerWidth - 1 && !node.closest("[data-testid=stButtonGroup]")),
     ...[...main.querySelectorAll("[data-testid=stDataFrame] .dvn-scroller")]
       .filter(node => node.scrollWidth > node.clientWidth + 1),
   ].map(node => `${node.tagName} ${node.closest("[class*=st-key]")?.className}`
