@@ -114,8 +114,9 @@ def _without_scroll(
     heatmap = _whole(_HEATMAP_CELL * max(panels, len(keys)), *_HEATMAPS)
     if beside:
         width -= _GAP + heatmap + _LABELS + _LOOKS_AT
-    elif heatmap_in_view:
-        height -= _GAP + heatmap + _ABOVE_HEATMAP
+    else:
+        heatmap = min(heatmap, _heatmap_alone(width))
+        height -= (_GAP + heatmap + _ABOVE_HEATMAP) * heatmap_in_view
     across = (width - _AXIS - _GAP * (columns - 1)) / columns
     if beside and height < heatmap + _ABOVE_HEATMAP + _LEGEND:
         across = 0
@@ -135,8 +136,12 @@ def _with_scroll(width: float, columns: int) -> Layout:
             break
     fitting = max(1, fitting)
     side = (room - _GAP * (fitting - 1)) / fitting
-    heatmap = _whole(width - _LABELS - _LOOKS_AT - _LEAN, LEAST_HEATMAP, MAX_HEATMAP)
-    return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
+    return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), _heatmap_alone(width), beside)
+
+
+def _heatmap_alone(width: float) -> int:
+    """Return the side of a heatmap that has nothing beside it."""
+    return _whole(width - _LABELS - _LOOKS_AT - _LEAN, LEAST_HEATMAP, MAX_HEATMAP)
 
 
 def caption_lines(words: Sequence[str], width: float) -> list[list[int]]:
