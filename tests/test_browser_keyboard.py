@@ -34,12 +34,12 @@ Focused = dict[str, str]
 
 
 def walk(page: Page, most: int = 120) -> list[Focused]:
-    """Return what Tab leads to, one after the other, until it leaves the page."""
+    """Return what Tab leads to, one after the other, until it leaves the page or begins anew."""
     met: list[Focused] = []
     for _ in range(most):
         page.keyboard.press("Tab")
         now: Focused = page.evaluate(FOCUSED, DRAWN_BY_STREAMLIT)
-        if now["tag"] == "BODY":
+        if now["tag"] == "BODY" or (len(met) > 1 and now == met[0]):
             return met
         if not met or now != met[-1]:
             met.append(now)
