@@ -158,7 +158,7 @@ def pocket(session: Session) -> None:
 def editable(session: Session) -> None:
     """Show the numbers as tables, unless they are hidden."""
     if not session.look.hide:
-        with st.container(horizontal=True, gap="xsmall"):
+        with st.container(horizontal=not session.room.slim, gap="xsmall"):
             tables.matrix(session, "W_Q")
             tables.matrix(session, "W_K")
         tables.problems(session)
@@ -181,7 +181,7 @@ def draggable(session: Session) -> None:
 def above_plane(session: Session) -> None:
     """Show what can be dragged, and the way back."""
     with st.container(
-        horizontal=True, wrap=False, gap="xsmall", horizontal_alignment="distribute",
+        horizontal=True, wrap=session.room.slim, gap="xsmall", horizontal_alignment="distribute",
         vertical_alignment="center",
     ):  # fmt: skip
         choose_dragged(session)

@@ -294,7 +294,11 @@ class Sentence:
 
     def painted_at(self, cell: Pair) -> Self:
         """Return a sentence with one cell of the painted mask turned on, or off if it was on."""
-        return replace(self, painted=tuple({cell} ^ set(self.painted)))
+        return self.with_painted({cell} ^ set(self.painted))
+
+    def with_painted(self, cells: Iterable[Pair]) -> Self:
+        """Return a sentence whose painted mask has these cells."""
+        return replace(self, painted=tuple(cells))
 
 
 def _closed_up(cells: Iterable[Pair], position: int, *, keys: bool) -> tuple[Pair, ...]:

@@ -60,6 +60,9 @@ ALLOWED = {
     "figures.charts.temperatures": (
         "figures.charts.grammar figures.charts.planes figures.layout scenario"
     ),
+    "figures.findings": (
+        "figures.captions figures.numbers forward frames layers maths scenario words"
+    ),
     "figures.geometry": (
         "figures.axes figures.labels figures.layout figures.marks figures.numbers "
         "figures.texts forward frames maths scenario words"

@@ -14,6 +14,9 @@ PHONE = ViewportSize(width=390, height=844)
 LYING = ViewportSize(width=844, height=390)
 # At 200 %, a laptop's window is half as large in every direction.
 ZOOMED = ViewportSize(width=683, height=325)
+# The least that WCAG 2.1, 1.4.10 (reflow) asks for: 1280 pixels at 400 %, the height of a phone or
+# that of 1280 × 1024.
+SLIM, MAGNIFIED = ViewportSize(width=320, height=640), ViewportSize(width=320, height=256)
 PLANE, FOCUS = ".st-key-plane svg", "[aria-label='One query among all keys'] svg.marks"
 # What has moved since the page was asked for, but for what Streamlit shows until it answers.
 SHIFTS = """() => new Promise(tell => new PerformanceObserver(list => {
@@ -78,6 +81,45 @@ def test_at_200_percent_nothing_lies_to_the_right(opened: Opened) -> None:
     assert not scrolls_sideways(page)
 
 
+# What ends to the right of the window, and tables of which one sees a part. A row of choices
+# scrolls sideways by itself, and the input of a slider is not seen.
+CUT = """() => {
+  const right = node => node.getBoundingClientRect().right;
+  const things = "button, input:not([type=range]), canvas, p, svg.marks, .st-key-plane svg, .board";
+  const seen = node => node.checkVisibility() && node.getBoundingClientRect().width > 1;
+  const main = document.querySelector("[data-testid=stMain]");
+  return [
+    ...[...main.querySelectorAll(things)].filter(node => seen(node) &&
+      right(node) > innerWidth - 1 && !node.closest("[data-testid=stButtonGroup]")),
+    ...[...main.querySelectorAll("[data-testid=stDataFrame] .dvn-scroller")]
+      .filter(node => node.scrollWidth > node.clientWidth + 1),
+  ].map(node => `${node.tagName} ${node.closest("[class*=st-key]")?.className}`
+    .replace(/ .*(st-key-[^ ]*).*/, " $1 ") + right(node));
+}"""
+SLIMMEST = {
+    "opening": "",
+    "hidden": "predict=1",
+    "values": "view=values",
+    "heads": "heads=2&view=heads",
+    "learning": "view=learning",
+    "layers": "view=layers&radius=1",
+    "beside": "v=1&view=beside&pin=",
+    "sources": "lesson=translation",
+    "stage": "talk=1&step=2",
+    "weights on stage": "talk=1&step=4",
+}
+
+
+@pytest.mark.parametrize("viewport", [SLIM, MAGNIFIED], ids=str)
+@pytest.mark.parametrize("query", SLIMMEST.values(), ids=SLIMMEST)
+def test_in_the_slimmest_window_nothing_is_cut(
+    opened: Opened, query: str, viewport: ViewportSize
+) -> None:
+    page = opened(query, viewport)
+    assert page.evaluate(CUT) == []
+    assert not scrolls_sideways(page)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_on_a_laptop_every_lesson_opens_with_its_picture_in_view(
@@ -93,3 +135,17 @@ def test_nothing_jumps_while_it_opens(opened_elsewhere: Opened, viewport: Viewpo
     page = opened_elsewhere("", viewport)
     settle(page)
     assert page.evaluate(SHIFTS) <= 0.02
+
+
+FILLED = """nodes => nodes.map(node => getComputedStyle(node).backgroundColor)"""
+
+
+def test_where_a_browser_forces_its_colours_bars_and_heatmap_of_the_stage_stay(
+    opened_elsewhere: Opened,
+) -> None:
+    page = opened_elsewhere("talk=1&step=4", DESK, forced_colors="active")
+    (paper,) = page.locator(".stage").evaluate_all(FILLED)
+    for shown in (".cell.barred .bar span", ".heat span:not(.name)"):
+        filled = page.locator(shown).evaluate_all(FILLED)
+        assert filled
+        assert paper not in filled

@@ -264,7 +264,7 @@ def drag_word(page: Page) -> None:
 
 def click_button(page: Page) -> None:
     shown(page).hover()
-    shown(page).get_by_role("button", name="›").click()
+    shown(page).get_by_role("button", name="Next step").click()
     settle(page)
     page.keyboard.press("ArrowLeft")
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.figures.layout import (
+    LEAST_HEATMAP,
     LEAST_SIDE,
     MAX_HEATMAP,
     MAX_SIDE,
@@ -31,7 +32,8 @@ def test_sizes_stay_within_their_limits(
     layout = fit(width, height, words, columns)
     assert 1 <= layout.columns <= min(len(words), columns or len(words))
     assert LEAST_SIDE <= layout.side <= MAX_SIDE
-    assert MIN_HEATMAP <= layout.heatmap <= MAX_HEATMAP
+    assert LEAST_HEATMAP <= layout.heatmap <= MAX_HEATMAP
+    assert layout.heatmap >= MIN_HEATMAP or width < 360  # in the slimmest window
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,16 @@ def test_panels_that_fit_need_no_scroll(
     roomier = fit(width, height + 10_000, words)
     assert down <= height or layout.side >= MIN_SIDE
     assert roomier.side >= min(layout.side, MIN_SIDE)
+
+
+@given(st.floats(272, 600), st.floats(300, 3000), some_words)
+def test_a_heatmap_has_room_in_the_slimmest_window(
+    width: float, height: float, words: tuple[str, ...]
+) -> None:
+    layout = fit(width, height, words)
+    # Words and title at its left take 117 pixels, how many each row looks at 30 at its right, and
+    # what leans there 25.
+    assert layout.beside or 117 + layout.heatmap + 30 + 25 <= width
 
 
 def test_more_words_in_a_row_than_asked_for_never_stand() -> None:

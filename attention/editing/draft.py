@@ -280,6 +280,10 @@ class Draft:
         """Return the draft with one cell of the painted mask turned on, or off if it was on."""
         return self._with_sentence(self._looked_at, self.scenario.looked_at.painted_at(cell))
 
+    def with_painted(self, cells: Iterable[Pair]) -> Self:
+        """Return the draft whose painted mask has these cells."""
+        return self._with_sentence(self._looked_at, self.scenario.looked_at.with_painted(cells))
+
     def with_heads(self, count: int) -> Self:
         """Return the draft with so many heads."""
         refused = {

@@ -3,6 +3,7 @@
 One module makes the rows of each picture, and one in `charts` the spec.
 
 - `panels`, `captions`: every query among all keys, and what is said of its weights.
+- `findings`: what there is to be found in each figure, for whoever can't see it.
 - `geometry`, `mixing`: one score as lengths; values mixed into outputs.
 - `heatmaps`: weights and other matrices. `temperatures`: weights against the temperature.
 - `winners`: which key wins where. `paths`: words layer after layer.

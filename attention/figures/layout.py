@@ -10,6 +10,7 @@ MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
 LEAST_SIDE = 160  # where smaller panels spare one a scroll
 STEP = 10  # sides are multiples, so that few specs are ever built
 _HEATMAPS = MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
+LEAST_HEATMAP = 100  # in the slimmest window; five cells do
 
 # What stands around the squares. Above each other, they share the wider margin of the two.
 _GAP = 20  # between panels, and between these and the heatmap
@@ -113,8 +114,9 @@ def _without_scroll(
     heatmap = _whole(_HEATMAP_CELL * max(panels, len(keys)), *_HEATMAPS)
     if beside:
         width -= _GAP + heatmap + _LABELS + _LOOKS_AT
-    elif heatmap_in_view:
-        height -= _GAP + heatmap + _ABOVE_HEATMAP
+    else:
+        heatmap = min(heatmap, _heatmap_alone(width))
+        height -= (_GAP + heatmap + _ABOVE_HEATMAP) * heatmap_in_view
     across = (width - _AXIS - _GAP * (columns - 1)) / columns
     if beside and height < heatmap + _ABOVE_HEATMAP + _LEGEND:
         across = 0
@@ -134,8 +136,12 @@ def _with_scroll(width: float, columns: int) -> Layout:
             break
     fitting = max(1, fitting)
     side = (room - _GAP * (fitting - 1)) / fitting
-    heatmap = _whole(width - _LABELS - _LOOKS_AT - _LEAN, *_HEATMAPS)
-    return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), heatmap, beside)
+    return Layout(fitting, _whole(side, MIN_SIDE, MAX_SIDE), _heatmap_alone(width), beside)
+
+
+def _heatmap_alone(width: float) -> int:
+    """Return the side of a heatmap that has nothing beside it."""
+    return _whole(width - _LABELS - _LOOKS_AT - _LEAN, LEAST_HEATMAP, MAX_HEATMAP)
 
 
 def caption_lines(words: Sequence[str], width: float) -> list[list[int]]:

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from attention.figures.charts.grammar import Spec
+from attention.figures.charts.grammar import Spec, with_finding
 from attention.figures.charts.matrices import heatmaps_figure
 from attention.figures.charts.overview import panels_figure
+from attention.figures.findings import found_in_matrices
 from attention.figures.layout import FONT, MAX_LABEL, MIN_SIDE, fit_matrices, panels_in_a_row
 from attention.figures.panels import panels
 from attention.figures.texts import text_width
@@ -17,8 +18,23 @@ from attention.page.dragging import messenger
 from attention.page.session import Session
 
 
-def chart(key: str, alt: str, spec: Spec, **events: Any) -> None:
-    """Show a spec with its data: what an edit changes is the data alone."""
+def chart(key: str, alt: str, spec: Spec, *, finding: str = "", **events: Any) -> None:
+    """Show a spec with its data: what an edit changes is the data alone.
+
+    Parameters
+    ----------
+    key, alt : str
+        What the chart is called in the session, and by a screen reader: another `alt` would make
+        the browser build the chart anew.
+    spec : dict
+    finding : str, optional
+        What there is to be found in it, which a screen reader says as well.
+    **events
+        What `st.vega_lite_chart` is to hear of.
+    """
+    if finding:
+        found = pd.DataFrame({"finding": [finding]})
+        spec = {**with_finding(spec), "datasets": {**spec["datasets"], "finding": found}}
     st.vega_lite_chart(spec, key=key, width="content", alt=alt, **events)
 
 
@@ -72,4 +88,7 @@ def matrices_beside(
     count = 1 + int(cells[["query_position", "key_position"]].to_numpy().max())
     in_a_row, side = fit_matrices(session.room.figure_width, len(titles), count, label)
     spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
-    chart(key, alt, {**spec, "datasets": {"heatmaps": cells}}, **events)
+    chart(
+        key, alt, {**spec, "datasets": {"heatmaps": cells}},
+        finding=found_in_matrices(cells, titles), **events,
+    )  # fmt: skip

@@ -7,8 +7,9 @@ import streamlit as st
 
 from attention.exchange.look import MAX_COLUMNS
 from attention.figures.charts.matrices import heatmaps_figure
+from attention.figures.findings import found_in_mask
 from attention.figures.heatmaps import painted_mask
-from attention.frames import display_words
+from attention.frames import display_names, display_words
 from attention.page.charts import chart
 from attention.page.dragging import SNAP
 from attention.page.session import Session
@@ -21,6 +22,7 @@ from attention.scenario import (
     MAX_WORDS,
     Scenario,
 )
+from attention.words import isolated
 
 PAINTED = 160  # the side of the mask that is painted
 TEMPERATURES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
@@ -266,13 +268,37 @@ def _mask(session: Session) -> None:
     if not shown.open:
         return
     with shown:
-        st.markdown(":small[Click a cell: who may look at whom?]")
+        st.markdown(":small[Click a cell, or choose from the list: who may not look at whom?]")
         painted = painted_mask(session.scenario)
         chart(
             "paint", "The painted mask",
             {**heatmaps_figure(PAINTED, 1, ("",), painted=True), "datasets": {"heatmaps": painted}},
+            finding=found_in_mask(session.scenario),
             on_select=partial(session.parts.act, _paint, session), selection_mode="pick",
         )  # fmt: skip
+        _masked(session)
+
+
+def _masked(session: Session) -> None:
+    """Show the cells that are painted as a list: whoever has no mouse chooses them there."""
+    words, looked_at = display_names(session.scenario)
+    cells = {
+        f"{isolated(query)} → {isolated(key)}": (i, j)
+        for i, query in enumerate(words)
+        for j, key in enumerate(looked_at)
+    }
+    painted = session.scenario.looked_at.painted
+
+    def choose(chosen: Any) -> None:
+        names = [name for name in chosen if name in cells]
+        session.attempt(lambda draft: draft.with_painted(map(cells.__getitem__, names)))
+
+    st.multiselect(
+        "Masked", [*cells], placeholder="none",
+        **session.widgets.ask(
+            "masked", [name for name, cell in cells.items() if cell in painted], choose, "default"
+        ),
+    )  # fmt: skip
 
 
 def _paint(session: Session) -> None:

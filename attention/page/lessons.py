@@ -68,7 +68,8 @@ def _start(session: Session) -> Scenario:
 
 def choose_lesson(session: Session) -> None:
     """Show the menu of lessons, and a way back to the start of the one that is open."""
-    with st.container(width=280):
+    # In a pocket, the menu stands beside it and takes what it needs.
+    with st.container(width="stretch" if session.room.compact else 280):
         session.parts.part(
             "lesson", _menu, session, waits=True,
             shows=lambda: (session.draft.lesson, is_edited(session)),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from attention.exchange.latex import pmatrix
 from attention.figures.charts.planes import winners_figure
+from attention.figures.findings import found_in_winners
 from attention.figures.heatmaps import compared, summed
 from attention.figures.winners import CELL, axes, shares, strengths, winner_map
 from attention.forward import attention_mask
@@ -191,6 +192,7 @@ def _winners(session: Session) -> None:
     chart(
         "winners", "All queries there could be, coloured by the key that would win",
         {**winners_figure(side), "datasets": data},
+        finding=found_in_winners(shares(scenario, head=look.head, query=look.query)),
         on_select=partial(session.parts.act, _ask, session), selection_mode="ask",
     )  # fmt: skip
 

@@ -69,6 +69,11 @@ class Room:
         return self.narrow or self.height < LOW
 
     @property
+    def slim(self) -> bool:
+        """Whether there is less room than what stands in a row above or below a phone's plane."""
+        return self.width < POCKET_LEFT
+
+    @property
     def plane(self) -> int:
         """The side of the plane."""
         if self.compact:

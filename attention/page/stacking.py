@@ -6,6 +6,7 @@ import streamlit as st
 
 from attention.figures.charts.matrices import heads_figure
 from attention.figures.charts.paths import paths_figure, spreads_figure
+from attention.figures.findings import found_in_paths, found_in_spreads, found_in_weights
 from attention.figures.heatmaps import cells
 from attention.figures.layout import fit_heads
 from attention.figures.paths import paths, spreads
@@ -134,6 +135,7 @@ def _paths(session: Session) -> None:
     chart(
         "paths", "The paths of all words through the layers",
         {**paths_figure(side), "datasets": {"paths": rows}},
+        finding=found_in_paths(states, _present(session)),
     )  # fmt: skip
 
 
@@ -149,6 +151,7 @@ def _weights(session: Session) -> None:
             **heads_figure(side, 1),
             "datasets": {"weights": cells(scenario, heads=[session.here.head])},
         },
+        finding=found_in_weights(scenario, [session.here.head]),
     )  # fmt: skip
     ends = len(states) <= session.scenario.stack.layers
     st.markdown(
@@ -163,4 +166,5 @@ def _weights(session: Session) -> None:
             **spreads_figure(width, height),
             "datasets": {"spreads": spreads(states, layer=now)},
         },
+        finding=found_in_spreads(states),
     )  # fmt: skip

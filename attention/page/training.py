@@ -8,6 +8,7 @@ import streamlit as st
 
 from attention.editing.draft import Draft
 from attention.figures.charts.losses import losses_figure
+from attention.figures.findings import found_in_losses
 from attention.figures.heatmaps import targeted
 from attention.figures.numbers import two_decimals
 from attention.frames import display_names, display_words
@@ -221,6 +222,7 @@ def _target_and_weights(session: Session) -> None:
                     **losses_figure(220, 130),
                     "datasets": {"losses": run.frame(least)},
                 },
+                finding=found_in_losses(run.losses, least),
             )  # fmt: skip
             for said, rows in (
                 ("do not sum to 1: each number is divided by the row's sum", target.divided),

@@ -9,6 +9,13 @@ from attention.figures.charts.matrices import heads_figure
 from attention.figures.charts.overview import figure, panels_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure
 from attention.figures.charts.temperatures import temperatures_figure
+from attention.figures.findings import (
+    found_in_joint_mixing,
+    found_in_mixing,
+    found_in_score,
+    found_in_temperatures,
+    found_in_weights,
+)
 from attention.figures.geometry import geometry
 from attention.figures.heatmaps import MEAN, cells
 from attention.figures.layout import MAX_LABEL, fit, fit_heads
@@ -192,6 +199,9 @@ def _geometry(session: Session) -> None:
     chart(
         "geometry", "One query, the projections of all keys on it, and lines of equal score",
         {**geometry_figure(side), "datasets": {"geometry": data}},
+        finding=found_in_score(
+            session.scenario, head=look.head, query=look.query, key=look.key, asked=look.asked
+        ),
         on_select=partial(session.parts.act, _pick, session, "geometry"), selection_mode="pick",
     )  # fmt: skip
 
@@ -218,6 +228,9 @@ def _temperatures(session: Session) -> None:
         chart(
             "temperatures", "The weights of one query at every temperature",
             {**temperatures_figure(width, height), "datasets": {"temperatures": rows}},
+            finding=found_in_temperatures(
+                session.scenario, head=look.head, query=look.query, asked=look.asked
+            ),
         )  # fmt: skip
         st.markdown(
             ":small[Scores are divided by the temperature. Low, and the best key takes all; high, "
@@ -322,6 +335,7 @@ def _mixing(session: Session) -> None:
     chart(
         "mixing", "Embeddings, values and outputs of all words",
         {**mixing_figure(side, MARKS), "datasets": {"mixing": data}},
+        finding=found_in_mixing(session.scenario, head=look.head, query=look.query),
     )  # fmt: skip
 
 
@@ -356,6 +370,7 @@ def _heads(session: Session) -> None:
             **heads_figure(side, in_a_row),
             "datasets": {"weights": cells(scenario, heads=heads)},
         },
+        finding=found_in_weights(scenario, range(count)),
     )  # fmt: skip
 
 
@@ -377,4 +392,5 @@ def _joint_mixing(session: Session) -> None:
             **mixing_figure(side, JOINT_MARKS),
             "datasets": {"mixing": joint_mixing(session.scenario, side)},
         },
+        finding=found_in_joint_mixing(session.scenario),
     )  # fmt: skip

@@ -125,6 +125,30 @@ def whole_figure(spec: Spec, *selections: Spec, **signals: str) -> Spec:
     return {"$schema": alt.SCHEMA_URL, **spec, "params": [*selections, *values]}
 
 
+# What is to be heard of a whole figure, of a mark that is not seen: as data it may change without
+# the figure being made anew, which a figure's own description may not.
+_FINDING: Spec = {
+    "name": "finding", "data": {"name": "finding"},
+    "mark": {"type": "text", "text": "", "description": {"expr": "datum.finding"}},
+    "encoding": {"x": {"value": 0}, "y": {"value": 0}},
+}  # fmt: skip
+
+
+def with_finding(spec: Spec) -> Spec:
+    """Return a figure that also says to a screen reader what there is to be found in it.
+
+    It names one more dataset, `finding`: a row with a field of that name.
+    """
+    if "layer" in spec:
+        return {**spec, "layer": [_FINDING, *spec["layer"]]}
+    # Nothing can be laid over a figure of several parts: it stands above them and takes no room.
+    whole = ("$schema", "params", "datasets", "autosize", "padding")
+    parts = {name: value for name, value in spec.items() if name not in whole}
+    said = {**_FINDING, "height": 0, "width": 0, "view": {"stroke": None}}
+    outside = {name: spec[name] for name in whole if name in spec}
+    return {**outside, "vconcat": [said, parts], "spacing": 0}
+
+
 def heard(sentence: str) -> alt.ExprRef:
     """Return what a screen reader says of a mark, with {fields} of its row."""
     terms = []
