@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attention.figures.layout import (
+    FONT,
     LEAST_HEATMAP,
     LEAST_SIDE,
     MAX_HEATMAP,
@@ -17,6 +18,7 @@ from attention.figures.layout import (
     fit_matrices,
     panels_in_a_row,
 )
+from attention.figures.texts import text_width
 
 FOUR = ("hope", "exuberance", "hate", "sycophant")
 TWELVE = tuple(f"word {position}" for position in range(12))
@@ -41,8 +43,8 @@ def test_sizes_stay_within_their_limits(
     [
         (854, 506, FOUR, (2, 160, True)),  # what is left in a window of 1366 × 650
         (888, 756, FOUR, (2, 200, True)),  # of 1400 × 900
-        (512, 624, FOUR, (2, 210, False)),  # of 1024 × 768
-        (342, 740, FOUR, (1, 270, False)),  # of 390 × 844: a phone's
+        (512, 624, FOUR, (2, 190, False)),  # of 1024 × 768
+        (342, 740, FOUR, (1, 230, False)),  # of 390 × 844: a phone's
         (888, 756, TWELVE, (2, 190, True)),  # too many for one view: one scrolls
     ],
 )
@@ -51,6 +53,19 @@ def test_windows_people_have(
 ) -> None:
     layout = fit(width, height, words)
     assert (layout.columns, layout.side, layout.beside) == expected
+
+
+@given(st.floats(400, 3000), st.floats(300, 2000), some_words)
+def test_no_panel_is_cut_off_at_the_right(
+    width: float, height: float, words: tuple[str, ...]
+) -> None:
+    layout = fit(width, height, words)
+    # Words of the heatmap are cut at 80 pixels; with title and right edge they take 37 more. Of
+    # panels that have it below or above them they move the left edge as well.
+    label = min(80, max(text_width(word, FONT) for word in words))
+    margin = 72 if layout.beside else max(72, label + 37)
+    across = margin + layout.columns * layout.side + 20 * (layout.columns - 1)
+    assert across + layout.beside * (20 + layout.heatmap + 117 + 30) <= width
 
 
 @given(st.floats(300, 3000), st.floats(300, 2000), some_words)

@@ -90,34 +90,34 @@ def fit(
     most, keys = min(len(words), columns or len(words)), keys or words
     for heatmap_in_view in (True, False):
         layouts = [
-            _without_scroll(width, height, len(words), keys, count, beside, heatmap_in_view)
+            _without_scroll(width, height, words, keys, count, beside, heatmap_in_view)
             for count in range(most, 0, -1)
             for beside in (True, False)
         ]
         best = max(layouts, key=lambda layout: layout.side)
         if best.side >= LEAST_SIDE:
             return best
-    return _with_scroll(width, most)
+    return _with_scroll(width, words, most)
 
 
 def _without_scroll(
     width: float,
     height: float,
-    panels: int,
+    words: tuple[str, ...],
     keys: tuple[str, ...],
     columns: int,
     beside: bool,
     heatmap_in_view: bool,
 ) -> Layout:
     """Return the layout of so many columns whose panels are as large as the room lets them be."""
-    rows = -(-panels // columns)
-    heatmap = _whole(_HEATMAP_CELL * max(panels, len(keys)), *_HEATMAPS)
+    rows = -(-len(words) // columns)
+    heatmap = _whole(_HEATMAP_CELL * max(len(words), len(keys)), *_HEATMAPS)
     if beside:
         width -= _GAP + heatmap + _LABELS + _LOOKS_AT
     else:
         heatmap = min(heatmap, _heatmap_alone(width))
         height -= (_GAP + heatmap + _ABOVE_HEATMAP) * heatmap_in_view
-    across = (width - _AXIS - _GAP * (columns - 1)) / columns
+    across = (width - _margins(words, beside) - _GAP * (columns - 1)) / columns
     if beside and height < heatmap + _ABOVE_HEATMAP + _LEGEND:
         across = 0
     side = int(min(across, MAX_SIDE) // STEP * STEP)
@@ -127,10 +127,17 @@ def _without_scroll(
     return Layout(columns, side, heatmap, beside)
 
 
-def _with_scroll(width: float, columns: int) -> Layout:
+def _margins(words: tuple[str, ...], beside: bool) -> float:
+    """Return what stands at the left and right of panels: they share it with a heatmap below."""
+    label = min(MAX_LABEL, max(text_width(word, FONT) for word in words))
+    return _AXIS if beside else max(_AXIS, label + _LABELS - MAX_LABEL)
+
+
+def _with_scroll(width: float, words: tuple[str, ...], columns: int) -> Layout:
     """Return the layout of as many columns of comfortable panels as there is room for."""
     for beside in (True, False):
-        room = width - _AXIS - (_GAP + MAX_HEATMAP + _LABELS + _LOOKS_AT if beside else 0)
+        room = width - _margins(words, beside)
+        room -= (_GAP + MAX_HEATMAP + _LABELS + _LOOKS_AT) * beside
         fitting = min(columns, int((room + _GAP) // (MIN_SIDE + _GAP)))
         if fitting > beside:
             break
