@@ -130,3 +130,65 @@ def test_a_lesson_from_the_menu_is_asked_with_the_query_of_its_proof(speaker: Br
     speaker.do("open_lesson", at)
     speaker.settle()
     assert stage(speaker)["query"] == BY_NAME["Two heads"].proof.query
+
+
+# ---- What was left comes back ------------------------------------------------------------
+
+
+def move_a_word(page: Browser) -> str:
+    """Move the first word; return the link to what is shown then."""
+    page.do("grab", 0)
+    page.do("move", 0.5, 0.5)
+    page.do("release")
+    page.settle()
+    assert "(changed)" in stage(page)["where"]
+    return page.query
+
+
+@pytest.mark.parametrize(("on", "back"), [("arrowright", "arrowleft"), ("n", "p")])
+def test_a_lesson_that_was_left_edited_is_come_back_to(address: str, on: str, back: str) -> None:
+    with closing(Browser(address, "talk=1&step=5&query=2")) as page:
+        strike(page, "arrowdown")
+        left = move_a_word(page)
+        strike(page, on)
+        between = page.query
+        assert "(changed)" not in stage(page)["where"]
+        strike(page, back)
+        assert "(changed)" in stage(page)["where"]
+        if on == "arrowright":
+            assert page.query == left  # the query that was chosen as well
+        came_back = page.query
+        strike(page, "ctrl+z")
+        assert page.query.partition("&talk")[0] == between.partition("&talk")[0]
+        strike(page, "ctrl+y")
+        assert "(changed)" in stage(page)["where"]
+        assert came_back.partition("&query")[0] == page.query.partition("&query")[0]
+
+
+def test_the_lesson_that_is_gone_back_to_may_have_been_left_the_other_way(address: str) -> None:
+    with closing(Browser(address, "lesson=no-question&talk=1&step=1")) as page:
+        move_a_word(page)
+        strike(page, "arrowleft")
+        assert "(changed)" not in stage(page)["where"]
+        strike(page, "arrowright")
+        assert "(changed)" in stage(page)["where"]
+
+
+def test_what_was_opened_afresh_or_set_right_is_not_come_back_to(address: str) -> None:
+    with closing(Browser(address, "talk=1&step=5")) as page:
+        move_a_word(page)
+        strike(page, "arrowright", "c")
+        page.do("open_lesson", 0)
+        page.settle()
+        assert "(changed)" not in stage(page)["where"]
+        page.do("open_lesson", 1)
+        page.settle()
+        strike(page, "arrowleft")
+        assert "(changed)" not in stage(page)["where"]
+        move_a_word(page)
+        strike(page, "arrowright", "arrowleft")
+        page.do("press", "reset")
+        page.settle()
+        assert "(changed)" not in stage(page)["where"]
+        strike(page, "p", "n")
+        assert "(changed)" not in stage(page)["where"]

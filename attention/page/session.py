@@ -60,6 +60,13 @@ class Overflow(NamedTuple):
     said: str
 
 
+class Left(NamedTuple):
+    """What was shown of a lesson when it was left by walking on, or back, to another."""
+
+    draft: Draft
+    look: Look
+
+
 class Training(NamedTuple):
     """A training run of one head."""
 
@@ -97,6 +104,8 @@ class Session:
         The last gesture on the plane, the settings of M, and the last training run.
     overflow : Overflow or None
         What is said if the last edit had more words than there is room for.
+    left : dict of str to Left
+        The lessons that were left edited by walking away, by name: as such they are come back to.
     playing, beats : bool, int
         Whether learning, or a walk through layers, goes on by itself, and how often the browser
         has asked for a step.
@@ -132,6 +141,7 @@ class Session:
     knob: Knob | None = None
     training: Training | None = None
     overflow: Overflow | None = None
+    left: dict[str, Left] = field(default_factory=dict)
     playing: bool = False
     beats: int = 0
     clicked: dict[str, frozenset[Pair]] = field(default_factory=dict)
