@@ -396,7 +396,7 @@ def test_a_click_chooses_the_query(opened: Opened) -> None:
 
 
 def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
-    page = opened("talk=1&step=2", PROJECTOR)
+    page = opened("talk=1&step=2&query=1", PROJECTOR)
     cells = shown(page).locator(".matrix.query input")
     cells.nth(0).click()
     page.keyboard.type("1,5")

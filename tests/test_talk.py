@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from browsing import Browser
 
-from attention.exchange.link import encode, opening
+from attention.exchange.link import decode, encode, opening
+from attention.exchange.texts import write_lesson
 from attention.lessons import BY_NAME, LESSONS, WALK, Lesson
 
 
@@ -69,6 +70,17 @@ def test_a_talk_leaves_no_trace(speaker: Browser) -> None:
     strike(speaker, "f8", "arrowright", "f8")
     assert speaker.query == ""
     assert "stage" not in speaker.session.widgets
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_talk_that_was_linked_to_by_hand_opens_as_by_key_and_leaves_no_trace(
+    address: str, lesson: Lesson
+) -> None:
+    with closing(Browser(address, f"lesson={write_lesson(lesson)}&talk=1")) as page:
+        assert stage(page)["query"] == lesson.proof.query
+        strike(page, "f8")
+        there = decode(page.query)[0]
+        assert there == opening(lesson).seen(view=there.look.view)
 
 
 def test_a_query_that_was_chosen_stays(speaker: Browser) -> None:
