@@ -149,12 +149,16 @@ def test_a_lesson_from_the_menu_is_asked_with_the_query_of_its_proof(speaker: Br
 
 def move_a_word(page: Browser) -> str:
     """Move the first word; return the link to what is shown then."""
+    drag_the_first_word(page)
+    assert "(changed)" in stage(page)["where"]
+    return page.query
+
+
+def drag_the_first_word(page: Browser) -> None:
     page.do("grab", 0)
     page.do("move", 0.5, 0.5)
     page.do("release")
     page.settle()
-    assert "(changed)" in stage(page)["where"]
-    return page.query
 
 
 @pytest.mark.parametrize(("on", "back"), [("arrowright", "arrowleft"), ("n", "p")])
@@ -204,3 +208,28 @@ def test_what_was_opened_afresh_or_set_right_is_not_come_back_to(address: str) -
         assert "(changed)" not in stage(page)["where"]
         strike(page, "p", "n")
         assert "(changed)" not in stage(page)["where"]
+
+
+def test_the_stage_is_come_back_to_where_it_was_left(speaker: Browser) -> None:
+    strike(speaker, "f8", "arrowright", "arrowright", "arrowdown")
+    left, where = stage(speaker)["query"], stage(speaker)["where"]
+    on_stage = speaker.query
+    strike(speaker, "f8", "f8")
+    assert (stage(speaker)["query"], stage(speaker)["where"]) == (left, where)
+    assert speaker.query == on_stage
+    strike(speaker, "f8")
+    drag_the_first_word(speaker)
+    strike(speaker, "f8")  # the lesson is the same
+    assert stage(speaker)["query"] == left
+    assert "(changed) · Scores 3/5" in stage(speaker)["where"]
+
+
+@pytest.mark.parametrize("at", [0, 5])
+def test_a_lesson_that_was_opened_since_begins_at_its_first_step(speaker: Browser, at: int) -> None:
+    strike(speaker, "f8", "arrowright", "arrowdown", "f8")
+    for lesson in (1, at):
+        speaker.do("open_lesson", lesson)
+        speaker.settle()
+    strike(speaker, "f8")
+    assert "Embeddings 1/5" in stage(speaker)["where"]
+    assert stage(speaker)["query"] == LESSONS[at].proof.query

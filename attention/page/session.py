@@ -115,6 +115,8 @@ class Session:
         How many entries the browser was to add to its history.
     pressed : int
         The number of the last key that was pressed.
+    stage_left : Look or None
+        What the stage looked at when it was left; None once another lesson was opened.
     controls : bool
         Whether a speaker has asked for the controls.
     drawn_before : bool
@@ -147,6 +149,7 @@ class Session:
     clicked: dict[str, frozenset[Pair]] = field(default_factory=dict)
     leaps: int = 0
     pressed: int = 0
+    stage_left: Look | None = None
     controls: bool = False
     drawn_before: bool = False
     unsaid: list[str] = field(default_factory=list)
@@ -263,6 +266,7 @@ class Session:
         """Look at the lesson that is open as it opens, off the tour."""
         self.look = replace(self.look.at(opening(self.draft.lesson).look), tour="")
         self.revealed = self.playing = False
+        self.stage_left = None
         if self.look.talk:
             self.see_proof()
 

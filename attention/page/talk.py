@@ -64,16 +64,22 @@ def talk_button(session: Session, label: str) -> None:
 
 
 def enter_or_leave(session: Session) -> None:
-    """Enter talk mode at its first step, or leave it without a trace of what it looked at."""
+    """Enter talk mode, or leave it without a trace of what it looked at.
+
+    It begins at its first step; with the lesson that it was left with, it goes on where it was.
+    """
     session.leap()
     session.let_go()
     session.controls = False
     lesson, look = session.draft.lesson, session.look
     if not look.talk:
         session.see(talk=True, step=0)
-        if not lessons.is_edited(session):
+        if (left := session.stage_left) is not None:
+            session.see(step=left.step, query=left.query, key=left.key)
+        elif not lessons.is_edited(session):
             session.see_proof()
     else:
+        session.stage_left = look
         session.see(talk=False, step=Look().step)
         own_key = lessons.is_edited(session) and look.key != (lesson.proof.key or 0)
         if look.query == lesson.proof.query and not own_key:
