@@ -233,3 +233,28 @@ def test_a_lesson_that_was_opened_since_begins_at_its_first_step(speaker: Browse
     strike(speaker, "f8")
     assert "Embeddings 1/5" in stage(speaker)["where"]
     assert stage(speaker)["query"] == LESSONS[at].proof.query
+
+
+# ---- A clicker reveals -------------------------------------------------------------------
+
+
+def test_a_clicker_reveals_what_was_to_be_predicted_and_goes_on(address: str) -> None:
+    with closing(Browser(address, "talk=1&predict=1&step=3")) as page:
+        strike(page, "pagedown")
+        assert stage(page)["step"] == "softmax"
+        assert "then V" in stage(page)["sentence"]
+        strike(page, "pagedown")
+        assert stage(page)["step"] == "softmax"
+        assert stage(page)["sentence"] == LESSONS[0].claim
+        strike(page, "pagedown")
+        assert stage(page)["step"] == "outputs"
+        strike(page, "pagedown", "pagedown", "pagedown", "pageup")
+        assert stage(page)["step"] == "projections"
+        assert stage(page)["where"].startswith(LESSONS[1].name)
+
+
+def test_on_the_way_back_nothing_is_revealed(address: str) -> None:
+    with closing(Browser(address, "talk=1&predict=1&step=5")) as page:
+        strike(page, "arrowleft", "arrowleft")
+        assert stage(page)["step"] == "scores"
+        assert "then V" in stage(page)["sentence"]

@@ -113,7 +113,13 @@ def _steps(session: Session) -> int:
 
 
 def walk(session: Session, by: int) -> None:
-    """Go on, or back, in the walk through the mechanism, and from lesson to lesson."""
+    """Go on, or back, in the walk through the mechanism, and from lesson to lesson.
+
+    Nobody goes on from weights that are still to be predicted: they are revealed first.
+    """
+    if by > 0 and session.hidden and session.look.step >= WALK.index("softmax"):
+        lessons.reveal(session)
+        return
     step = session.look.step + by
     if step in range(_steps(session)):
         session.see(step=step)
