@@ -226,15 +226,64 @@ def test_keys_that_only_the_browser_hears(opened: Opened) -> None:
     expect(aside).to_contain_text("next: Similar attends to similar")
     page.keyboard.press("i")
     expect(aside).to_have_text(OPENING.note)
-    page.keyboard.press("b")
     page.keyboard.press("Escape")
-    expect(blank).to_be_hidden()
     expect(aside).to_have_text("")
     expect(shown(page)).to_be_visible()
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement !== null")
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement === null")
+
+
+def test_from_a_black_screen_a_key_or_a_click_brings_the_picture_back_and_no_more(
+    opened: Opened,
+) -> None:
+    page = opened("talk=1&step=3", PROJECTOR)
+    settle(page)
+    held, blank = query(page), shown(page).locator(".blank")
+    keys = (
+        "PageDown",
+        "ArrowRight",
+        "ArrowDown",
+        "n",
+        "v",
+        "c",
+        "i",
+        "?",
+        "Control+z",
+        "Escape",
+        "F8",
+    )
+    for key in keys:
+        page.keyboard.press("b")
+        expect(blank).to_be_visible()
+        page.keyboard.press("Shift")  # on its way to another key
+        expect(blank).to_be_visible()
+        page.keyboard.press(key)
+        expect(blank).to_be_hidden()
+    page.keyboard.press("b")
+    page.mouse.click(*middle(handle(page, "hate").locator(".dot")))
+    expect(blank).to_be_hidden()
+    page.keyboard.down("b")
+    page.keyboard.down("b")  # which is held a little longer
+    expect(blank).to_be_visible()
+    page.keyboard.up("b")
+    page.keyboard.press("b")
+    settle(page)
+    assert query(page) == held
+    expect_at(page, "Scores 3/5")
+    expect(shown(page).locator(".help")).to_be_hidden()
+    page.keyboard.press("ArrowRight")  # and then keys do what they did
+    page.keyboard.press("b")  # before there is an answer
+    expect_at(page, "Softmax 4/5")
+    settle(page)
+    expect(blank).to_be_visible()
+    page.keyboard.press("b")
+    page.keyboard.press("F8")
+    expect(shown(page)).to_have_count(0)
+    settle(page)
+    page.keyboard.press("F8")
+    expect_at(page, "Softmax 4/5")
 
 
 def click_toggle(page: Page) -> None:
