@@ -135,6 +135,25 @@ def test_on_other_screens_nothing_lies_to_the_right(opened: Opened, size: tuple[
     assert right <= size[0]
 
 
+@pytest.mark.parametrize("size", [(683, 325), (1024, 400), (844, 390)], ids=str)
+def test_where_the_stage_has_no_room_it_scrolls_from_its_top(
+    opened: Opened, size: tuple[int, int]
+) -> None:
+    page = opened("talk=1", ViewportSize(width=size[0], height=size[1]))
+    sentence, strip = shown(page).locator(".sentence"), shown(page).locator(".strip")
+    top = box_of(sentence)["y"]
+    assert 0 <= top < 100
+    assert box_of(strip)["y"] > size[1]
+    strip.scroll_into_view_if_needed()
+    assert box_of(strip)["y"] + box_of(strip)["height"] <= size[1]
+    assert box_of(sentence)["y"] < 0
+    page.keyboard.press("c")  # where they are, there is room for them
+    expect(page.get_by_text("Predict first")).to_be_visible()
+    settle(page)
+    controls = box_of(page.get_by_text("Predict first"))
+    assert controls["y"] + controls["height"] <= box_of(sentence)["y"]
+
+
 def test_nothing_jumps_on_the_stage(opened_elsewhere: Opened) -> None:
     page = opened_elsewhere("predict=1", PROJECTOR)
     settle(page)

@@ -170,9 +170,10 @@ def _show_stage(session: Session) -> None:
     """Show what the walk has come to: a sentence, the plane, and rows of numbers."""
 
     def show() -> None:
-        # But on a phone it stands above the page, where it takes no room.
+        # It stands above the page, where it takes no room, unless it scrolls with it.
         _stage(
-            key="stage", data=_data(session), height="content" if session.room.narrow else 1,
+            key="stage", data=_data(session),
+            height="content" if session.room.stage_scrolls else 1,
             on_edits_change=lambda: follow(session, "stage", "stage"),
             on_query_change=lambda: _chosen(session),
         )  # fmt: skip
@@ -220,6 +221,7 @@ def _sizes(room: Room) -> dict[str, Any]:
     return {
         "unit": unit,
         "narrow": room.narrow,
+        "scrolls": room.stage_scrolls,
         "side": room.stage_plane,
         "font": font,
         "dot": DOT * font,

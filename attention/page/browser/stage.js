@@ -61,6 +61,7 @@ class Stage extends Plane {
     this.root.style.setProperty("--u", `${data.unit}px`);
     this.root.style.setProperty("--side", `${data.side}px`);
     this.root.classList.toggle("narrow", data.narrow);
+    this.root.classList.toggle("scrolls", data.scrolls);
     this.root.dataset.step = data.step;
     this.root.hidden = false; // before, nothing here has its size
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
