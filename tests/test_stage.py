@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
+from attention.figures.axes import Axes
 from attention.figures.numbers import two_decimals, with_minus
 from attention.figures.stage import STAGE_MARKS, stage_limit, stage_marks
 from attention.figures.stage_rows import STAGE_ROWS, stage_rows
-from attention.figures.texts import wrap
+from attention.figures.texts import text_width, wrap
 from attention.forward import forward
 from attention.lessons import BY_NAME, LESSONS, OPENING, WALK, Lesson
 from attention.page.talk import FONT, GUESS, WALK_SAYS
@@ -94,6 +95,38 @@ def test_an_output_says_where_it_lies() -> None:
     shown = marks(OPENING.scenario, "outputs", query=1)
     (text,) = shown[shown["part"] == "output"]["text"]
     assert text == "exuberance (−.41, .50)"
+
+
+def covered(shown: pd.DataFrame, part: str) -> set[str]:
+    """Return the labels that lie upon lines of one part; all is in pixels."""
+    lines, labels = shown[shown["part"] == part], shown[shown["text"] != ""]
+    found = set()
+    for label in labels.to_dict("records"):
+        half = text_width(label["text"], LETTERS) / 2
+        to_middle = {"start": half, "middle": 0, "end": -half}[label["anchor"]]
+        x, y = label["x"] + label["label_x"] + to_middle, label["y"] + label["label_y"]
+        for line in lines.to_dict("records"):
+            start, end = (line["x"], line["y"]), (line["to_x"], line["to_y"])
+            within = np.abs(np.linspace(start, end, 500) - (x, y)) < (half, LETTERS / 2)
+            if within.all(axis=1).any():
+                found.add(label["text"])
+    return found
+
+
+def in_pixels(scenario: Scenario, step: str, **how: Any) -> pd.DataFrame:
+    """Return the marks with all places in pixels."""
+    shown, axes = marks(scenario, step, **how), Axes(stage_limit(scenario, step), SIDE)
+    for across, down in (("x", "y"), ("to_x", "to_y")):
+        shown[[across, down]] = axes.pixels(shown[[across, down]].to_numpy())
+    return shown
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_no_label_lies_on_the_chain_that_leads_to_an_output(lesson: Lesson) -> None:
+    query = lesson.proof.query
+    if lesson.name != "Attention sink":  # where there is no other place for so long a label
+        assert not covered(in_pixels(lesson.scenario, "outputs", query=query), "link")
+    assert not covered(in_pixels(lesson.scenario, "scores", query=query), "arrow")
 
 
 def test_words_at_one_place_share_a_label() -> None:
