@@ -85,6 +85,12 @@ def test_every_head_has_a_column_of_its_own() -> None:
     assert two["number"].tolist() == [".88", ".01", ".01", ".88", ".11", ".11"]
 
 
+def test_what_rounds_to_zero_is_zero_without_a_sign() -> None:
+    # After 3 layers all words are at the mean of all, which is the origin, but for 2e−06.
+    alike = BY_NAME["Without a way round, all words become one"].scenario
+    assert numbers(alike, "layers") == [["0", "0"]] * 4
+
+
 def test_what_may_not_be_seen_has_a_dash_and_is_hollow() -> None:
     causal = OPENING.scenario.with_options(causal=True)
     assert numbers(causal, "softmax") == [["1.00"], ["–"], ["–"], ["–"]]
@@ -229,20 +235,13 @@ def test_from_words_to_weights_the_axes_stay(scenario: Scenario) -> None:
     assert len({stage_limit(scenario, step) for step in WALK[:4]}) == 1
 
 
-def written(number: float) -> str:
-    """Return a coordinate as rows have it: what is only nearly 0 has decimals."""
-    text = with_minus(number)
-    nearly = text == "0" and abs(number) >= 1e-9
-    return ("−.00" if number < 0 else ".00") if nearly else text
-
-
 @given(scenarios(), STEPS, st.data())
 def test_rows_tell_what_is_computed(scenario: Scenario, step: str, data: Any) -> None:
     query = data.draw(st.integers(0, len(scenario.words) - 1))
     this, told = forward(scenario).heads[0], numbers(scenario, step, query=query)
     if step == "embeddings":
         vectors = [scenario.X, scenario.looked_at.X] if both(scenario) else [scenario.X]
-        assert told == [list(map(written, point)) for point in np.vstack(vectors)]
+        assert told == [list(map(with_minus, point)) for point in np.vstack(vectors)]
         return
     for key in range(len(this.keys)):
         score, weight = this.scores[query, key], this.weights[query, key]
@@ -251,7 +250,7 @@ def test_rows_tell_what_is_computed(scenario: Scenario, step: str, data: Any) ->
         elif step == "softmax":
             assert told[key][0] == ("–" if score == -np.inf else two_decimals(weight))
         elif step == "outputs":
-            assert told[key][1:] == list(map(written, weight * this.values[key]))
+            assert told[key][1:] == list(map(with_minus, weight * this.values[key]))
 
 
 @given(scenarios(), st.sampled_from(["scores", "softmax", "outputs"]), st.data())
