@@ -208,6 +208,12 @@ def test_what_was_opened_afresh_or_set_right_is_not_come_back_to(address: str) -
         assert "(changed)" not in stage(page)["where"]
         strike(page, "p", "n")
         assert "(changed)" not in stage(page)["where"]
+        move_a_word(page)
+        strike(page, "n", "ctrl+z", "ctrl+z")  # and it is set right, and left by the menu
+        page.do("open_lesson", 1)
+        page.settle()
+        strike(page, "p")
+        assert "(changed)" not in stage(page)["where"]
 
 
 def test_the_stage_is_come_back_to_where_it_was_left(speaker: Browser) -> None:

@@ -43,9 +43,14 @@ elsewhere, turn a matrix, and see who looks at whom.
 
 def open_lesson(session: Session, lesson: Lesson) -> None:
     """Open a lesson in its view, off the tour; the browser's way back leads to what was there."""
+    for name in (session.draft.lesson.name, lesson.name):
+        session.left.pop(name, None)
+    _show(session, _fresh(session, lesson))
+
+
+def _show(session: Session, draft: Draft) -> None:
     session.leap()
-    session.left.pop(lesson.name, None)
-    session.record(_fresh(session, lesson))
+    session.record(draft)
     session.see_lesson()
 
 
@@ -65,13 +70,9 @@ def next_lesson(session: Session, by: int) -> None:
         session.left[lesson.name] = Left(session.draft, session.here)
     to = LESSONS[(LESSONS.index(lesson) + by) % len(LESSONS)]
     left = session.left.get(to.name)
-    if left is None:
-        open_lesson(session, to)
-        return
-    session.leap()
-    session.record(left.draft)
-    session.see_lesson()
-    session.see(head=left.look.head, query=left.look.query, key=left.look.key)
+    _show(session, left.draft if left else _fresh(session, to))
+    if left:
+        session.see(head=left.look.head, query=left.look.query, key=left.look.key)
 
 
 def is_edited(session: Session) -> bool:
