@@ -2,8 +2,8 @@
 
 A label stands only where it is inside the plane, lies on no mark and no other label, and is
 nearer to its own mark than to any other; where there is no such place it is left out. Of such
-places those come first where it covers no line, or the fewest. Whoever
-shows the plane says everything in rows beside it, so that what is left out is not lost.
+places those come first where it covers no line, or the fewest. Whoever shows the plane says
+everything in rows beside it, so that what is left out is not lost.
 
 Everything is in pixels, x to the right and y down, on a square of `side` by `side`.
 """
