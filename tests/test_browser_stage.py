@@ -135,6 +135,25 @@ def test_on_other_screens_nothing_lies_to_the_right(opened: Opened, size: tuple[
     assert right <= size[0]
 
 
+@pytest.mark.parametrize("size", [(683, 325), (1024, 400), (844, 390)], ids=str)
+def test_where_the_stage_has_no_room_it_scrolls_from_its_top(
+    opened: Opened, size: tuple[int, int]
+) -> None:
+    page = opened("talk=1", ViewportSize(width=size[0], height=size[1]))
+    sentence, strip = shown(page).locator(".sentence"), shown(page).locator(".strip")
+    top = box_of(sentence)["y"]
+    assert 0 <= top < 100
+    assert box_of(strip)["y"] > size[1]
+    strip.scroll_into_view_if_needed()
+    assert box_of(strip)["y"] + box_of(strip)["height"] <= size[1]
+    assert box_of(sentence)["y"] < 0
+    page.keyboard.press("c")  # where they are, there is room for them
+    expect(page.get_by_text("Predict first")).to_be_visible()
+    settle(page)
+    controls = box_of(page.get_by_text("Predict first"))
+    assert controls["y"] + controls["height"] <= box_of(sentence)["y"]
+
+
 def test_nothing_jumps_on_the_stage(opened_elsewhere: Opened) -> None:
     page = opened_elsewhere("predict=1", PROJECTOR)
     settle(page)
@@ -226,15 +245,64 @@ def test_keys_that_only_the_browser_hears(opened: Opened) -> None:
     expect(aside).to_contain_text("next: Similar attends to similar")
     page.keyboard.press("i")
     expect(aside).to_have_text(OPENING.note)
-    page.keyboard.press("b")
     page.keyboard.press("Escape")
-    expect(blank).to_be_hidden()
     expect(aside).to_have_text("")
     expect(shown(page)).to_be_visible()
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement !== null")
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement === null")
+
+
+def test_from_a_black_screen_a_key_or_a_click_brings_the_picture_back_and_no_more(
+    opened: Opened,
+) -> None:
+    page = opened("talk=1&step=3", PROJECTOR)
+    settle(page)
+    held, blank = query(page), shown(page).locator(".blank")
+    keys = (
+        "PageDown",
+        "ArrowRight",
+        "ArrowDown",
+        "n",
+        "v",
+        "c",
+        "i",
+        "?",
+        "Control+z",
+        "Escape",
+        "F8",
+    )
+    for key in keys:
+        page.keyboard.press("b")
+        expect(blank).to_be_visible()
+        page.keyboard.press("Shift")  # on its way to another key
+        expect(blank).to_be_visible()
+        page.keyboard.press(key)
+        expect(blank).to_be_hidden()
+    page.keyboard.press("b")
+    page.mouse.click(*middle(handle(page, "hate").locator(".dot")))
+    expect(blank).to_be_hidden()
+    page.keyboard.down("b")
+    page.keyboard.down("b")  # which is held a little longer
+    expect(blank).to_be_visible()
+    page.keyboard.up("b")
+    page.keyboard.press("b")
+    settle(page)
+    assert query(page) == held
+    expect_at(page, "Scores 3/5")
+    expect(shown(page).locator(".help")).to_be_hidden()
+    page.keyboard.press("ArrowRight")  # and then keys do what they did
+    page.keyboard.press("b")  # before there is an answer
+    expect_at(page, "Softmax 4/5")
+    settle(page)
+    expect(blank).to_be_visible()
+    page.keyboard.press("b")
+    page.keyboard.press("F8")
+    expect(shown(page)).to_have_count(0)
+    settle(page)
+    page.keyboard.press("F8")
+    expect_at(page, "Softmax 4/5")
 
 
 def click_toggle(page: Page) -> None:
@@ -406,7 +474,7 @@ def test_a_click_chooses_the_query_again_after_a_key_chose_another(opened: Opene
 
 
 def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
-    page = opened("talk=1&step=2", PROJECTOR)
+    page = opened("talk=1&step=2&query=1", PROJECTOR)
     cells = shown(page).locator(".matrix.query input")
     cells.nth(0).click()
     page.keyboard.type("1,5")

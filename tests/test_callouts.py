@@ -16,11 +16,12 @@ PLACES = st.tuples(st.floats(10, SIDE - 10), st.floats(10, SIDE - 10))
 
 
 def placed(
-    texts: list[str], points: Any, radius: float = 10, obstacles: Any = ()
+    texts: list[str], points: Any, radius: float = 10, obstacles: Any = (), lines: Any = ()
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     marks = np.array(points, dtype=float)
     owners = list(range(len(texts)))
-    return place_callouts(texts, owners, marks, np.full(len(marks), radius), SIDE, FONT, obstacles)
+    radii = np.full(len(marks), radius)
+    return place_callouts(texts, owners, marks, radii, SIDE, FONT, obstacles, lines)
 
 
 def test_a_label_stands_above_its_mark_where_nothing_is_in_the_way() -> None:
@@ -57,6 +58,31 @@ def test_no_label_covers_what_else_is_there() -> None:
     ((x, y, *half),) = placed(["hope"], [(250, 250)])
     ((other_x, other_y, *_),) = placed(["hope"], [(250, 250)], obstacles=[(x, y, *half)])
     assert abs(other_x - x) >= 2 * half[0] or abs(other_y - y) >= 2 * half[1]
+
+
+def crosses(box: Any, line: Any) -> bool:
+    """Return whether a line enters a box: one of many points on it does."""
+    along = np.linspace(line[:2], line[2:], 1000)
+    return bool((np.abs(along - box[:2]) < box[2:]).all(axis=1).any())
+
+
+def test_a_label_stands_beside_a_line_where_there_is_room_and_else_upon_it() -> None:
+    upwards = (250, 250, 250, 100)
+    (box,) = placed(["hope"], [(250, 250)], lines=[upwards])
+    assert not crosses(box, upwards)
+    everywhere = [(0, y, SIDE, y) for y in range(0, int(SIDE), 10)]
+    (box,) = placed(["hope"], [(250, 250)], lines=everywhere)
+    assert not np.isnan(box).any()
+
+
+@given(st.lists(PLACES, min_size=1, max_size=4), PLACES, PLACES)
+def test_a_line_keeps_a_label_off_and_leaves_none_out(points: Any, start: Any, end: Any) -> None:
+    line = (*start, *end)
+    texts = ["hope"] * len(points)
+    free, there = placed(texts, points), placed(texts, points, lines=[line])
+    assert np.isnan(there).any(axis=1).sum() <= np.isnan(free).any(axis=1).sum()
+    if len(points) == 1 and not crosses(free[0], line) and not np.isnan(there).any():
+        assert not crosses(there[0], line)
 
 
 @given(st.lists(st.tuples(WORDS, PLACES), min_size=1, max_size=12), st.sampled_from([6.0, 14.0]))

@@ -218,6 +218,19 @@ def test_a_lesson_may_be_linked_to_in_any_view(lesson: Lesson, view: str) -> Non
     assert decode(f"v=1&lesson={write_lesson(lesson)}&mask=1")[0].look == Look()
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_talk_that_is_linked_to_by_hand_opens_with_the_query_of_the_claim(lesson: Lesson) -> None:
+    slug = write_lesson(lesson)
+    link = Link(lesson, lesson.scenario, look=Look(talk=True, query=lesson.proof.query))
+    assert decode(f"lesson={slug}&talk=1") == decode(encode(link)) == (link, [])
+    assert decode(f"lesson={slug}&talk=1&query=1")[0].look == Look(talk=True)
+    # A link that the page has written says what it means; nor is a claim about other numbers.
+    for query in (f"v=1&lesson={slug}&talk=1", f"v=2&lesson={slug}&talk=1&end=Z"):
+        assert decode(query)[0].look == Look(talk=True)
+    assert decode(f"lesson={slug}&words=a_1_1~b_0_1&talk=1")[0].look == Look(talk=True)
+    assert decode(f"lesson={slug}&query=1")[0].look == Look()
+
+
 def test_names_in_links_are_those_that_were_given_away() -> None:
     assert list(BY_SLUG) == [
         "opening-example", "similar-attends-to-similar", "no-question", "opposites-attract",

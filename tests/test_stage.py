@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import scenarios
 
+from attention.figures.axes import Axes
 from attention.figures.numbers import two_decimals, with_minus
 from attention.figures.stage import STAGE_MARKS, stage_limit, stage_marks
 from attention.figures.stage_rows import STAGE_ROWS, stage_rows
-from attention.figures.texts import wrap
+from attention.figures.texts import text_width, wrap
 from attention.forward import forward
 from attention.lessons import BY_NAME, LESSONS, OPENING, WALK, Lesson
 from attention.page.talk import FONT, GUESS, WALK_SAYS
@@ -84,6 +85,12 @@ def test_every_head_has_a_column_of_its_own() -> None:
     assert two["number"].tolist() == [".88", ".01", ".01", ".88", ".11", ".11"]
 
 
+def test_what_rounds_to_zero_is_zero_without_a_sign() -> None:
+    # After 3 layers all words are at the mean of all, which is the origin, but for 2e−06.
+    alike = BY_NAME["Without a way round, all words become one"].scenario
+    assert numbers(alike, "layers") == [["0", "0"]] * 4
+
+
 def test_what_may_not_be_seen_has_a_dash_and_is_hollow() -> None:
     causal = OPENING.scenario.with_options(causal=True)
     assert numbers(causal, "softmax") == [["1.00"], ["–"], ["–"], ["–"]]
@@ -94,6 +101,38 @@ def test_an_output_says_where_it_lies() -> None:
     shown = marks(OPENING.scenario, "outputs", query=1)
     (text,) = shown[shown["part"] == "output"]["text"]
     assert text == "exuberance (−.41, .50)"
+
+
+def covered(shown: pd.DataFrame, part: str) -> set[str]:
+    """Return the labels that lie upon lines of one part; all is in pixels."""
+    lines, labels = shown[shown["part"] == part], shown[shown["text"] != ""]
+    found = set()
+    for label in labels.to_dict("records"):
+        half = text_width(label["text"], LETTERS) / 2
+        to_middle = {"start": half, "middle": 0, "end": -half}[label["anchor"]]
+        x, y = label["x"] + label["label_x"] + to_middle, label["y"] + label["label_y"]
+        for line in lines.to_dict("records"):
+            start, end = (line["x"], line["y"]), (line["to_x"], line["to_y"])
+            within = np.abs(np.linspace(start, end, 500) - (x, y)) < (half, LETTERS / 2)
+            if within.all(axis=1).any():
+                found.add(label["text"])
+    return found
+
+
+def in_pixels(scenario: Scenario, step: str, **how: Any) -> pd.DataFrame:
+    """Return the marks with all places in pixels."""
+    shown, axes = marks(scenario, step, **how), Axes(stage_limit(scenario, step), SIDE)
+    for across, down in (("x", "y"), ("to_x", "to_y")):
+        shown[[across, down]] = axes.pixels(shown[[across, down]].to_numpy())
+    return shown
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_no_label_lies_on_the_chain_that_leads_to_an_output(lesson: Lesson) -> None:
+    query = lesson.proof.query
+    if lesson.name != "Attention sink":  # where there is no other place for so long a label
+        assert not covered(in_pixels(lesson.scenario, "outputs", query=query), "link")
+    assert not covered(in_pixels(lesson.scenario, "scores", query=query), "arrow")
 
 
 def test_words_at_one_place_share_a_label() -> None:
@@ -196,20 +235,13 @@ def test_from_words_to_weights_the_axes_stay(scenario: Scenario) -> None:
     assert len({stage_limit(scenario, step) for step in WALK[:4]}) == 1
 
 
-def written(number: float) -> str:
-    """Return a coordinate as rows have it: what is only nearly 0 has decimals."""
-    text = with_minus(number)
-    nearly = text == "0" and abs(number) >= 1e-9
-    return ("−.00" if number < 0 else ".00") if nearly else text
-
-
 @given(scenarios(), STEPS, st.data())
 def test_rows_tell_what_is_computed(scenario: Scenario, step: str, data: Any) -> None:
     query = data.draw(st.integers(0, len(scenario.words) - 1))
     this, told = forward(scenario).heads[0], numbers(scenario, step, query=query)
     if step == "embeddings":
         vectors = [scenario.X, scenario.looked_at.X] if both(scenario) else [scenario.X]
-        assert told == [list(map(written, point)) for point in np.vstack(vectors)]
+        assert told == [list(map(with_minus, point)) for point in np.vstack(vectors)]
         return
     for key in range(len(this.keys)):
         score, weight = this.scores[query, key], this.weights[query, key]
@@ -218,7 +250,7 @@ def test_rows_tell_what_is_computed(scenario: Scenario, step: str, data: Any) ->
         elif step == "softmax":
             assert told[key][0] == ("–" if score == -np.inf else two_decimals(weight))
         elif step == "outputs":
-            assert told[key][1:] == list(map(written, weight * this.values[key]))
+            assert told[key][1:] == list(map(with_minus, weight * this.values[key]))
 
 
 @given(scenarios(), st.sampled_from(["scores", "softmax", "outputs"]), st.data())

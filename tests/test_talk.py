@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from browsing import Browser
 
-from attention.exchange.link import encode, opening
+from attention.exchange.link import decode, encode, opening
+from attention.exchange.texts import write_lesson
 from attention.lessons import BY_NAME, LESSONS, WALK, Lesson
 
 
@@ -71,6 +72,17 @@ def test_a_talk_leaves_no_trace(speaker: Browser) -> None:
     assert "stage" not in speaker.session.widgets
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_talk_that_was_linked_to_by_hand_opens_as_by_key_and_leaves_no_trace(
+    address: str, lesson: Lesson
+) -> None:
+    with closing(Browser(address, f"lesson={write_lesson(lesson)}&talk=1")) as page:
+        assert stage(page)["query"] == lesson.proof.query
+        strike(page, "f8")
+        there = decode(page.query)[0]
+        assert there == opening(lesson).seen(view=there.look.view)
+
+
 def test_a_query_that_was_chosen_stays(speaker: Browser) -> None:
     strike(speaker, "f8", "arrowdown", "f8")
     assert speaker.query == "v=2&query=3&end=Z"
@@ -130,3 +142,125 @@ def test_a_lesson_from_the_menu_is_asked_with_the_query_of_its_proof(speaker: Br
     speaker.do("open_lesson", at)
     speaker.settle()
     assert stage(speaker)["query"] == BY_NAME["Two heads"].proof.query
+
+
+# ---- What was left comes back ------------------------------------------------------------
+
+
+def move_a_word(page: Browser) -> str:
+    """Move the first word; return the link to what is shown then."""
+    drag_the_first_word(page)
+    assert "(changed)" in stage(page)["where"]
+    return page.query
+
+
+def drag_the_first_word(page: Browser) -> None:
+    page.do("grab", 0)
+    page.do("move", 0.5, 0.5)
+    page.do("release")
+    page.settle()
+
+
+@pytest.mark.parametrize(("on", "back"), [("arrowright", "arrowleft"), ("n", "p")])
+def test_a_lesson_that_was_left_edited_is_come_back_to(address: str, on: str, back: str) -> None:
+    with closing(Browser(address, "talk=1&step=5&query=2")) as page:
+        strike(page, "arrowdown")
+        left = move_a_word(page)
+        strike(page, on)
+        between = page.query
+        assert "(changed)" not in stage(page)["where"]
+        strike(page, back)
+        assert "(changed)" in stage(page)["where"]
+        if on == "arrowright":
+            assert page.query == left  # the query that was chosen as well
+        came_back = page.query
+        strike(page, "ctrl+z")
+        assert page.query.partition("&talk")[0] == between.partition("&talk")[0]
+        strike(page, "ctrl+y")
+        assert "(changed)" in stage(page)["where"]
+        assert came_back.partition("&query")[0] == page.query.partition("&query")[0]
+
+
+def test_the_lesson_that_is_gone_back_to_may_have_been_left_the_other_way(address: str) -> None:
+    with closing(Browser(address, "lesson=no-question&talk=1&step=1")) as page:
+        move_a_word(page)
+        strike(page, "arrowleft")
+        assert "(changed)" not in stage(page)["where"]
+        strike(page, "arrowright")
+        assert "(changed)" in stage(page)["where"]
+
+
+def test_what_was_opened_afresh_or_set_right_is_not_come_back_to(address: str) -> None:
+    with closing(Browser(address, "talk=1&step=5")) as page:
+        move_a_word(page)
+        strike(page, "arrowright", "c")
+        page.do("open_lesson", 0)
+        page.settle()
+        assert "(changed)" not in stage(page)["where"]
+        page.do("open_lesson", 1)
+        page.settle()
+        strike(page, "arrowleft")
+        assert "(changed)" not in stage(page)["where"]
+        move_a_word(page)
+        strike(page, "arrowright", "arrowleft")
+        page.do("press", "reset")
+        page.settle()
+        assert "(changed)" not in stage(page)["where"]
+        strike(page, "p", "n")
+        assert "(changed)" not in stage(page)["where"]
+        move_a_word(page)
+        strike(page, "n", "ctrl+z", "ctrl+z")  # and it is set right, and left by the menu
+        page.do("open_lesson", 1)
+        page.settle()
+        strike(page, "p")
+        assert "(changed)" not in stage(page)["where"]
+
+
+def test_the_stage_is_come_back_to_where_it_was_left(speaker: Browser) -> None:
+    strike(speaker, "f8", "arrowright", "arrowright", "arrowdown")
+    left, where = stage(speaker)["query"], stage(speaker)["where"]
+    on_stage = speaker.query
+    strike(speaker, "f8", "f8")
+    assert (stage(speaker)["query"], stage(speaker)["where"]) == (left, where)
+    assert speaker.query == on_stage
+    strike(speaker, "f8")
+    drag_the_first_word(speaker)
+    strike(speaker, "f8")  # the lesson is the same
+    assert stage(speaker)["query"] == left
+    assert "(changed) · Scores 3/5" in stage(speaker)["where"]
+
+
+@pytest.mark.parametrize("at", [0, 5])
+def test_a_lesson_that_was_opened_since_begins_at_its_first_step(speaker: Browser, at: int) -> None:
+    strike(speaker, "f8", "arrowright", "arrowdown", "f8")
+    for lesson in (1, at):
+        speaker.do("open_lesson", lesson)
+        speaker.settle()
+    strike(speaker, "f8")
+    assert "Embeddings 1/5" in stage(speaker)["where"]
+    assert stage(speaker)["query"] == LESSONS[at].proof.query
+
+
+# ---- A clicker reveals -------------------------------------------------------------------
+
+
+def test_a_clicker_reveals_what_was_to_be_predicted_and_goes_on(address: str) -> None:
+    with closing(Browser(address, "talk=1&predict=1&step=3")) as page:
+        strike(page, "pagedown")
+        assert stage(page)["step"] == "softmax"
+        assert "then V" in stage(page)["sentence"]
+        strike(page, "pagedown")
+        assert stage(page)["step"] == "softmax"
+        assert stage(page)["sentence"] == LESSONS[0].claim
+        strike(page, "pagedown")
+        assert stage(page)["step"] == "outputs"
+        strike(page, "pagedown", "pagedown", "pagedown", "pageup")
+        assert stage(page)["step"] == "projections"
+        assert stage(page)["where"].startswith(LESSONS[1].name)
+
+
+def test_on_the_way_back_nothing_is_revealed(address: str) -> None:
+    with closing(Browser(address, "talk=1&predict=1&step=5")) as page:
+        strike(page, "arrowleft", "arrowleft")
+        assert stage(page)["step"] == "scores"
+        assert "then V" in stage(page)["sentence"]

@@ -5,7 +5,8 @@ only what differs from the lesson it names, and that from the opening example, w
 empty. `FIELDS` is the one table for both directions.
 
 A link that names a lesson and nothing else opens as the lesson does, see `opening`; one that
-says more shows the first of views and words, unless it says otherwise.
+says more shows the first of views and words, unless it says otherwise. Talk mode that is asked for
+by hand begins with the query that the lesson's claim is about.
 
 A link may be written by hand as well: what makes no sense in it is left out, with a message.
 `_` stands between a word and its numbers and between the numbers of a matrix, `~` between words,
@@ -517,6 +518,7 @@ def decode(query: str) -> tuple[Link, list[str]]:
 
 def _decoded(query: str, fields: Sequence[Field]) -> tuple[Link, list[str]]:
     said, problems = split_query(query), []
+    by_hand = not said.keys() & {"v", "end"}  # the page says both
     unsaid = VERSION if "end" in said else FIRST
     version, end = ended(unstuck(said.pop("v", unsaid))), unstuck(said.pop("end", ""))
     if version not in ("", FIRST, VERSION):
@@ -527,7 +529,15 @@ def _decoded(query: str, fields: Sequence[Field]) -> tuple[Link, list[str]]:
     link, faults = _read(texts, fields)
     if texts.keys() & {field.name for field in FIELDS} == {"lesson"}:
         link = opening(link.lesson)
+    elif _begins_talk(link, texts, by_hand):
+        link = link.seen(query=link.lesson.proof.query)
     return link, problems + faults
+
+
+def _begins_talk(link: Link, texts: dict[str, str], by_hand: bool) -> bool:
+    """Return whether a link asks by hand for a talk about a lesson, and does not say how."""
+    unedited = link.scenario == link.lesson.scenario
+    return by_hand and link.look.talk and unedited and "query" not in texts
 
 
 def _read(texts: dict[str, str], fields: Sequence[Field]) -> tuple[Link, list[str]]:

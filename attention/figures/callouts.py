@@ -1,8 +1,9 @@
 """Words beside marks on a large plane, where none can be read as another mark's.
 
 A label stands only where it is inside the plane, lies on no mark and no other label, and is
-nearer to its own mark than to any other; where there is no such place it is left out. Whoever
-shows the plane says everything in rows beside it, so that what is left out is not lost.
+nearer to its own mark than to any other; where there is no such place it is left out. Of such
+places those come first where it covers no line, or the fewest. Whoever shows the plane says
+everything in rows beside it, so that what is left out is not lost.
 
 Everything is in pixels, x to the right and y down, on a square of `side` by `side`.
 """
@@ -24,6 +25,7 @@ _SLIDES = (0.0, -0.35, 0.35, -0.7, 0.7, -0.95, 0.95)
 _APART = 0.1  # what there is between two things, at least
 _NEARER = 0.15  # by which a label is nearer to its own mark than to any other, at least
 _SAME = 0.04  # marks nearer than this are one to the eye
+_BESIDE = 0.15  # what there is between the middle of a line and a label beside it, at least
 _TRIES = 8  # orders in which labels look for a place
 
 
@@ -35,6 +37,7 @@ def place_callouts(
     side: float,
     font: float,
     obstacles: Sequence[Sequence[float]] = (),
+    lines: Sequence[Sequence[float]] = (),
 ) -> Array:
     """Return where labels stand: (labels, 4), NaN for those that are left out.
 
@@ -52,6 +55,8 @@ def place_callouts(
         Of the square, and of the labels.
     obstacles : sequence of boxes
         What else no label may cover.
+    lines : sequence of (x, y, x, y)
+        From where to where there are lines; no label covers one that has a free place elsewhere.
 
     Returns
     -------
@@ -62,10 +67,38 @@ def place_callouts(
         _candidates(text, owner, marks, radii, side, font)
         for text, owner in zip(texts, owners, strict=True)
     ]
-    order = list(range(len(texts)))
-    best, fewest = np.full((len(texts), 4), np.nan), len(texts) + 1
+    boxes, apart = np.array(obstacles).reshape(-1, 4), _APART * font
+    anywhere = _fitted(candidates, boxes, apart)
+    if not len(lines):
+        return anywhere
+    beside = [_off_lines(each, np.array(lines), _BESIDE * font) for each in candidates]
+    found = _fitted(beside, boxes, apart)
+    # A label on a line is better than none.
+    return found if np.isnan(found).sum() <= np.isnan(anywhere).sum() else anywhere
+
+
+def _off_lines(candidates: Array, lines: Array, apart: float) -> Array:
+    """Return boxes sorted by how many lines cross them; of equal ones the first stays first.
+
+    A line and a box are apart if the shadows that they cast on one of three axes are: on both of
+    the plane, and across the line.
+    """
+    middles, halves = candidates[:, None, :2], candidates[:, None, 2:] + apart  # (c, 1, 2)
+    half = (lines[:, 2:] - lines[:, :2]) / 2
+    away = middles - (lines[:, :2] + lines[:, 2:]) / 2  # (c, l, 2)
+    meets = (np.abs(away) < halves + np.abs(half)).all(axis=2)
+    across = np.abs(away[..., 0] * half[:, 1] - away[..., 1] * half[:, 0])
+    crossed = meets & (across < (halves * np.abs(half[:, ::-1])).sum(axis=2))
+    sorted_by: Array = candidates[np.argsort(crossed.sum(axis=1), kind="stable")]
+    return sorted_by
+
+
+def _fitted(candidates: Sequence[Array], obstacles: Array, apart: float) -> Array:
+    """Return for each label one of its candidates, NaN where there is no room for any."""
+    order = list(range(len(candidates)))
+    best, fewest = np.full((len(candidates), 4), np.nan), len(candidates) + 1
     for _ in range(_TRIES):
-        boxes = _first_fits(order, candidates, np.array(obstacles).reshape(-1, 4), _APART * font)
+        boxes = _first_fits(order, candidates, obstacles, apart)
         left_out = [label for label in order if np.isnan(boxes[label, 0])]
         if len(left_out) < fewest:
             best, fewest = boxes, len(left_out)

@@ -48,6 +48,8 @@ LEAST_KEY, MOST_KEY = 0.24, 0.85  # a key that has none, and one that has all of
 _NO_LABEL: dict[str, str | float] = {
     "text": "", "label_x": 0.0, "label_y": 0.0, "anchor": "middle",
 }  # fmt: skip
+# Lines that are the point of a step: no label covers one if it can stand beside it.
+_UNCOVERED = ("link", "arrow", "foot", "path")
 # These are of the words that look.
 _LOOKING = ("embedding", "query", "output", "arrived", "way_query", "axis", "arrow", "path")
 CROWD = 6  # words: if there are more, a plane with all their queries can't be read
@@ -153,12 +155,16 @@ def _laid_out(
         + _coordinates(marks[owners[0]].part, marks[owners[0]].x, marks[owners[0]].y)
         for owners in labels_of
     ]
+    uncovered = [
+        axes.pixels([(line.x, line.y), (line.to_x, line.to_y)]).ravel().tolist()
+        for line in lines if line.part in _UNCOVERED
+    ]  # fmt: skip
     seen = np.flatnonzero([mark.strength > 0 for mark in marks])
 
     def placed() -> Array:
         return place_callouts(
             texts, np.searchsorted(seen, labelled).tolist(), pixels[seen], radii[seen], side, font,
-            _in_corners((scenario.x_label, scenario.y_label), side, font),
+            _in_corners((scenario.x_label, scenario.y_label), side, font), uncovered,
         )  # fmt: skip
 
     boxes = placed()

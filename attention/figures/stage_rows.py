@@ -103,14 +103,8 @@ def stage_rows(
 
 
 def _written(number: float) -> str:
-    """Return a number to two decimals; what is only nearly 0 is not written as if it were.
-
-    What may not be told is empty.
-    """
-    if np.isnan(number):
-        return ""
-    text = with_minus(number)
-    return text if text != "0" or abs(number) < 1e-9 else "−.00" if number < 0 else ".00"
+    """Return a number to two decimals; what may not be told is empty."""
+    return "" if np.isnan(number) else with_minus(number)
 
 
 def _largest_score(scenario: Scenario) -> float:

@@ -41,7 +41,7 @@ def show(link: Link, known: Session | None = None) -> Session:
     if known is None:
         return Session(History(draft), link.look)
     known.record(draft)
-    known.look = link.look
+    known.look, known.stage_left = link.look, None
     known.revealed = known.playing = known.answered = False
     return known
 

@@ -8,7 +8,7 @@ from attention.editing.draft import Draft
 from attention.lessons import BY_NAME, LESSONS, Lesson
 from attention.page.guide import go_to
 from attention.page.keyboard import KEYBOARD
-from attention.page.session import Session
+from attention.page.session import Left, Session
 from attention.page.tour import BY_STOP
 from attention.scenario import Scenario
 
@@ -43,15 +43,36 @@ elsewhere, turn a matrix, and see who looks at whom.
 
 def open_lesson(session: Session, lesson: Lesson) -> None:
     """Open a lesson in its view, off the tour; the browser's way back leads to what was there."""
+    for name in (session.draft.lesson.name, lesson.name):
+        session.left.pop(name, None)
+    _show(session, _fresh(session, lesson))
+
+
+def _show(session: Session, draft: Draft) -> None:
     session.leap()
-    session.record(Draft(lesson.scenario, session.draft.target, lesson))
+    session.record(draft)
     session.see_lesson()
 
 
+def _fresh(session: Session, lesson: Lesson) -> Draft:
+    return Draft(lesson.scenario, session.draft.target, lesson)
+
+
 def next_lesson(session: Session, by: int) -> None:
-    """Open the lesson after, or before, the one that was opened last."""
-    position = LESSONS.index(session.draft.lesson) + by
-    open_lesson(session, LESSONS[position % len(LESSONS)])
+    """Open the lesson after, or before, the one that is open.
+
+    If it was left edited in the same way, it is come back to as it was left; to undo that leads
+    to the lesson between.
+    """
+    lesson = session.draft.lesson
+    session.left.pop(lesson.name, None)
+    if session.draft != _fresh(session, lesson):
+        session.left[lesson.name] = Left(session.draft, session.here)
+    to = LESSONS[(LESSONS.index(lesson) + by) % len(LESSONS)]
+    left = session.left.get(to.name)
+    _show(session, left.draft if left else _fresh(session, to))
+    if left:
+        session.see(head=left.look.head, query=left.look.query, key=left.look.key)
 
 
 def is_edited(session: Session) -> bool:

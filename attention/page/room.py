@@ -94,6 +94,11 @@ class Room:
         return min(side, self.width) if self.narrow else side
 
     @property
+    def stage_scrolls(self) -> bool:
+        """Whether a stage scrolls with the page: on a phone, and where its height has no room."""
+        return self.narrow or 100 * self.stage_unit > self.height
+
+    @property
     def figure_width(self) -> float:
         """What is left for the figure beside the plane, or below it on a phone."""
         width = self.width - SCROLL_BAR

@@ -62,6 +62,13 @@ class Overflow(NamedTuple):
     said: str
 
 
+class Left(NamedTuple):
+    """What was shown of a lesson when it was left by walking on, or back, to another."""
+
+    draft: Draft
+    look: Look
+
+
 class Training(NamedTuple):
     """A training run of one head."""
 
@@ -99,6 +106,8 @@ class Session:
         The last gesture on the plane, the settings of M, and the last training run.
     overflow : Overflow or None
         What is said if the last edit had more words than there is room for.
+    left : dict of str to Left
+        The lessons that were left edited by walking away, by name: as such they are come back to.
     playing, beats : bool, int
         Whether learning, or a walk through layers, goes on by itself, and how often the browser
         has asked for a step.
@@ -108,6 +117,8 @@ class Session:
         How many entries the browser was to add to its history.
     pressed : int
         The number of the last key that was pressed.
+    stage_left : Look or None
+        What the stage looked at when it was left; None once another lesson was opened.
     controls : bool
         Whether a speaker has asked for the controls.
     drawn_before, comes_back : bool
@@ -135,11 +146,13 @@ class Session:
     knob: Knob | None = None
     training: Training | None = None
     overflow: Overflow | None = None
+    left: dict[str, Left] = field(default_factory=dict)
     playing: bool = False
     beats: int = 0
     clicked: dict[str, frozenset[Pair]] = field(default_factory=dict)
     leaps: int = 0
     pressed: int = 0
+    stage_left: Look | None = None
     controls: bool = False
     drawn_before: bool = False
     comes_back: bool = False
@@ -257,6 +270,7 @@ class Session:
         """Look at the lesson that is open as it opens, off the tour."""
         self.look = replace(self.look.at(opening(self.draft.lesson).look), tour="")
         self.revealed = self.playing = False
+        self.stage_left = None
         if self.look.talk:
             self.see_proof()
 

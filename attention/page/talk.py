@@ -64,18 +64,25 @@ def talk_button(session: Session, label: str) -> None:
 
 
 def enter_or_leave(session: Session) -> None:
-    """Enter talk mode at its first step, or leave it without a trace of what it looked at."""
+    """Enter talk mode, or leave it without a trace of what it looked at.
+
+    It begins at its first step; with the lesson that it was left with, it goes on where it was.
+    """
     session.leap()
     session.let_go()
     session.controls = False
     lesson, look = session.draft.lesson, session.look
     if not look.talk:
         session.see(talk=True, step=0)
-        if not lessons.is_edited(session):
+        if (left := session.stage_left) is not None:
+            session.see(step=left.step, query=left.query, key=left.key)
+        elif not lessons.is_edited(session):
             session.see_proof()
     else:
+        session.stage_left = look
         session.see(talk=False, step=Look().step)
-        if (look.query, look.key) == (lesson.proof.query, lesson.proof.key or 0):
+        own_key = lessons.is_edited(session) and look.key != (lesson.proof.key or 0)
+        if look.query == lesson.proof.query and not own_key:
             session.see(query=lesson.query, key=lesson.key)
 
 
@@ -106,7 +113,13 @@ def _steps(session: Session) -> int:
 
 
 def walk(session: Session, by: int) -> None:
-    """Go on, or back, in the walk through the mechanism, and from lesson to lesson."""
+    """Go on, or back, in the walk through the mechanism, and from lesson to lesson.
+
+    Nobody goes on from weights that are still to be predicted: they are revealed first.
+    """
+    if by > 0 and session.hidden and session.look.step >= WALK.index("softmax"):
+        lessons.reveal(session)
+        return
     step = session.look.step + by
     if step in range(_steps(session)):
         session.see(step=step)
@@ -157,9 +170,10 @@ def _show_stage(session: Session) -> None:
     """Show what the walk has come to: a sentence, the plane, and rows of numbers."""
 
     def show() -> None:
-        # But on a phone it stands above the page, where it takes no room.
+        # It stands above the page, where it takes no room, unless it scrolls with it.
         _stage(
-            key="stage", data=_data(session), height="content" if session.room.narrow else 1,
+            key="stage", data=_data(session),
+            height="content" if session.room.stage_scrolls else 1,
             on_edits_change=lambda: follow(session, "stage", "stage"),
             on_query_change=lambda: _chosen(session),
         )  # fmt: skip
@@ -207,6 +221,7 @@ def _sizes(room: Room) -> dict[str, Any]:
     return {
         "unit": unit,
         "narrow": room.narrow,
+        "scrolls": room.stage_scrolls,
         "side": room.stage_plane,
         "font": font,
         "dot": DOT * font,

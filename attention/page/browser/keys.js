@@ -34,7 +34,7 @@ export default function ({ data, setStateValue }) {
   window.removeEventListener("keydown", listen, { capture: true });
   listen = (event) => {
     const key = name(event);
-    if (event.repeat || !data.keys.includes(key) || isTyping(event)) return;
+    if (isDark() || event.repeat || !data.keys.includes(key) || isTyping(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     last += 1;

@@ -11,6 +11,7 @@ const CLICK = 4; // pixels that a hand may move in a click
 const SCRUB = 0.02; // by which a number changes with a pixel
 const EMBEDDED = ["embedding", "source"]; // these marks are handles
 const ASKING = ["query", "output", "arrived"]; // these are of the words that look, the others of what they look at
+const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"];
 const COLOURS = ["key", "query", "value", "output", "embedding"]; // in the theme's order
 
 function made(name, attributes = {}, text = "") {
@@ -34,6 +35,7 @@ class Stage extends Plane {
     this.root.onmousedown = (event) => this.keepKeys(event);
     this.find(".buttons").onclick = ({ target }) => this.pressKey(target.dataset.key);
     this.clicked = null; // the handle that was clicked or dragged last
+    this.find(".blank").onclick = () => this.setDark(false);
     this.find(".naming").onkeydown = (event) => this.nameTyped(event);
     this.find(".naming").onblur = () => this.endNaming(true);
     this.listen = (event) => this.hear(event);
@@ -43,6 +45,7 @@ class Stage extends Plane {
     super.close();
     clearTimeout(this.sleep);
     clearInterval(this.clock);
+    document.documentElement.removeAttribute(DARK);
     window.removeEventListener("keydown", this.listen, { capture: true });
   }
 
@@ -54,9 +57,11 @@ class Stage extends Plane {
     this.chosen = (query) => setTriggerValue("query", query); // the same one again is news as well
     this.tell = (edits) => setStateValue("edits", edits); // it is drawn anew with every answer
     window.addEventListener("keydown", this.listen, { capture: true }); // once, however often
+    this.setDark(!this.find(".blank").hidden);
     this.root.style.setProperty("--u", `${data.unit}px`);
     this.root.style.setProperty("--side", `${data.side}px`);
     this.root.classList.toggle("narrow", data.narrow);
+    this.root.classList.toggle("scrolls", data.scrolls);
     this.root.dataset.step = data.step;
     this.root.hidden = false; // before, nothing here has its size
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
@@ -409,10 +414,11 @@ class Stage extends Plane {
   // ---- Keys that need no answer --------------------------------------------------------
 
   hear(event) {
+    if (isDark()) return this.light(event);
     if (isTyping(event) || event.ctrlKey || event.altKey || event.metaKey) return;
     const act = {
-      b: () => this.toggleBlank(),
-      ".": () => this.toggleBlank(),
+      b: () => this.setDark(true),
+      ".": () => this.setDark(true),
       f: () => this.toggleFullScreen(),
       t: () => this.toggleAside("time"),
       i: () => this.toggleAside("note"),
@@ -441,8 +447,16 @@ class Stage extends Plane {
     this.send();
   }
 
-  toggleBlank() {
-    this.find(".blank").hidden = !this.find(".blank").hidden;
+  setDark(dark) {
+    this.find(".blank").hidden = !dark;
+    document.documentElement.toggleAttribute(DARK, dark);
+  }
+
+  // From a black screen a key brings the picture back, and does nothing else.
+  light(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat && !MODIFIERS.includes(event.key)) this.setDark(false);
   }
 
   toggleFullScreen() {
@@ -465,7 +479,7 @@ class Stage extends Plane {
   }
 
   closeAll() {
-    this.find(".blank").hidden = this.find(".help").hidden = true;
+    this.find(".help").hidden = true;
     if (this.data.controls) this.pressKey("c");
     this.aside = null;
     this.showAside();
