@@ -33,8 +33,8 @@ from attention.page.dragging import (
 from attention.page.keyboard import Actions, listen
 from attention.page.metronome import metronome
 from attention.page.questions import side_by_side, two_matrices, who_can_win
-from attention.page.room import LEFT, POCKET_LEFT
-from attention.page.ruler import forerunners, is_measured, ruler
+from attention.page.room import LEFT, POCKET_LEFT, UNKNOWN
+from attention.page.ruler import forerunners, ruler, take_measure
 from attention.page.session import Session
 from attention.page.stacking import layer_upon_layer, next_layer
 from attention.page.training import PAUSE, learn, learning
@@ -77,16 +77,19 @@ def page() -> None:
     st.set_page_config("Attention playground", layout="wide")
     with turn.taken():
         session = arrive()
+        take_measure(session)
+        measured = session.room != UNKNOWN
         with session.parts.whole_page(shows=lambda: outside_parts(session)):
             with st.container(gap="xsmall"):
-                if measured := is_measured(session):
+                if measured:
                     everything(session)
             ruler(session)
+            if measured:
+                turn.let_others_go_first()  # others wait for a figure, we for tables
+                session.parts.draw_later()
             come_back(session)
             if not measured:
                 forerunners()
-            turn.let_others_go_first()
-            session.parts.draw_later()
 
 
 def outside_parts(session: Session) -> object:

@@ -95,7 +95,8 @@ def value_of(held: WidgetState) -> Any:
 def seen(content: Any) -> dict[str, Any]:
     """Return what one sees of an element or container as plain values that can be compared."""
     fields: dict[str, Any] = MessageToDict(content)
-    fields.pop("hasOneShotEffect", None)
+    for unseen in ("hasOneShotEffect", "id"):
+        fields.pop(unseen, None)
     kind = kind_of(content)
     if not kind:
         return fields

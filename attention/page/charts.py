@@ -38,7 +38,7 @@ def chart(key: str, alt: str, spec: Spec, *, finding: str = "", **events: Any) -
     st.vega_lite_chart(spec, key=key, width="content", alt=alt, **events)
 
 
-def follows(session: Session, name: str, draw: Callable[[Session], None]) -> None:
+def computed_part(session: Session, name: str, draw: Callable[[Session], None]) -> None:
     """Draw a part of a view that shows whatever is computed.
 
     The first one of a page hears of the plane's edits. On a phone, where one can't see a view

@@ -108,7 +108,7 @@ def messenger(session: Session) -> None:
     part = session.parts.hearing = session.parts.drawing
     _messenger(
         key="messenger", data={"answered": session.heard}, height=1,
-        on_edits_change=lambda: follow(session, "messenger", part),
+        on_edits_change=lambda: make_edits(session, "messenger", part),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def plane_data(session: Session, table: str) -> dict[str, Any]:
     }
 
 
-def follow(session: Session, teller: str, part: str) -> None:
+def make_edits(session: Session, teller: str, part: str) -> None:
     """Make the edits that a component reports; all those of one drag are one step of undo.
 
     Parameters

@@ -20,7 +20,7 @@ def menu(session: Session) -> None:
     # What is chosen in it leaves it open: where that leads elsewhere another takes its place.
     with (
         st.container(width="content", key="menu"),
-        st.popover(":material/menu:", key=f"menu after {session.leaps}"),
+        st.popover(":material/menu:", key=f"menu {session.leaps}"),
     ):
         _ways(session)
 

@@ -15,7 +15,7 @@ from attention.figures.winners import CELL, axes, shares, strengths, winner_map
 from attention.forward import attention_mask
 from attention.frames import display_names
 from attention.maths import Array
-from attention.page.charts import chart, follows, matrices_beside, panels_alone
+from attention.page.charts import chart, computed_part, matrices_beside, panels_alone
 from attention.page.session import Knob, Session
 from attention.page.views import BESIDE_PLANE, PLANE_WIDTH, choose_words
 from attention.product import (
@@ -42,9 +42,9 @@ def two_matrices(session: Session) -> None:
             "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ. In every score M meets M⁻¹, and nothing "
             "is left of it: queries and keys move, the weights stay."
         )
-    follows(session, "knob", _knob)
-    follows(session, "turned", panels_alone)
-    follows(session, "form", _form)
+    computed_part(session, "knob", _knob)
+    computed_part(session, "turned", panels_alone)
+    computed_part(session, "form", _form)
 
 
 def _standing(session: Session, head: int) -> Knob:
@@ -155,7 +155,7 @@ def who_can_win(session: Session) -> None:
         return
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=session.room.side(PLANE_WIDTH) + BESIDE_PLANE):
-            follows(session, "winners", _winners)
+            computed_part(session, "winners", _winners)
         with st.container(width=330):
             st.markdown(
                 "Put a query anywhere, by a click, and drag it (*query* above the plane): the "
@@ -167,7 +167,7 @@ def who_can_win(session: Session) -> None:
             if not attention_mask(session.scenario).all():
                 choose_words(session, "query")
                 st.markdown(":small[With a mask, it depends on the query what it may see.]")
-            follows(session, "shares", _shares)
+            computed_part(session, "shares", _shares)
 
 
 def _asked(session: Session) -> Row | None:
@@ -237,7 +237,7 @@ def _shares(session: Session) -> None:
 
 def side_by_side(session: Session) -> None:
     """Show the weights as they were pinned, as they are, and by how much they differ."""
-    follows(session, "beside", _beside)
+    computed_part(session, "beside", _beside)
 
 
 def _beside(session: Session) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from attention.page.room import UNKNOWN, Room
+from attention.page.room import Room
 from attention.page.server import source
 from attention.page.session import Session
 
@@ -14,7 +14,7 @@ def ruler(session: Session) -> None:
     """Put the ruler on the page: it says how large the window is, and when that changes."""
 
     def measured() -> None:
-        is_measured(session)
+        take_measure(session)
         session.parts.redraw()
 
     _ruler(key="ruler", on_size_change=measured, height=1)
@@ -37,11 +37,10 @@ def forerunners() -> None:
         st.popover("forerunner fold").markdown("forerunner text")
 
 
-def is_measured(session: Session) -> bool:
-    """Take in what the ruler has said; return whether it is known how much room there is."""
+def take_measure(session: Session) -> None:
+    """Take in what the ruler has said, if it has: how much room there is, and at what address."""
     said = st.session_state.get("ruler") or {}
     match said.get("size"):
         case [_, _, str() as place] if place.startswith("http"):
             session.place = place
     session.room = Room.said(said.get("size"), asked=bool(session.look.tour)) or session.room
-    return session.room != UNKNOWN

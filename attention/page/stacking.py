@@ -11,7 +11,7 @@ from attention.figures.heatmaps import cells
 from attention.figures.layout import fit_heads
 from attention.figures.paths import paths, spreads
 from attention.layers import layers, spread
-from attention.page.charts import chart, follows
+from attention.page.charts import chart, computed_part
 from attention.page.metronome import play_button
 from attention.page.session import Session
 from attention.page.views import BESIDE_PLANE, PLANE_WIDTH
@@ -37,9 +37,9 @@ def layer_upon_layer(session: Session) -> None:
             )
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=_side(session) + BESIDE_PLANE):
-            follows(session, "paths", _paths)
+            computed_part(session, "paths", _paths)
         with st.container(width=BESIDE_PATHS):
-            follows(session, "layer_weights", _weights)
+            computed_part(session, "layer_weights", _weights)
 
 
 def _side(session: Session) -> int:

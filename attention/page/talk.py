@@ -22,7 +22,7 @@ from attention.layers import layers, spread
 from attention.lessons import LESSONS, WALK
 from attention.page import lessons
 from attention.page.controls import switched_on, switches
-from attention.page.dragging import REACH, follow, plane_data
+from attention.page.dragging import REACH, make_edits, plane_data
 from attention.page.keyboard import Actions
 from attention.page.room import Room
 from attention.page.server import source
@@ -174,7 +174,7 @@ def _show_stage(session: Session) -> None:
         _stage(
             key="stage", data=_data(session),
             height="content" if session.room.stage_scrolls else 1,
-            on_edits_change=lambda: follow(session, "stage", "stage"),
+            on_edits_change=lambda: make_edits(session, "stage", "stage"),
             on_query_change=lambda: _chosen(session),
         )  # fmt: skip
 

@@ -25,7 +25,7 @@ from attention.learning import (
 )
 from attention.maths import Array
 from attention.page import tables
-from attention.page.charts import chart, follows, matrices_beside, panels_alone
+from attention.page.charts import chart, computed_part, matrices_beside, panels_alone
 from attention.page.metronome import play_button
 from attention.page.session import Session, Training
 from attention.scenario import MAX_SEED, Scenario
@@ -66,8 +66,8 @@ def learning(session: Session) -> None:
             )  # fmt: skip
         with st.popover("Type it", icon=":material/edit:"):
             tables.target(session)
-    follows(session, "target_weights", _target_and_weights)
-    follows(session, "learnt", panels_alone)
+    computed_part(session, "target_weights", _target_and_weights)
+    computed_part(session, "learnt", panels_alone)
 
 
 # ---- Learning by itself, or step by step -----------------------------------------------

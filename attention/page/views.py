@@ -25,7 +25,7 @@ from attention.figures.panels import panels
 from attention.figures.temperatures import temperatures
 from attention.frames import ASKED, display_names, display_words, joint_outputs, numbers
 from attention.page import tables
-from attention.page.charts import chart, follows, hearing
+from attention.page.charts import chart, computed_part, hearing
 from attention.page.dragging import ASKING_VIEWS
 from attention.page.room import CHOOSERS
 from attention.page.session import Session
@@ -79,7 +79,7 @@ def _all_numbers(session: Session) -> None:
 
 def all_queries(session: Session) -> None:
     """Show the grid of panels and the heatmap."""
-    follows(session, "figure", _figure)
+    computed_part(session, "figure", _figure)
 
 
 def _figure(session: Session) -> None:
@@ -170,7 +170,7 @@ def one_score(session: Session) -> None:
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=_score_side(session) + BESIDE_PLANE):
             choose_words(session, "query", "key")
-            follows(session, "score", _geometry)
+            computed_part(session, "score", _geometry)
             st.markdown(
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
                 f"the query's direction (dashed), times the query's length{_divided(session)}, is "
@@ -321,7 +321,7 @@ def values_and_outputs(session: Session) -> None:
             choose_words(session, "query")
             st.markdown(":small[Each thick line is a value times its weight, laid tip to tail.]")
         with st.container(width=_mixing_side(session) + BESIDE_PLANE):
-            follows(session, "mixing", _mixing)
+            computed_part(session, "mixing", _mixing)
 
 
 def _mixing_side(session: Session) -> int:
@@ -344,7 +344,7 @@ def _mixing(session: Session) -> None:
 
 def all_heads(session: Session) -> None:
     """Show what every head looks at, and what all of them make of the words together."""
-    follows(session, "heads_figure", _heads)
+    computed_part(session, "heads_figure", _heads)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=310):
             st.markdown(
@@ -353,9 +353,9 @@ def all_heads(session: Session) -> None:
                 "changes nothing, it adds the heads up."
             )
             tables.matrix(session, "W_O")
-            follows(session, "joint_outputs", _joint_outputs)
+            computed_part(session, "joint_outputs", _joint_outputs)
         with st.container(width=_mixing_side(session) + BESIDE_PLANE):
-            follows(session, "joint", _joint_mixing)
+            computed_part(session, "joint", _joint_mixing)
 
 
 def _heads(session: Session) -> None:

@@ -98,11 +98,9 @@ def layered(*layers: alt.Chart, **properties: Any) -> Spec:
 def _said_once(parts: Sequence[Spec]) -> Spec:
     """Take what layers have in common out of them, axes and keys, and return it.
 
-    A layer that has no tooltip of its own has none.
-
     A figure is sent with every answer, and axes are a third of it.
     """
-    common: Spec = {"tooltip": {"value": None}}  # or marks without one would tell their keys
+    common: Spec = {}
     for channel in ("x", "y", "key"):
         said = [part["encoding"].get(channel) for part in parts]
         if all(said):

@@ -43,6 +43,7 @@ def _panels(side: int, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spe
             alt.XValue(0), alt.X2Value(side), alt.YValue(0), alt.Y2Value(side),
             alt.StrokeValue("gray", condition=pointed_at(INK)),
             alt.StrokeWidthValue(1, condition=pointed_at(3)), THIS_KEY,
+            tooltip=alt.value(None),  # else what can be pointed at tells all its fields
         )
     )  # fmt: skip
     titles = (
