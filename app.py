@@ -88,6 +88,8 @@ def page() -> None:
                 turn.let_others_go_first()  # others wait for a figure, we for tables
                 session.parts.draw_later()
             come_back(session)
+            if session.widgets.catch_up():
+                st.rerun()
             if not measured:
                 forerunners()
 

@@ -81,7 +81,5 @@ def come_back(session: Session) -> None:
         session.comes_back = False
         for chart in PAINTED:  # what is selected there already is not clicked next
             session.take_click(chart)
-        if session.widgets.catch_up():
-            st.rerun()
     _say(session.unsaid)
     session.unsaid = []

@@ -15,6 +15,8 @@ import streamlit as st
 
 from attention.page.parts import Parts
 
+_ITS_OWN = object()  # what a widget shows that the session does not hold, such as a selection
+
 
 @dataclass(frozen=True, slots=True)
 class WidgetState:
@@ -73,18 +75,20 @@ class Widgets:
 
     def give_way(self, name: str) -> None:
         """Let another widget take the place of the one that has a name now."""
-        asked = self.named.get(name, WidgetState(None))
+        asked = self.named.get(name, WidgetState(_ITS_OWN))
         self.named[name] = replace(asked, before=asked.before + 1)
 
     def catch_up(self) -> bool:
-        """Let those give way in which a browser shows what only a server knew that is gone.
+        """Let those give way in which a browser shows what nobody has heard; return if any do.
 
-        Return whether there are any.
+        Streamlit calls back for no widget that it does not know: one of which a browser speaks
+        before it has been drawn again, or that only a server knew which is gone.
         """
         late = [
             name
             for name, asked in self.named.items()
-            if st.session_state.get(self.key(name), asked.shown) != asked.shown
+            if asked.shown is not _ITS_OWN
+            and st.session_state.get(self.key(name), asked.shown) != asked.shown
         ]
         for name in late:
             self.give_way(name)
