@@ -13,6 +13,7 @@ import os
 import shutil
 import socket
 import subprocess
+import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -25,8 +26,16 @@ from visiting import LAPTOP, PATIENCE
 
 MINIBROWSER = "usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 SECONDS = 30  # in which a browser has to start
-KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Control": "\ue009", "ArrowLeft": "\ue012",
-        "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015", "F8": "\ue038"}  # fmt: skip
+KEYS = {
+    "Enter": "\ue007", "Escape": "\ue00c", "Control": "\ue009",
+    "ArrowRight": "\ue014", "ArrowDown": "\ue015", "F8": "\ue038",
+}  # fmt: skip
+# Of commands: where the one of that name is in HTTP.
+PATHS = {
+    "SetTimeouts": "timeouts", "SetWindowRect": "window/rect", "Navigate": "url",
+    "NewWindow": "window/new", "SwitchToWindow": "window", "PerformActions": "actions",
+    "ExecuteAsyncScript": "execute/async",
+}  # fmt: skip
 # A script says that it is done by calling the last thing it was given.
 CALL = """const given = [...arguments], done = given.pop();
 Promise.resolve().then(() => (%s)(...given)).then(
@@ -41,7 +50,7 @@ UNTIL = """(patience, ...given) => new Promise(resolve => {
     else requestAnimationFrame(ask);
   })();
 })"""
-# Notes what goes wrong from now on; what is the page's own comes only after the window is there.
+# Notes what goes wrong from now on; what is ours comes only after Streamlit's own is loaded.
 NOTE = """() => {
   const complaints = (window.complaints = []);
   window.addEventListener("error", ({ message }) => complaints.push(message));
@@ -49,7 +58,6 @@ NOTE = """() => {
   const { error } = console;
   console.error = (...said) => { complaints.push(said.join(" ")); error(...said); };
 }"""
-EAGER = {"pageLoadStrategy": "eager"}  # so that nothing is missed
 PREFERENCES = {"marionette.port": 0, "datareporting.policy.dataSubmissionEnabled": False}
 
 
@@ -114,11 +122,10 @@ class Firefox(Engine):
         self.line = socket.create_connection(("127.0.0.1", port))
         self.answers = self.line.makefile("rb")
         self._hear()  # it says its name
-        self.ask("NewSession", capabilities={"alwaysMatch": EAGER})
+        self.ask("NewSession")
 
     def ask(self, command: str, **given: Any) -> Any:
-        name = command if ":" in command else f"WebDriver:{command}"
-        said = json.dumps([0, 1, name, given]).encode()
+        said = json.dumps([0, 1, f"WebDriver:{command}", given]).encode()
         self.line.sendall(b"%d:%s" % (len(said), said))
         _, _, error, answer = self._hear()
         assert error is None, f"{command}: {error}"
@@ -134,26 +141,23 @@ class Firefox(Engine):
 class WebKit(Engine):
     """Speaks HTTP, to a driver that starts the browser."""
 
-    PATHS = {  # noqa: RUF012
-        "SetTimeouts": "timeouts", "SetWindowRect": "window/rect", "Navigate": "url",
-        "NewWindow": "window/new", "SwitchToWindow": "window", "ExecuteAsyncScript": "execute/async",
-        "PerformActions": "actions",
-    }  # fmt: skip
-
     def __init__(self, address: str, binary: Path) -> None:
         options = {"binary": str(binary), "args": ["--automation"]}
-        wanted = {"alwaysMatch": {**EAGER, "webkitgtk:browserOptions": options}}
+        wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
         self.address = address
         self.address += f"/{self._tell('', {'capabilities': wanted})['sessionId']}"
 
     def ask(self, command: str, **given: Any) -> Any:
-        return self._tell(f"/{self.PATHS[command]}", given)
+        return self._tell(f"/{PATHS[command]}", given)
 
     def _tell(self, path: str, given: dict[str, Any]) -> Any:
         headers = {"Content-Type": "application/json"}
         said = urllib.request.Request(self.address + path, json.dumps(given).encode(), headers)
-        with urllib.request.urlopen(said) as answer:
-            return json.load(answer)["value"]
+        try:
+            with urllib.request.urlopen(said) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as refused:
+            raise AssertionError(f"{path}: {refused.read().decode()}") from None
 
 
 def when(there: Callable[[], Any], process: subprocess.Popen[bytes]) -> Any:
@@ -169,7 +173,7 @@ def when(there: Callable[[], Any], process: subprocess.Popen[bytes]) -> Any:
 
 
 @contextmanager
-def started(*command: str | Path, log: Path, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+def started(*command: str, log: Path, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("w") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **options)
         try:
@@ -188,7 +192,7 @@ def firefox(folder: Path) -> Iterator[Firefox | None]:
         return
     lines = [f'user_pref("{name}", {json.dumps(value)});' for name, value in PREFERENCES.items()]
     (folder / "user.js").write_text("\n".join(lines))
-    options = ["--marionette", "--headless", "--no-remote", "--profile", folder]
+    options = ["--marionette", "--headless", "--no-remote", "--profile", str(folder)]
     with started(binary, *options, log=folder / "log") as process:
         port = folder / "MarionetteActivePort"
         yield Firefox(int(when(lambda: port.exists() and port.read_text(), process)))

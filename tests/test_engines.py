@@ -63,7 +63,9 @@ class Page:
 
     def shows(self, function: str, expected: Any, *given: Any) -> None:
         """Wait until a function in JavaScript returns what is expected."""
-        same = f"(want, ...given) => JSON.stringify(({function})(...given)) === JSON.stringify(want)"
+        same = (
+            f"(want, ...given) => JSON.stringify(({function})(...given)) === JSON.stringify(want)"
+        )
         if not self.engine.until(same, expected, *given):
             assert self.engine.run(function, *given) == expected
 
@@ -114,7 +116,8 @@ class Page:
         """Return what is written in a cell, as a screen reader meets it, once the page rests."""
         self.settle()
         selector = f"{editor(table)} [data-testid='glide-cell-{column}-{row}']"
-        return str(self.engine.until(f"cell => document.querySelector(cell).textContent", selector))
+        text = "cell => document.querySelector(cell).textContent"
+        return str(self.engine.until(text, selector))
 
     def type(self, text: str) -> None:
         """Type into the cell that is selected."""
