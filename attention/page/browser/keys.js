@@ -18,7 +18,7 @@ export default function ({ data, setStateValue }) {
   last = Math.max(last, data.answered);
   pressed = pressed.filter(({ number }) => number > data.answered);
   window.removeEventListener("keydown", listen, { capture: true });
-  listen = (event) => {
+  const hear = (event) => {
     const key = name(event);
     if (event.repeat || !data.keys.includes(key) || isTyping(event)) return;
     event.preventDefault();
@@ -27,6 +27,8 @@ export default function ({ data, setStateValue }) {
     pressed.push({ number: last, key });
     setStateValue("pressed", pressed);
   };
-  window.addEventListener("keydown", listen, { capture: true });
-  return () => window.removeEventListener("keydown", listen, { capture: true });
+  listen = hear;
+  window.addEventListener("keydown", hear, { capture: true });
+  // Of two answers that come at once the first may be left after the second has come.
+  return () => window.removeEventListener("keydown", hear, { capture: true });
 }
