@@ -2,7 +2,6 @@
 
 import pytest
 
-from attention.page import widgets as module
 from attention.page.parts import Parts
 from attention.page.widgets import Widgets
 
@@ -11,7 +10,7 @@ from attention.page.widgets import Widgets
 def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the browser says that widgets show, by key."""
     said: dict[str, object] = {}
-    monkeypatch.setattr(module.st, "session_state", said)
+    monkeypatch.setattr("attention.page.widgets.st.session_state", said)
     return said
 
 

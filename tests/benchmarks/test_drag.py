@@ -24,13 +24,14 @@ KINDS = {
 # Moves the pointer in every frame of five seconds, on a circle, and has looked at each frame.
 HAND = """(svg, [left, top], look) => new Promise(resolve => {
   const start = performance.now();
+  const pointerId = [0, 1].find(id => svg.hasPointerCapture(id)); // 0 is Firefox's mouse
   (function frame() {
     const now = performance.now();
     look(now);
     if (now - start > 5000) return resolve();
     const angle = (now - start) / 700;
     svg.dispatchEvent(new PointerEvent("pointermove", {
-      pointerId: 1, bubbles: true,
+      pointerId, bubbles: true,
       clientX: left + 40 - 40 * Math.cos(angle), clientY: top + 40 * Math.sin(angle),
     }));
     requestAnimationFrame(frame);

@@ -22,8 +22,11 @@ function mounted(Kind) {
   return (component) => {
     const { parentElement } = component;
     if (!planes.has(parentElement)) planes.set(parentElement, new Kind(parentElement));
-    planes.get(parentElement).receive(component);
-    return () => planes.get(parentElement)?.close();
+    const plane = planes.get(parentElement);
+    plane.receive(component);
+    plane.shown = component;
+    // Of two answers that come at once the first may be left after the second has come.
+    return () => plane.shown === component && plane.close();
   };
 }
 

@@ -32,7 +32,7 @@ export default function ({ data, setStateValue }) {
   };
   wait();
   window.removeEventListener("keydown", listen, { capture: true });
-  listen = (event) => {
+  const hear = (event) => {
     const key = name(event);
     if (isDark() || event.repeat || !data.keys.includes(key) || isTyping(event)) return;
     event.preventDefault();
@@ -41,9 +41,11 @@ export default function ({ data, setStateValue }) {
     pressed.push({ number: last, key });
     say();
   };
-  window.addEventListener("keydown", listen, { capture: true });
+  listen = hear;
+  window.addEventListener("keydown", hear, { capture: true });
   return () => {
-    clearTimeout(retry);
-    window.removeEventListener("keydown", listen, { capture: true });
+    // Of two answers that come at once the first may be left after the second has come.
+    if (listen === hear) clearTimeout(retry);
+    window.removeEventListener("keydown", hear, { capture: true });
   };
 }

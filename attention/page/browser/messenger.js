@@ -4,8 +4,10 @@
 // itself nothing is sent while a handle is held: what is in the hand is drawn there already.
 export default function ({ data, parentElement, setStateValue }) {
   document.removeEventListener("edits", parentElement.take);
-  parentElement.take = ({ detail }) => setStateValue("edits", detail);
-  document.addEventListener("edits", parentElement.take);
+  const take = ({ detail }) => setStateValue("edits", detail);
+  parentElement.take = take;
+  document.addEventListener("edits", take);
   document.dispatchEvent(new CustomEvent("answered", { detail: data.answered }));
-  return () => document.removeEventListener("edits", parentElement.take);
+  // Of two answers that come at once the first may be left after the second has come.
+  return () => document.removeEventListener("edits", take);
 }
