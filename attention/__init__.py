@@ -2,7 +2,7 @@
 
     from attention import Head, Scenario, chart
 
-    pair = Scenario(["hope", "hate"], [(-1, 1), (1, -1)], [Head(W_Q=[[0, 1], [-1, 0]])])
+    pair = Scenario(["hope", "hate"], [(-1, 1), (1, -1)], [Head(W_Q=[[0, 1], [1, 0]])])
     chart(pair)
 
 A `Scenario` is the one truth: words and where they lie, heads with their matrices, and `Options`.

@@ -178,6 +178,8 @@ def test_what_is_wrong_is_named_by_line_and_column(text: str, problems: list[str
         "sep=;\nWort;x;y;;\nhope;-1;1;;\n;;;;\nhate;0,5;-2;;",
         "dim1,dim2,token\n-1,1,hope\n0.5,-2,hate",
         "Wort;y;x\nhope;1;-1\nhate;-2;0,5",
+        "Wort;y (cm);x (cm)\nhope;1;-1\nhate;-2;0,5",
+        "Nr;Wort;x;y\n1;hope;-1;1\n2;hate;0,5;-2",
         "y,Wort,x\n1,hope,-1\n-2,hate,0.5",
         ",token,dim1,dim2\n0,hope,-1,1\n1,hate,0.5,-2",
         ",x,y\nhope,-1,1\nhate,0.5,-2",
@@ -187,9 +189,26 @@ def test_what_is_wrong_is_named_by_line_and_column(text: str, problems: list[str
 )
 def test_a_heading_that_is_not_known_is_read_by_what_is_below_it_and_said(text: str) -> None:
     found = read_words(text)
+    turned = text.startswith(("Wort;y", "y,"))
+    order = ("y", "x") if turned else ("x", "y")
+    assert said(found).endswith(
+        "the first column of numbers as {} and the second as {}".format(*order)
+    )
     assert re.match(r"line [12] was taken for a heading", said(found))
     assert found.words == HOPE_AND_HATE.words
     assert found.embeddings == HOPE_AND_HATE.embeddings
+
+
+def test_a_unit_is_no_part_of_a_name() -> None:
+    found = read_words("word,y (cm),x [cm]\nhope,1,-1\nhate,-2,0.5")
+    assert found == HOPE_AND_HATE
+
+
+@pytest.mark.parametrize("heading", ["Wort", "word", "Name", "TOKEN"])
+def test_what_stands_above_words_alone_is_no_word(heading: str) -> None:
+    found = read_words(f"{heading}\nhope\nhate")
+    assert found.words == ("hope", "hate")
+    assert "one a line below a heading" in said(found)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ MAX_LISTED = 10  # of what is wrong, or was guessed
 MAX_LINES, MAX_LINE = 1_000, 10_000
 RADIUS = 1.5  # of the circle for words of which it is not said where they lie
 COLUMNS = ("word", "x", "y")
+# What else people write above a column of words, and above one that numbers the rows.
+_OF_WORDS = {"word", "words", "wort", "wörter", "name", "token", "tokens", "mot", "mots", "palabra"}
+_OF_NUMBERS = {"", "#", "nr", "nr.", "no", "no.", "id", "index"}
 
 # Columns of the tables that are taken away.
 OF_VECTORS = {"head", "role", *COLUMNS}
@@ -155,15 +158,18 @@ def _table(lines: Iterable[Line], separator: str) -> WordList:
     if not rows:
         return WordList(problems=(_NO_WORD,))
     number, cells = rows[0]
-    heading = [cell.lower() for cell in cells]
+    heading = [re.sub(r"\s*[(\[].*", "", cell.lower()) for cell in cells]  # without units
     if {*heading} >= OF_VECTORS:
         return _of_vectors(heading, rows[1:])
     if all(heading.count(name) == 1 for name in COLUMNS):
         return _named(heading, rows[1:])
     guessed = _guessed(heading, [cells for _, cells in rows[1:]])
     if guessed:
+        _, x, y = guessed
+        first, second = ("x", "y") if x < y else ("y", "x")
         note = f"line {number} was taken for a heading"
         note += ": its columns have other names than word, x and y, and were told by what they hold"
+        note += f", the first column of numbers as {first} and the second as {second}"
         return _checked(_picked(rows[1:], guessed), (note,))
     return _checked(rows)
 
@@ -189,10 +195,10 @@ def _rows(lines: Iterable[Line], separator: str) -> list[Cells]:
 
 
 def _numbers_rows(column: Sequence[str]) -> bool:
-    """Return whether a column without a name numbers the rows, from 0 or 1."""
+    """Return whether a column numbers the rows, from 0 or 1."""
     name, *numbers = column
     counted = ([str(at) for at in range(first, first + len(numbers))] for first in (0, 1))
-    return not name and numbers in counted
+    return name.lower() in _OF_NUMBERS and numbers in counted
 
 
 def _picked(rows: Iterable[Cells], columns: Sequence[int]) -> list[Cells]:
@@ -333,8 +339,9 @@ def _words_alone(lines: Sequence[Line]) -> WordList:
     """Return words on a circle: one a line, or those of one line."""
     if len(lines) > 1:
         named = [(f"line {number}", _cells(line, "\t")[0]) for number, line in lines]
-        named = named[named[0][1].lower() == COLUMNS[0] :]
-        divided = "one a line"
+        headed = named[0][1].lower() in _OF_WORDS
+        named = named[headed:]
+        divided = "one a line" + " below a heading" * headed
     else:
         line = lines[0][1]
         cells = _cells(line, "\t") if "\t" in line else re.split(r"[\s,;]+", line)
