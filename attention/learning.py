@@ -207,7 +207,7 @@ class TrainingRun:
         return (
             not self.learnt
             and self.steps >= PATIENCE
-            and self.losses[-1 - PATIENCE] - self.losses[-1] < PROGRESS
+            and self.losses[-1 - PATIENCE] - min(self.losses[-PATIENCE:]) < PROGRESS
         )
 
     @property

@@ -261,6 +261,9 @@ def test_a_course_ends_when_learnt_stalled_or_long() -> None:
     assert flat.followed_by(1.4).stalled
     assert not flat.followed_by(1.398).stalled
     assert not TrainingRun((1.402,) + (1.4,) * PATIENCE).stalled
+    # A step that was too long is no end: before it, the loss has fallen from 1.4 to 1.1.
+    down = tuple(1.4 - 0.3 * step / PATIENCE for step in range(PATIENCE + 1))
+    assert not TrainingRun((*down, 1.67)).stalled
     falling = TrainingRun(tuple(1000 - step for step in range(MAX_STEPS + 1)))
     assert (falling.stalled, falling.over) == (False, True)
     assert not TrainingRun().over
