@@ -106,11 +106,11 @@ def test_what_is_to_be_predicted_is_nowhere_on_the_stage(address: str, step: int
     with closing(Browser(address, f"v=1&talk=1&predict=1&query=2&step={step}")) as page:
         hidden = str(stage(page))
         assert not any(number in hidden for number in (".53", "0.53", ".99", "−.41"))
-        assert "then V" in stage(page)["sentence"]
+        assert "then →" in stage(page)["sentence"]
         strike(page, "v")
         assert any(number in str(stage(page)) for number in (".53", ".99", "−.41"))
         strike(page, "n")  # of another lesson it is to be predicted again
-        assert "then V" in stage(page)["sentence"]
+        assert "then →" in stage(page)["sentence"]
 
 
 def test_the_stage_says_what_can_not_be_used_and_keeps_it(address: str) -> None:
@@ -248,7 +248,7 @@ def test_a_clicker_reveals_what_was_to_be_predicted_and_goes_on(address: str) ->
     with closing(Browser(address, "talk=1&predict=1&step=3")) as page:
         strike(page, "pagedown")
         assert stage(page)["step"] == "softmax"
-        assert "then V" in stage(page)["sentence"]
+        assert "then →" in stage(page)["sentence"]
         strike(page, "pagedown")
         assert stage(page)["step"] == "softmax"
         assert stage(page)["sentence"] == LESSONS[0].claim
@@ -263,4 +263,4 @@ def test_on_the_way_back_nothing_is_revealed(address: str) -> None:
     with closing(Browser(address, "talk=1&predict=1&step=5")) as page:
         strike(page, "arrowleft", "arrowleft")
         assert stage(page)["step"] == "scores"
-        assert "then V" in stage(page)["sentence"]
+        assert "then →" in stage(page)["sentence"]

@@ -42,7 +42,7 @@ WALK_SAYS = {
     "at.",
     "layers": "What comes out of one layer goes into the next: this is every word's way.",
 }
-GUESS = "Who gets most of the attention of {}? Make up your mind, then V shows it."
+GUESS = "Who gets most of the attention of {}? Make up your mind, then → shows it."
 MEND = " Ctrl+Z takes it back."
 FONT = 3.4  # units of the stage
 
