@@ -125,14 +125,6 @@ def test_what_can_not_be_cut_changes_sides_then_is_left_out() -> None:
     assert placed(("hope", 100, 100), obstacles=[ceiling, floor]) == ([""], [[100, 100]])
 
 
-def test_where_there_is_no_room_above_and_below_a_label_stands_beside_its_mark() -> None:
-    # The label of one mark fills what is between both, and the edge of 160 is near: 145 + 5 + 2
-    # and half a line are 159.5, and half a line more is outside. Beside it, it begins 5 + 2 away.
-    texts, ((x, y), _) = placed(("sugar", 80, 145), ("coffee", 80, 122), side=160)
-    assert texts == ["sugar", "coffee"]
-    assert (x, y) == (pytest.approx(80 + 7 + text_width("sugar", FONT) / 2), 145)
-
-
 def test_a_label_that_may_go_far_stands_beside_its_mark_or_two_lines_away() -> None:
     ceiling, floor = (100.0, 85.5, 100.0, 6.0), (100.0, 114.5, 100.0, 6.0)
     texts, ((x, y),) = placed(("hope", 100, 100), obstacles=[ceiling, floor], far=True)

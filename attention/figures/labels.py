@@ -2,8 +2,7 @@
 
 A label stands over its mark if that is one of the upper half of the marks, else under it.
 What is in the way makes it slide, then shortens it, then sends it to the other side of its
-mark, then to its right or left; where there is no room for three letters, it is left out.
-Earlier labels come first.
+mark; where there is no room for three letters, it is left out. Earlier labels come first.
 
 So a place depends on nothing but what is near and on which half a mark is in: while one
 point is dragged, nearly all labels go along with their marks as if they were stuck to them.
@@ -74,8 +73,8 @@ def place_labels(
     obstacles : sequence of boxes
         What else no label may cover, as in `Labels.boxes`.
     far : bool
-        Whether labels may also stand up to two lines further away, and anywhere before they are
-        shortened. They move more when points do.
+        Whether labels may also stand at the left or right, or up to two lines further away,
+        before they are shortened or left out. They move more when points do.
     """
     places = points.tolist()
     marks = [(x, y, r, r) for (x, y), r in zip(places, radii.tolist(), strict=True)]
@@ -146,11 +145,11 @@ def _lines(
         both = top - lines * _HEIGHT, bottom + lines * _HEIGHT
         yield from (_Line(middle, 0.0, side, x) for middle in (both if over else both[::-1]))
 
-    right = max(middle + half for middle, _, half, _ in here) + _FROM_MARK
-    left = min(middle - half for middle, _, half, _ in here) - _FROM_MARK
-    lines = [*near(0), _Line(y, right, side, right), _Line(y, 0.0, left, left)]
+    lines = [*near(0)]
     if far:
-        lines += [*near(1), *near(2)]
+        right = max(middle + half for middle, _, half, _ in here) + _FROM_MARK
+        left = min(middle - half for middle, _, half, _ in here) - _FROM_MARK
+        lines += [_Line(y, right, side, right), _Line(y, 0.0, left, left), *near(1), *near(2)]
     yield from (line for line in lines if _HALF <= line.y <= side - _HALF)
 
 
