@@ -215,10 +215,8 @@ class Explorer:
 def _bring_about(page: Page, fresh: Page) -> None:
     """Do by hand on a fresh page what no link holds."""
     here, there = Hand(page, ""), Hand(fresh, "")
-    if (
-        page.get_by_role("button", name="Leave", exact=False).locator("visible=true").count()
-        and not fresh.locator(".st-key-lesson").count()
-    ):
+    lesson = ".st-key-lesson, [class*='st-key-lesson-']"  # on a stage, among the controls
+    if page.locator(lesson).count() and not fresh.locator(lesson).count():
         there.key("c")
         settle(fresh)
     chosen = here.page.locator(".st-key-dragged, [class*='st-key-dragged-']").get_by_role(

@@ -29,6 +29,7 @@ HEARD = """async ([source, data, happens]) => {
 }"""
 EDITS = "document.dispatchEvent(new CustomEvent('edits', { detail: {} }))"
 KEY = "window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F8' }))"
+KEYS = "function isTyping() {} function isDark() {}"  # what else `keys.js` calls
 # Instead of a plane, something that hears of edits for as long as it is open.
 KIND = """export const part = mounted(class {
   receive({ name, heard }) {
@@ -43,7 +44,12 @@ KIND = """export const part = mounted(class {
     ("file", "more", "data", "happens"),
     [
         ("messenger.js", "", {"answered": 0}, EDITS),
-        ("keys.js", "function isTyping() {}", {"answered": 0, "keys": ["f8"]}, KEY),
+        (
+            "keys.js",
+            KEYS,
+            {"answered": 0, "keys": ["f8"]},
+            KEY,
+        ),
         ("handles.js", KIND, {}, EDITS),
     ],
 )

@@ -75,7 +75,7 @@ def test_a_clicked_weight_opens_its_arithmetic(page: Page) -> None:
     expect(page.get_by_role("combobox", name="Query")).to_have_value("hope")
     # exuberance (1, 1): k = (−.55 + .52, −.3 − .43); s = .3 · (−.03) − .4 · .73 = −.301.
     expect(lines_of_step(page, 2)).to_contain_text("k₁ = 1 · (−0.55) + 1 · 0.52 = −0.03")
-    expect(lines_of_step(page, 3)).to_contain_text("s = −0.009 + (−0.292) = −0.301")
+    expect(lines_of_step(page, 3)).to_contain_text("q · k = −0.009 + (−0.292) = −0.301")
     expect(lines_of_step(page, 4)).to_contain_text("▸ exuberance  exp(−0.301) ≈ 0.74008")
     expect(lines_of_step(page, 6)).to_contain_text("0.74008 / 4.1641 ≈ 0.178")
 
