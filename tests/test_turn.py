@@ -57,23 +57,23 @@ def test_who_came_first_draws_first(visits: Visits) -> None:
     assert visits.drawn == ["a", "b", "c"]
 
 
-def test_the_rest_of_a_page_waits_for_figures_of_others(visits: Visits) -> None:
+@pytest.mark.parametrize(
+    ("patience", "order"),
+    [
+        (2.0, ["a", "b", "c", "rest"]),
+        (-1.0, ["rest", "a", "b", "c"]),  # as if it had waited for longer than it can
+    ],
+)
+def test_the_rest_of_a_page_waits_for_figures_of_others_and_not_for_ever(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch, patience: float, order: list[str]
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", patience)
     with visits.turn.taken():
         visits.wait("rest", has_drawn_figure=True)
         for name in "abc":
             visits.wait(name)
     visits.end()
-    assert visits.drawn == ["a", "b", "c", "rest"]
-
-
-def test_it_does_not_wait_for_ever(visits: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", -1.0)  # as if it had waited for longer than it can
-    with visits.turn.taken():
-        visits.wait("rest", has_drawn_figure=True)
-        for name in "abc":
-            visits.wait(name)
-    visits.end()
-    assert visits.drawn == ["rest", "a", "b", "c"]
+    assert visits.drawn == order
 
 
 def test_the_turn_is_passed_on_by_a_page_that_fails(visits: Visits) -> None:
