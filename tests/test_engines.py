@@ -251,7 +251,7 @@ def test_the_stage_is_walked(page: Page) -> None:
     page.shows_shadowed(".where", "Opening example · Outputs 5/5")
     page.engine.press("F8")
     page.shows_captions(CAPTIONS)
-    assert not page.engine.run(f"() => ({SHADOWED})('.stage').length")
+    page.shows(f"() => ({SHADOWED})('.stage').length", 0)
 
 
 def test_what_is_shared_opens_in_another_window(page: Page) -> None:
