@@ -110,8 +110,10 @@ class Hand:
             self.page.get_by_role("menuitem", name=name).click()
 
     def press(self, name: str) -> None:
+        streamlits = self.page.locator("[data-testid]")  # those of a stage have keys
         for place in ("stMain", "stPopoverBody"):
             buttons = self.page.get_by_test_id(place).get_by_role("button", name=name)
+            buttons = buttons.and_(streamlits)
             if found := self._there(buttons, name):
                 found.click()
                 if name == "Play":  # it takes its time, and would be thought to be at rest
