@@ -232,7 +232,7 @@ class Hand:
 
     def close_what_is_open(self) -> None:
         """Put down what would go on or lie over the page."""
-        if self.page.get_by_role("dialog").count():
+        if self.page.get_by_role("dialog").or_(self.page.get_by_role("menu")).count():
             self.page.keyboard.press("Escape")
         if self._pause().count():
             with suppress(PlaywrightTimeout):
