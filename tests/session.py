@@ -6,7 +6,7 @@ table says `useDataEditor`, version 1.67.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -101,7 +101,7 @@ class Session:
         self.toasts: list[str] = []
         self.told_again: list[str] = []
         self.due: dict[str, float] = {}
-        self.drawn: set[str] = set()  # widgets that the present run has drawn
+        self._drawn: dict[str, None] = {}
         self.running, self.runs = False, 0  # whether a run is under way, and how many began
         self.echo = 0
         self._kept: set[str] = set()  # the hashes of what is large, which a browser keeps
@@ -198,7 +198,7 @@ class Session:
         match message.WhichOneof("type"):
             case "new_session":
                 self.running, self.runs = True, self.runs + 1
-                self._run, self.drawn = run.script_run_id, set()
+                self._run, self._drawn = run.script_run_id, {}
                 self._script = message.new_session.page_script_hash
             case "delta" if message.delta.WhichOneof("type") != "new_transient":
                 self._see(message)
@@ -219,7 +219,7 @@ class Session:
         node, mounted, heeded = self.tree.put(message.delta, path, self._run, message.hash)
         if node.children is not None:
             return
-        self.drawn |= self._know(node)
+        self._drawn.update(dict.fromkeys(self._know(node)))
         name, element = name_of(node.content), inside(node.content)
         match kind_of(node.content):
             case "exception":
@@ -308,6 +308,11 @@ class Session:
     def shown(self, dataset: str) -> pd.DataFrame:
         """Return what the figure was last told to draw."""
         return cells(self.datasets[dataset])
+
+    @property
+    def drawn(self) -> KeysView[str]:
+        """The widgets that the present run has drawn, in their order."""
+        return self._drawn.keys()
 
     def weights(self) -> pd.DataFrame:
         """Return what the figure was last told of weights, as `weights_of` returns it."""
