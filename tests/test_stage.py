@@ -195,7 +195,7 @@ def test_a_proof_names_a_step_and_words_that_there_are(lesson: Lesson) -> None:
 
 
 SENTENCES = [
-    *(*WALK_SAYS.values(), GUESS.format("W" * 12)),
+    *(*WALK_SAYS.values(), *(each.format("W" * 12) for each in GUESS.values())),
     LAYER_SAYS.format(31, 32, "falls from 0.0098 to 9.9e−06"),
     *(each.claim for each in LESSONS),
 ]

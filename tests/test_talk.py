@@ -114,6 +114,9 @@ def test_what_layers_come_to_is_to_be_predicted_as_well(address: str) -> None:
     lesson = write_lesson(BY_NAME["Words that flee"])
     with closing(Browser(address, f"lesson={lesson}&talk=1&predict=1&step=6&layer=3")) as page:
         assert "spread" not in str(stage(page))
+        assert stage(page)["sentence"].startswith("Where do layers bring these words?")
+        named = [mark["text"] for mark in stage(page)["marks"] if mark["text"]]
+        assert sorted(named) == [*"abcdef"]  # of what is to be told one knows where it begins
         strike(page, "pagedown")
         assert "spread" in stage(page)["about"]
         assert stage(page)["where"].endswith("Layer 3 · 8/37")
@@ -172,7 +175,7 @@ def test_what_is_to_be_predicted_is_nowhere_on_the_stage(address: str, step: int
     with closing(Browser(address, f"v=1&talk=1&predict=1&query=2&step={step}")) as page:
         hidden = str(stage(page))
         assert not any(number in hidden for number in (".53", "0.53", ".99", "−.41"))
-        assert "then →" in stage(page)["sentence"]
+        assert "Make up your mind" in stage(page)["sentence"]
         strike(page, "v")
         assert any(number in str(stage(page)) for number in (".53", ".99", "−.41"))
         strike(page, "n")  # of another lesson it is to be predicted again
@@ -325,8 +328,16 @@ def test_a_clicker_reveals_what_was_to_be_predicted_and_goes_on(address: str) ->
         assert stage(page)["where"].startswith(LESSONS[1].name)
 
 
+@pytest.mark.parametrize("step", range(1, 7))
+def test_the_stage_says_that_a_key_reveals_where_it_does(address: str, step: int) -> None:
+    with closing(Browser(address, f"talk=1&predict=1&step={step}")) as page:
+        promised = "then → shows it" in stage(page)["sentence"]
+        strike(page, "pagedown")
+        assert promised == ("Make up your mind" not in stage(page)["sentence"] and step > 2)
+
+
 def test_on_the_way_back_nothing_is_revealed(address: str) -> None:
     with closing(Browser(address, "talk=1&predict=1&step=5")) as page:
         strike(page, "arrowleft", "arrowleft")
         assert stage(page)["step"] == "scores"
-        assert "then →" in stage(page)["sentence"]
+        assert "Make up your mind" in stage(page)["sentence"]

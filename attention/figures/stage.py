@@ -351,7 +351,8 @@ def _labelled(
 ) -> list[int]:
     """Return which marks are to have a label, the most important first."""
     if step == "layers":
-        return [at for at, mark in enumerate(marks) if mark.part == "arrived"][::-1]
+        part = "embedding" if hidden else "arrived"
+        return [at for at, mark in enumerate(marks) if mark.part == part][::-1]
     main = {"embeddings": "embedding", "outputs": "value"}.get(step, "key")
     also = "source" if step == "embeddings" else "masked"
     named = [at for at, mark in enumerate(marks) if mark.part in (main, also)]

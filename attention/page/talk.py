@@ -54,7 +54,14 @@ WALK_SAYS = {
 LAYER_SAYS = (
     "What leaves layer {} enters layer {}. The words' spread, the mean distance of two, {}."
 )
-GUESS = "Who gets most of the attention of {}? Make up your mind, then → shows it."
+# What is asked while nothing may tell a weight, where each step would.
+_WHO = "Who gets most of the attention of {}? Make up your mind"
+GUESS = {
+    "scores": f"{_WHO}.",
+    "softmax": f"{_WHO}, then → shows it.",
+    "outputs": f"{_WHO}, then → shows it.",
+    "layers": "Where do layers bring these words? Make up your mind, then → shows it.",
+}
 MEND = " Ctrl+Z takes it back."
 FONT = 3.4  # units of the stage
 
@@ -79,6 +86,7 @@ def enter_or_leave(session: Session) -> None:
     """Enter talk mode, or leave it without a trace of what it looked at.
 
     It begins at its first step; with the lesson that it was left with, it goes on where it was.
+    What was chosen there stays: another query, and after how many layers words are shown.
     """
     session.leap()
     session.let_go()
@@ -223,9 +231,9 @@ def _said(session: Session, step: str) -> dict[str, Any]:
     there = step == lesson.proof.step and not between
     proved = there and not lessons.is_edited(session) and not session.hidden
     told = _moved(session) if between else lesson.claim if proved else WALK_SAYS[step]
-    hides = session.hidden and step not in ("embeddings", "projections")
+    hides = session.hidden and step in GUESS
     return {
-        "sentence": GUESS.format(asked) if hides else told,
+        "sentence": GUESS[step].format(asked) if hides else told,
         "claimed": _claimed(session, step) if proved else None,
         "about": _about(session, step, asked),
         "where": _where(session),
@@ -276,9 +284,9 @@ def _apart(distance: float) -> str:
 
 def _about(session: Session, step: str, asked: str) -> str:
     """Return whom the numbers in the rows are about, or after how many layers they are."""
-    if step == "embeddings":
+    if step == "embeddings" or (step == "layers" and session.hidden):
         return ""
-    if step != "layers" or session.hidden:
+    if step != "layers":
         return f"◆ {asked}{_formula(session, step)}"
     layer, count = layers_passed(session), layers_in_all(session)
     of = f"{layer} of " * (layer < count)
