@@ -269,7 +269,7 @@ def test_rows_tell_what_is_computed(scenario: Scenario, step: str, data: Any) ->
             assert told[key][1:] == list(map(with_minus, weight * this.values[key]))
 
 
-@given(scenarios(), st.sampled_from(["scores", "softmax", "outputs"]), st.data())
+@given(scenarios(), st.sampled_from(["scores", "softmax", "outputs", "layers"]), st.data())
 def test_what_is_hidden_is_the_same_whatever_the_weights_are(
     scenario: Scenario, step: str, data: Any
 ) -> None:
@@ -281,6 +281,8 @@ def test_what_is_hidden_is_the_same_whatever_the_weights_are(
             shown(hot, step, query=query, hidden=True), shown(cold, step, query=query, hidden=True)
         )
     assert set(rows(hot, step, query=query, hidden=True)["number"]) <= {"", "–"}
+    if step == "layers":  # how far they lead would tell; values reach as far as outputs may
+        assert stage_limit(hot, step, hidden=True) == stage_limit(cold, step, hidden=True)
 
 
 @given(scenarios(), STEPS, st.data())

@@ -56,9 +56,12 @@ CROWD = 6  # words: if there are more, a plane with all their queries can't be r
 MOST_LABELLED = 0.65  # of the side: what is longer is cut
 
 
-def stage_limit(scenario: Scenario, step: str) -> float:
-    """Return how far the axes reach: the same until values are mixed, which are other vectors."""
-    if step == "layers":
+def stage_limit(scenario: Scenario, step: str, *, hidden: bool = False) -> float:
+    """Return how far the axes reach: the same until values are mixed, which are other vectors.
+
+    While nothing may be told, they do not tell either how far layers lead.
+    """
+    if step == "layers" and not hidden:
         states = layers(scenario)
         return Axes.covering(np.vstack([scenario.looked_at.X, *(s.X for s in states)]), 1).limit
     shown = ("values", "outputs") if step == "outputs" else ("queries", "keys")
@@ -140,7 +143,7 @@ def _laid_out(
     hidden: bool,
 ) -> pd.DataFrame:  # fmt: skip
     """Return marks with labels where there is room for them: the last few are remembered."""
-    axes = Axes(stage_limit(scenario, step), side)
+    axes = Axes(stage_limit(scenario, step, hidden=hidden), side)
     this = forward(scenario).heads[head]
     states = layers(scenario)[: layer + 1] if step == "layers" else ()
     lines = list(_lines(scenario, this, step, query, states, hidden))

@@ -192,7 +192,7 @@ def _data(session: Session) -> dict[str, Any]:
     return {
         **_sizes(session.room),
         **plane_data(session, WORDS),
-        "limit": stage_limit(session.scenario, step),
+        "limit": stage_limit(session.scenario, step, hidden=session.hidden),
         "step": step,
         "layer": layers_passed(session),
         "query": session.here.query,
