@@ -119,9 +119,10 @@ PAGE = {
     "share": "address server session",
     "stacking": "charts metronome session views",
     "tables": "room server session",
-    "talk": "controls dragging keyboard lessons room server session",
+    "talk": "controls dragging keyboard lessons room server session walk",
     "training": "charts metronome session tables",
     "views": "charts dragging room session tables",
+    "walk": "lessons session",
     "widgets": "parts",
 }
 # What imports by a name that is made up as it runs, so that no test could read it.
