@@ -63,7 +63,7 @@ def test_where_a_lesson_is_about_layers_each_is_a_step(address: str) -> None:
             assert shown["sentence"].endswith(sentence)
             assert paths(page) == layer * 4
         strike(page, "pagedown")
-        assert stage(page)["where"].endswith("Embeddings 1/12")  # 7 layers, then beyond ±100
+        assert stage(page)["where"].endswith("Embeddings 1/9")  # 7 layers, then beyond ±100
         strike(page, "pageup", "pageup")
         assert stage(page)["where"].endswith("Layer 2 · 7/8")
         strike(page, "pageup", "pageup")
@@ -73,17 +73,18 @@ def test_where_a_lesson_is_about_layers_each_is_a_step(address: str) -> None:
 def test_a_link_says_which_layer_a_talk_is_at(address: str) -> None:
     lesson = write_lesson(BY_NAME["Words that flee"])
     with closing(Browser(address, f"lesson={lesson}&talk=1&step=6")) as page:
-        assert stage(page)["where"].endswith("Layer 32 · 37/37")  # as it was given away
+        assert stage(page)["where"].endswith("Layer 32 · 11/11")  # as it was given away
         strike(page, "arrowleft", "arrowleft")
-        assert stage(page)["where"].endswith("Layer 30 · 35/37")
+        assert stage(page)["where"].endswith("Layer 8 · 9/11")
+        assert stage(page)["sentence"].endswith("two, stays 1.49 since layer 4.")
         there, shown = page.query, stage(page)
     with closing(Browser(address, there)) as page:
         assert stage(page)["marks"] == shown["marks"]
         assert stage(page)["where"] == shown["where"]
         strike(page, "n", "p")
-        assert stage(page)["where"].endswith("Layer 32 · 37/37")  # where it is proved
+        assert stage(page)["where"].endswith("Layer 32 · 11/11")  # where it is proved
     with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=0")) as page:
-        assert stage(page)["where"].endswith("Layer 1 · 6/37")
+        assert stage(page)["where"].endswith("Layer 1 · 6/11")
 
 
 @pytest.mark.parametrize("asks", ["view=layers", "layers=5", "residual=0"])
@@ -107,7 +108,17 @@ def test_the_stage_is_come_back_to_at_the_layer_where_it_was_left(address: str) 
     lesson = write_lesson(BY_NAME["Words that flee"])
     with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=3")) as page:
         strike(page, "f8", "f8")
-        assert stage(page)["where"].endswith("Layer 3 · 8/37")
+        assert stage(page)["where"].endswith("Layer 3 · 7/11")
+
+
+def test_from_any_layer_the_walk_leads_on_and_back(address: str) -> None:
+    lesson = write_lesson(BY_NAME["Words that flee"])
+    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=5")) as page:
+        assert stage(page)["where"].endswith("Layer 5 · 8/11")
+        strike(page, "arrowright")
+        assert stage(page)["where"].endswith("Layer 8 · 9/11")
+        strike(page, "arrowleft", "arrowleft")
+        assert stage(page)["where"].endswith("Layer 2 · 7/11")
 
 
 def test_what_layers_come_to_is_to_be_predicted_as_well(address: str) -> None:
@@ -119,7 +130,7 @@ def test_what_layers_come_to_is_to_be_predicted_as_well(address: str) -> None:
         assert sorted(named) == [*"abcdef"]  # of what is to be told one knows where it begins
         strike(page, "pagedown")
         assert "spread" in stage(page)["about"]
-        assert stage(page)["where"].endswith("Layer 3 · 8/37")
+        assert stage(page)["where"].endswith("Layer 3 · 7/11")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

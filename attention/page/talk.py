@@ -29,10 +29,11 @@ from attention.page.room import Room
 from attention.page.server import source
 from attention.page.session import Session
 from attention.page.walk import (
+    layers_before,
     layers_in_all,
     layers_passed,
-    steps,
-    steps_taken,
+    places,
+    places_passed,
     to_proof,
     walk,
 )
@@ -261,18 +262,19 @@ def _where(session: Session) -> str:
     step = f"Layer {layer} ·" if layer and layers_in_all(session) > 1 else WALK[session.look.step]
     head = f" · head {session.here.head + 1} of {heads}" if heads > 1 else ""
     changed = " (changed)" if lessons.is_edited(session) else ""
-    at = f"{step.capitalize()} {steps_taken(session) + 1}/{len(steps(session))}"
+    at = f"{step.capitalize()} {places_passed(session)}/{len(places(session))}"
     on = "".join(f" · {switch}" for switch in switched_on(session.scenario))
     return f"{session.draft.lesson.name}{changed} · {at}{head}{on}"
 
 
 def _moved(session: Session) -> str:
-    """Return how much nearer or farther a layer has brought all words, and that another follows."""
-    states, layer = layers(session.scenario), layers_passed(session)
-    before, after = (spread(states[at].X) for at in (layer - 1, layer))
+    """Return how much nearer or farther layers have brought all words, and that others follow."""
+    states, since, layer = layers(session.scenario), layers_before(session), layers_passed(session)
+    before, after = (spread(states[at].X) for at in (since, layer))
     change = f"{'falls' if after < before else 'grows'} from {_apart(before)} to {_apart(after)}"
-    stays = _apart(before) == _apart(after)
-    return LAYER_SAYS.format(layer, layer + 1, f"stays {_apart(after)}" if stays else change)
+    said = f"stays {_apart(after)}" if _apart(before) == _apart(after) else change
+    said += f" since layer {since}" * (layer - since > 1)
+    return LAYER_SAYS.format(layer, layer + 1, said)
 
 
 def _apart(distance: float) -> str:

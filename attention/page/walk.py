@@ -1,4 +1,7 @@
-"""The walk of a talk: step by step through one layer, layer by layer, and from lesson to lesson."""
+"""The walk of a talk: step by step through one layer, by layers, and from lesson to lesson."""
+
+from bisect import bisect_right
+from typing import NamedTuple
 
 from attention.exchange.look import Look
 from attention.layers import layers
@@ -9,17 +12,27 @@ from attention.page.session import Session
 LAYERS = WALK.index("layers")
 
 
-def steps(session: Session) -> list[dict[str, int]]:
-    """Return what of the look is chosen at each step.
+class Place(NamedTuple):
+    """Where a walk is: at a step of the first layer, or behind so many layers."""
 
-    Behind the steps of the first layer there is one for each layer, if one has asked for layers.
+    step: int
+    layers: int = 0
+
+
+def places(session: Session) -> list[Place]:
+    """Return where the walk leads, in order.
+
+    Behind the steps of the first layer it leads on by layers, if one has asked for these: each
+    time to twice as many, for most happens in the first of them, and at last to all.
     """
     lesson, look = session.draft.lesson, session.look
-    found = [{"step": step} for step in range(LAYERS)]
+    found = [Place(step) for step in range(LAYERS)]
     asked = "layers" in (lesson.view, look.view, WALK[look.step])
     if asked or session.scenario.stack != lesson.scenario.stack:
-        found += [{"step": LAYERS, "layer": layer} for layer in range(1, layers_in_all(session))]
-        found.append({"step": LAYERS, "layer": Look().layer})  # the last one, whatever it is
+        count = layers_in_all(session)
+        doubled = (2**times for times in range(count.bit_length()))
+        found += [Place(LAYERS, passed) for passed in doubled if passed < count]
+        found.append(Place(LAYERS, count))
     return found
 
 
@@ -35,9 +48,26 @@ def layers_passed(session: Session) -> int:
     return min(max(session.layer, 1), layers_in_all(session))
 
 
-def steps_taken(session: Session) -> int:
-    """Return how many steps lie before the present one."""
-    return session.look.step + max(layers_passed(session) - 1, 0)
+def layers_before(session: Session) -> int:
+    """Return how many layers words had left behind at the place before."""
+    return max((place.layers for place in places(session) if place < _here(session)), default=0)
+
+
+def places_passed(session: Session) -> int:
+    """Return how many places the walk has come to, with the present one."""
+    return bisect_right(places(session), _here(session))
+
+
+def _here(session: Session) -> Place:
+    return Place(session.look.step, layers_passed(session))
+
+
+def _go(session: Session, place: Place) -> None:
+    """Go to a place; behind all layers one stays also if there come to be more."""
+    session.see(step=place.step)
+    if place.layers:
+        last = place.layers == layers_in_all(session)
+        session.see(layer=Look().layer if last else place.layers)
 
 
 def walk(session: Session, by: int) -> None:
@@ -48,13 +78,13 @@ def walk(session: Session, by: int) -> None:
     if by > 0 and session.hidden and session.look.step >= WALK.index("softmax"):
         lessons.reveal(session)
         return
-    all_steps, to = steps(session), steps_taken(session) + by
-    if to in range(len(all_steps)):
-        session.see(**all_steps[to])
-    else:
+    here = _here(session)
+    further = [place for place in places(session) if (place > here if by > 0 else place < here)]
+    if not further:
         session.see(step=0)
         lessons.next_lesson(session, by)
-        session.see(**steps(session)[0 if by > 0 else -1])
+        further = places(session)
+    _go(session, further[0] if by > 0 else further[-1])
 
 
 def to_proof(session: Session, by: int) -> None:

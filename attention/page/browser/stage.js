@@ -129,10 +129,10 @@ class Stage extends Plane {
     });
   }
 
-  // Whether marks glide: to what projections make of words, and, in one lesson, by one layer.
+  // Whether marks glide: to what projections make of words, and, in one lesson, by layers.
   glides(before, { step, layer, next }) {
-    const byOne = before.next === next && Math.abs(layer - before.layer) === 1;
-    return step === "layers" ? byOne : step === "projections" && before.step !== step;
+    const byLayers = before.next === next && layer !== before.layer;
+    return step === "layers" ? byLayers : step === "projections" && before.step !== step;
   }
 
   // Marks and lines follow at once, also while one handle is held and waits for its answer.
