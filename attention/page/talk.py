@@ -52,9 +52,7 @@ WALK_SAYS = {
     "at.",
     "layers": "What comes out of one layer goes into the next: this is every word's way.",
 }
-LAYER_SAYS = (
-    "What leaves layer {} enters layer {}. The words' spread, the mean distance of two, {}."
-)
+LAYER_SAYS = "What leaves layer {} enters layer {}. {} words' spread, the mean distance of two, {}."
 # What is asked while nothing may tell a weight, where each step would.
 _WHO = "Who gets most of the attention of {}? Make up your mind"
 GUESS = {
@@ -272,9 +270,11 @@ def _moved(session: Session) -> str:
     states, since, layer = layers(session.scenario), layers_before(session), layers_passed(session)
     before, after = (spread(states[at].X) for at in (since, layer))
     change = f"{'falls' if after < before else 'grows'} from {_apart(before)} to {_apart(after)}"
-    said = f"stays {_apart(after)}" if _apart(before) == _apart(after) else change
-    said += f" since layer {since}" * (layer - since > 1)
-    return LAYER_SAYS.format(layer, layer + 1, said)
+    stays = _apart(before) == _apart(after)
+    return LAYER_SAYS.format(
+        layer, layer + 1, "The" if layer - since == 1 else f"From layer {since} to {layer} the",
+        f"stays {_apart(after)}" if stays else change,
+    )  # fmt: skip
 
 
 def _apart(distance: float) -> str:
