@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
 from visiting import PHONE, Opened, box_of, editor, handle, open_page, open_share, press, settle
 
-from attention.page.tour import STOPS
+from attention.page.tour import STOPS, Stop
 
 SMALL = ViewportSize(width=1366, height=650)  # of a laptop, within the browser's frame
 
@@ -67,6 +68,29 @@ def test_words_that_are_brought_in_leave_the_tour(browser: Any, address: str) ->
     expect(page.get_by_text(f"Question 3 of {len(STOPS)}")).to_have_count(0)
     expect(page.get_by_role("button", name="Tour")).to_be_visible()
     page.context.close()
+
+
+# What a task is done with.
+SWITCHES = ".st-key-switches"
+TRIED_WITH = {
+    "mutual": [editor("W_Q")],
+    "values": [editor("W_V")],
+    "scale": [SWITCHES],
+    "temperature": [SWITCHES],
+    "mask": [SWITCHES],
+    "matrices": ["[data-testid=stSlider]"],
+    "winners": [editor("W_Q"), editor("W_K"), ".st-key-plane svg"],
+    "learning": [".st-key-play"],
+    "layers": [SWITCHES],
+}
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_on_a_phone_what_a_task_asks_for_is_in_one_view_with_it(stop: Stop, opened: Opened) -> None:
+    page = opened(f"tour={stop.name}", PHONE)
+    assert top(page.get_by_text(stop.question)) >= 0
+    for tried_with in TRIED_WITH[stop.name]:
+        assert bottom(page.locator(tried_with).first) <= PHONE["height"], tried_with
 
 
 def test_the_menu_of_a_phone_closes_over_a_question(opened: Opened) -> None:

@@ -56,6 +56,15 @@ def test_a_link_opens_a_question_over_its_own_words_with_its_answer_closed(stop:
     assert stop.answer not in texts(app)
 
 
+PHONE = [390, 844]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_on_a_phone_the_one_panel_hears_of_the_plane_wherever_it_stands(stop: Stop) -> None:
+    app = opened(f"tour={stop.name}", PHONE)
+    assert session(app).parts.hearing == "focus"
+
+
 @pytest.mark.parametrize(
     ("view", "told"), [("product", "the weights stay"), ("winners", "wins nowhere.\n")]
 )

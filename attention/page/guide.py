@@ -27,6 +27,11 @@ def guide(session: Session) -> None:
     )  # fmt: skip
 
 
+def asked_for(session: Session) -> str:
+    """Return which part of the page the question asks for, see `Stop`; empty off the tour."""
+    return BY_STOP[session.look.tour].asks_for if session.look.tour else ""
+
+
 def go_to(session: Session, stop: Stop | None) -> None:
     """Go to the start of a stop of the tour, or leave it."""
     session.leap()

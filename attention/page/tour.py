@@ -9,6 +9,7 @@ has the stop's name.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from attention.editing.draft import Draft
 from attention.exchange.link import Link, opening
@@ -36,6 +37,8 @@ class Stop:
     question : str
     link : Link
         What the page shows when the visitor arrives.
+    asks_for : str
+        What of the page the task is done with: the matrices, or the view and its switches.
     task : str
         What there is to see, and to try.
     outcome : callable
@@ -50,6 +53,7 @@ class Stop:
     name: str
     question: str
     link: Link
+    asks_for: Literal["matrices", "view"]
     task: str
     outcome: Callable[[Draft, Draft], str]
     answer: str
@@ -192,6 +196,7 @@ STOPS = (
         "mutual",
         "Why is attention not mutual?",
         _at("Attention is not mutual"),
+        "matrices",
         "*creature* gives *fluffy* .75, but *fluffy* looks at all alike: its query lies at the "
         "origin. **Try:** make it look back at *creature* by typing 2 into W_Q, row y, column q₁.",
         _looked_back,
@@ -206,6 +211,7 @@ STOPS = (
         "values",
         "What do values do?",
         _at("Bank, by the river"),
+        "view",
         "W_V is the identity (1 and 0, 0 and 1): each word hands over itself, and *bank* comes out "
         "near *river* and *muddy*. **Try:** change W_V so that *bank* comes out below the x axis.",
         _handed_over,
@@ -220,6 +226,7 @@ STOPS = (
         "scale",
         "Why divide by √d?",
         _undivided(_at("Saturation: queries × 2")),
+        "view",
         "Each word gives itself .96, almost all it has. **Try:** switch on *Divide by √d*, under "
         ":material/tune:, and watch the heatmap.",
         _divided,
@@ -234,6 +241,7 @@ STOPS = (
         "temperature",
         "What does temperature do?",
         _at("Similar attends to similar"),
+        "view",
         "Each word gives itself .65, and .16 to either neighbour. **Try:** find a *Temperature*, "
         "under :material/tune:, at which every word gives itself more than .99.",
         _cooled,
@@ -248,6 +256,7 @@ STOPS = (
         "mask",
         "What does the mask do?",
         _at("No question"),
+        "view",
         "All queries are zero, so every word gives ¼ to each, and looks at 4 words. **Try:** "
         "switch on *Causal mask*, under :material/tune:. At how many does each look now?",
         _masked,
@@ -261,6 +270,7 @@ STOPS = (
         "matrices",
         "Why two matrices?",
         _at("Opening example", view="product"),
+        "view",
         "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ, with the inverse of M: keys make up for what "
         "queries do. **Try:** turn, stretch and shear. Queries and keys move; do the weights?",
         _turned,
@@ -274,6 +284,7 @@ STOPS = (
         "winners",
         "Can every word be looked at?",
         _at("The word nobody can pick"),
+        "matrices",
         "The map says for every query whose key would win: at first *centre* nowhere. **Try:** "
         "change W_Q and W_K as you like; then drag *centre* out of the triangle of the others.",
         _won,
@@ -287,6 +298,7 @@ STOPS = (
         "learning",
         "Where do the matrices come from?",
         _untrained(_at("Opposites attract", view="learning")),
+        "view",
         "W_Q and W_K are small random numbers, so all weights are nearly ¼. Wanted is that each "
         "word looks at its opposite. **Try:** press *Play*.",
         _learnt,
@@ -302,6 +314,7 @@ STOPS = (
         "layers",
         "Why stack it?",
         _at("Hot brings all together, cold makes groups"),
+        "view",
         "After 32 layers twelve words have come together in one place. **Try:** lower the "
         "*Temperature*, under :material/tune:, until two groups or more are left.",
         _apart,
