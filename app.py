@@ -150,7 +150,7 @@ def pocket(session: Session) -> None:
         lessons.choose_lesson(session)
         menu.menu(session)
     asked_for = guide.asked_for(session)
-    if asked_for:
+    if session.look.tour:
         menu.said(session)
     if asked_for == "matrices":
         matrices(session)
@@ -160,7 +160,7 @@ def pocket(session: Session) -> None:
         with st.container(width=POCKET_LEFT, gap="xsmall"):
             draggable(session)
         focus(session)
-    if not asked_for:
+    if not session.look.tour:
         menu.said(session)
     if asked_for != "view":
         computed(session)

@@ -57,7 +57,9 @@ or 1. All that a link can say, in examples that open as they stand:
     The learning rate, and whether words learn as well.
 `tour=mutual`
     The question of the tour: mutual, values, scale, temperature, mask, matrices, winners, learning
-    or layers.
+    or layers. On the tour controls are shown, also with `hide=1`: its tasks ask for them.
+`tour=done&solved=1_2`
+    The end of the tour, and of which questions the tasks were solved.
 `predict=1`, `hide=1`
     Weights are hidden until they are revealed; there are no controls.
 `talk=1&step=2`
@@ -467,6 +469,7 @@ FIELDS = (
     _field("rate", shortest, partial(read_bounded, MIN_RATE, MAX_RATE)),
     _field("trainable", write_switch, read_switch),
     _field("tour", str, read_plain),
+    _field("solved", write_positions, read_positions),
 )
 
 

@@ -116,8 +116,8 @@ def _menu(session: Session) -> None:
 
 
 def _start_over(session: Session) -> None:
-    if session.look.tour:
-        go_to(session, BY_STOP[session.look.tour])
+    if stop := BY_STOP.get(session.look.tour):
+        go_to(session, stop)
     else:
         open_lesson(session, session.draft.lesson)
 

@@ -48,6 +48,8 @@ class Stop:
         To be read after trying; no number in it depends on what was tried.
     more : str
         What else there is to know.
+    finding : str
+        What one knows who has done the task, in a few words.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Stop:
     outcome: Callable[[Draft, Draft], str]
     answer: str
     more: str
+    finding: str
 
     @property
     def start(self) -> Draft:
@@ -206,6 +209,7 @@ STOPS = (
         "Even mutual scores need not give mutual weights, since each row is divided by its own "
         "sum. With the 2 in place, *creature* and *blue* score each other alike, but *blue* gives "
         "*creature* almost three times what it gets.",
+        "looking back takes another query and key",
     ),
     Stop(
         "values",
@@ -221,6 +225,7 @@ STOPS = (
         "So a word can be found by one thing and hand over another, as in the lesson *What values "
         "carry*: that takes a third matrix. In a model the output is then added to the word: "
         "*bank* by the river becomes another *bank* than the one with money.",
+        "W_V changes outputs, and no weight",
     ),
     Stop(
         "scale",
@@ -236,6 +241,7 @@ STOPS = (
         "In real models d is 64 or so, and √d is 8. Softmax of such scores is nearly all or "
         "nothing, and then hardly a gradient is left to learn from: whatever changes a little, the "
         "weights stay as they are.",
+        "dividing by √d evens out weights",
     ),
     Stop(
         "temperature",
@@ -251,6 +257,7 @@ STOPS = (
         "Dividing by √d is a temperature as well, of √d. And a language model divides the scores "
         "of all next words by a temperature: if it is low, it nearly always says the likeliest. "
         "*One score* has the weights at every temperature, as curves.",
+        "when it is cold, the best key takes all",
     ),
     Stop(
         "mask",
@@ -265,6 +272,7 @@ STOPS = (
         "without peeking.",
         "The first word can only look at itself, whatever it asks. A model that writes is made "
         "like this: each word is guessed from those before it alone.",
+        "a mask hides what comes later",
     ),
     Stop(
         "matrices",
@@ -279,6 +287,7 @@ STOPS = (
         "It takes two to look at what does not look back: the one-way part of the product says by "
         "how much two scores differ. In real models two matrices also save numbers: for vectors of "
         "512 and a head of 64, two thin matrices hold 65,536, their product 262,144.",
+        "only W_Q·W_Kᵀ counts",
     ),
     Stop(
         "winners",
@@ -293,6 +302,7 @@ STOPS = (
         "theirs, never the highest.",
         "Matrices turn, stretch and shear the outline, but what is inside stays inside. That is "
         "why models use many dimensions: with enough of them, every word can be a corner.",
+        "only corners of the keys' outline win",
     ),
     Stop(
         "learning",
@@ -309,6 +319,7 @@ STOPS = (
         "next word, and its gradient is followed in the same way. Not everything can be learnt: "
         "choose *Everyone at one word*, and play again. Opposite words have opposite "
         "queries, and the loss stalls where each looks at all alike: at ln 4, of four words.",
+        "the matrices can be learnt",
     ),
     Stop(
         "layers",
@@ -324,6 +335,7 @@ STOPS = (
         "A layer only adds to a word: switch *Residual* off, and at a temperature of 1 all are one "
         "after four layers. In a model each layer has matrices of its own, and a second half that "
         "moves every word alone.",
+        "words that choose hard form groups",
     ),
 )
 
@@ -339,9 +351,10 @@ def opened(link: Link) -> Link:
     """Return what a link opens: a question of the tour is asked over its own words.
 
     So a link that names a question, and nothing else that is to be seen, leads to its start, and
-    one that names another lesson does as well.
+    one that names another lesson does as well. On the tour no controls are hidden.
     """
     stop = BY_STOP.get(link.look.tour)
+    link = link.seen(hide=link.look.hide and not link.look.tour)
     alone = _seen(link) == _seen(Link())
     if stop is None or (link.lesson == stop.link.lesson and not alone):
         return link
