@@ -160,6 +160,8 @@ def pocket(session: Session) -> None:
         with st.container(width=POCKET_LEFT, gap="xsmall"):
             draggable(session)
         focus(session)
+    with st.container():  # without it, all below is drawn anew once there is nothing to reveal
+        lessons.reveal_button(session)
     if not session.look.tour:
         menu.said(session)
     if asked_for != "view":
@@ -221,8 +223,11 @@ def computed(session: Session) -> None:
         else:
             switches(session)
             draw(session)
+        if not session.room.compact:
+            lessons.reveal_button(session)
     if session.hidden and session.look.view != "keys":
         st.info(REVEAL_FIRST)
+        all_queries(session)
     else:
         _, show_view = SHOWN_IN[session.look.view]
         show_view(session)

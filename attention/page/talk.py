@@ -99,6 +99,7 @@ def _controls(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         lessons.choose_lesson(session)
         lessons.predict(session)
+        lessons.reveal_button(session)
         switches(session)
         talk_button(session, "Leave")
 
