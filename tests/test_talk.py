@@ -47,7 +47,7 @@ def test_layers_are_the_last_step_where_a_lesson_is_about_them(address: str) -> 
         strike(page, "arrowright")
         shown = stage(page)
         assert shown["where"].endswith("Layers 6/6")
-        assert shown["about"].endswith("after 3 layers: spread 1.8e−06")
+        assert shown["about"].endswith(" · 3 layers: spread <.001")
         assert sum(mark["part"] == "path" for mark in shown["marks"]) == 3 * 4
         strike(page, "arrowright")
         assert stage(page)["where"].endswith("Embeddings 1/6")

@@ -14,6 +14,7 @@ import streamlit as st
 from attention.editing.cells import MATRIX_HEADINGS, SENTENCES, WORDS
 from attention.editing.draft import Draft
 from attention.exchange.look import Look
+from attention.figures.numbers import size
 from attention.figures.stage import DOT, stage_limit, stage_marks
 from attention.figures.stage_rows import stage_rows
 from attention.forward import forward
@@ -279,9 +280,8 @@ def _formula(session: Session, step: str) -> str:
         return ": weight × value"
     if step == "layers":
         states = layers(session.scenario)
-        apart = f"{spread(states[-1].X):.2g}".replace("-", "−")
         count = len(states) - 1
-        return f" · after {count} layer{'s' * (count != 1)}: spread {apart}"
+        return f" · {count} layer{'s' * (count != 1)}: spread {size(spread(states[-1].X))}"
     if step != "scores":
         return ""
     score = "q · k" + " / √2" * options.scaled
