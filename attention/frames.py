@@ -6,7 +6,7 @@ by `display_words`, in the frames as on the page.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,14 +63,26 @@ def typed_frame(columns: Mapping[str, Iterable[object]], dtypes: Mapping[str, st
     frame would. Columns are arrays, since a series has an index, and aligning these takes three
     times as long again.
     """
+    made = {"str": _texts, "category": _categories}
     return pd.DataFrame(
         {
-            name: pd.array(cast(Any, list(values)), dtype=_STR)
-            if dtypes[name] == "str"
-            else np.asarray(values, dtype=dtypes[name])
+            name: made[dtype](values)
+            if (dtype := dtypes[name]) in made
+            else np.asarray(values, dtype=dtype)
             for name, values in columns.items()
         }
     )
+
+
+def _texts(values: Iterable[Any]) -> Any:
+    return pd.array(list(values), dtype=_STR)
+
+
+def _categories(values: Iterable[Any]) -> Any:
+    """Return texts as codes of those that there are: pandas' own way takes three times as long."""
+    codes: dict[str, int] = {}
+    each = np.array([codes.setdefault(value, len(codes)) for value in values], dtype=int)
+    return pd.Categorical.from_codes(each, dtype=pd.CategoricalDtype(_texts(codes)), validate=False)
 
 
 def display_words(words: Sequence[str]) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _keys(request: _Request) -> tuple[Spec, Data]:
     words, keys = display_names(scenario)
     layout = fit(request.width, 0, words, None, keys)
     rows = panels(scenario, head=request.head, side=layout.side)
-    return figure(layout), {"panels": rows, "weights": cells(scenario, heads=[request.head])}
+    return figure(layout), {"panels": rows}
 
 
 def _score(request: _Request) -> tuple[Spec, Data]:

@@ -108,8 +108,10 @@ class Hand:
             self.page.get_by_role("menuitem", name=name).click()
 
     def press(self, name: str) -> None:
+        streamlits = self.page.locator("[data-testid]")  # those of a stage have keys
         for place in ("stMain", "stPopoverBody"):
             buttons = self.page.get_by_test_id(place).get_by_role("button", name=name)
+            buttons = buttons.and_(streamlits)
             if found := self._there(buttons, name):
                 found.click()
                 if name == "Play":  # it takes its time, and would be thought to be at rest
@@ -228,7 +230,7 @@ class Hand:
 
     def close_what_is_open(self) -> None:
         """Put down what would go on or lie over the page."""
-        if self.page.get_by_role("dialog").count():
+        if self.page.get_by_role("dialog").or_(self.page.get_by_role("menu")).count():
             self.page.keyboard.press("Escape")
         if self._pause().count():
             with suppress(PlaywrightTimeout):

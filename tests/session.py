@@ -6,7 +6,7 @@ table says `useDataEditor`, version 1.67.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -53,6 +53,19 @@ class Shown(NamedTuple):
     content: dict[str, Any]
 
 
+# What frames of queries and keys say of a weight, whatever else they say.
+WEIGHTS = ["query_position", "key_position", "query", "score", "weight", "share", "looks_at"]
+
+
+def weights_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what a frame says of weights, in its order, texts as such."""
+    return (
+        frame[WEIGHTS]
+        .astype(dict.fromkeys(("query", "share", "looks_at"), "str"))
+        .reset_index(drop=True)
+    )
+
+
 class Session:
     """What one visitor says and hears, without the line between: bytes out, bytes in.
 
@@ -88,9 +101,11 @@ class Session:
         self.toasts: list[str] = []
         self.told_again: list[str] = []
         self.due: dict[str, float] = {}
-        self.drawn: set[str] = set()  # widgets that the present run has drawn
+        self._drawn: dict[str, None] = {}
         self.running, self.runs = False, 0  # whether a run is under way, and how many began
         self.echo = 0
+        self._kept: set[str] = set()  # the hashes of what is large, which a browser keeps
+        self.references: list[str] = []  # to what was kept, sent in its stead
         self._run = self._script = self._query = ""
 
     # ---- What is said ------------------------------------------------------------------
@@ -165,6 +180,7 @@ class Session:
         rerun.page_script_hash, rerun.fragment_id = self._script, fragment
         rerun.widget_states.widgets.extend(self.states.values())
         rerun.context_info.CopyFrom(CONTEXT)
+        rerun.cached_message_hashes.extend(sorted(self._kept))
         return bytes(request.SerializeToString())
 
     def _state_of(self, component: str) -> dict[str, Any]:
@@ -177,13 +193,17 @@ class Session:
         """Take in one message; return whether it is the last of an answer."""
         message = ForwardMsg.FromString(sent)
         run = message.metadata.run
+        if message.metadata.cacheable:
+            self._kept.add(message.hash)
         match message.WhichOneof("type"):
             case "new_session":
                 self.running, self.runs = True, self.runs + 1
-                self._run, self.drawn = run.script_run_id, set()
+                self._run, self._drawn = run.script_run_id, {}
                 self._script = message.new_session.page_script_hash
             case "delta" if message.delta.WhichOneof("type") != "new_transient":
                 self._see(message)
+            case "ref_hash":
+                self.references.append(message.ref_hash)
             case "file_urls_response":
                 self.echo = int(message.file_urls_response.response_id)
             case "script_finished" if message.script_finished != EARLY:
@@ -199,7 +219,7 @@ class Session:
         node, mounted, heeded = self.tree.put(message.delta, path, self._run, message.hash)
         if node.children is not None:
             return
-        self.drawn |= self._know(node)
+        self._drawn.update(dict.fromkeys(self._know(node)))
         name, element = name_of(node.content), inside(node.content)
         match kind_of(node.content):
             case "exception":
@@ -288,6 +308,16 @@ class Session:
     def shown(self, dataset: str) -> pd.DataFrame:
         """Return what the figure was last told to draw."""
         return cells(self.datasets[dataset])
+
+    @property
+    def drawn(self) -> KeysView[str]:
+        """The widgets that the present run has drawn, in their order."""
+        return self._drawn.keys()
+
+    def weights(self) -> pd.DataFrame:
+        """Return what the figure was last told of weights, as `weights_of` returns it."""
+        rows = self.shown("panels")
+        return weights_of(rows[rows["part"].isin(["key", "masked"])])
 
     def table(self, name: str) -> pd.DataFrame:
         """Return what one sees in a table: what was typed, and else what it was told."""

@@ -32,7 +32,7 @@
   });
   const answer = box(root.querySelector(".answer"));
   const main = document.querySelector("[data-testid=stMain]");
-  const sentence = root.querySelector(".sentence");
+  const [sentence, about] = [".sentence", ".about"].map((selector) => root.querySelector(selector));
   const rows = [...root.querySelectorAll(".rows, .heat, .matrices")].filter((node) => box(node).height);
   return {
     wrong,
@@ -41,7 +41,8 @@
     plane: [plane.left, plane.top, plane.width, plane.height].map(Math.round),
     share: ((answer.right - plane.left) * (answer.bottom - answer.top)) / (innerWidth * innerHeight),
     scrolls: main.scrollHeight > main.clientHeight || main.scrollWidth > main.clientWidth,
-    cut: sentence.scrollHeight > sentence.clientHeight + parseFloat(getComputedStyle(sentence).fontSize) / 2,
+    cut: sentence.scrollHeight > sentence.clientHeight + parseFloat(getComputedStyle(sentence).fontSize) / 2
+      || about.scrollWidth > about.clientWidth,
     beyond: rows.some((node) => box(node).bottom > answer.bottom + 2 || box(node).right > innerWidth)
       || [...root.querySelectorAll(".row")].some((node) => box(node).bottom > answer.bottom + 2 || node.scrollWidth > node.clientWidth + 2),
   };

@@ -51,7 +51,7 @@ ALLOWED = {
     "figures.callouts": "figures.texts maths",
     "figures.captions": "figures.layout figures.numbers maths words",
     "figures.charts.losses": "figures.charts.grammar figures.layout",
-    "figures.charts.matrices": "figures.charts.grammar figures.heatmaps figures.layout",
+    "figures.charts.matrices": ("figures.charts.grammar figures.heatmaps figures.layout scenario"),
     "figures.charts.overview": (
         "figures.charts.grammar figures.charts.matrices figures.charts.planes figures.layout"
     ),
@@ -73,8 +73,8 @@ ALLOWED = {
     "figures.marks": "maths",
     "figures.mixing": "figures.axes figures.labels forward frames maths scenario words",
     "figures.panels": (
-        "figures.axes figures.captions figures.labels figures.layout figures.marks "
-        "figures.texts forward frames maths scenario words"
+        "figures.axes figures.captions figures.heatmaps figures.labels figures.layout "
+        "figures.marks figures.texts forward frames maths scenario words"
     ),
     "figures.paths": (
         "figures.axes figures.labels figures.layout figures.texts frames layers maths "
@@ -119,9 +119,10 @@ PAGE = {
     "share": "address server session",
     "stacking": "charts metronome session views",
     "tables": "room server session",
-    "talk": "controls dragging keyboard lessons room server session",
+    "talk": "controls dragging keyboard lessons room server session walk",
     "training": "charts metronome session tables",
     "views": "charts dragging room session tables",
+    "walk": "lessons session",
     "widgets": "parts",
 }
 # What imports by a name that is made up as it runs, so that no test could read it.

@@ -77,3 +77,37 @@ def test_the_stage_shows_where_layers_lead(opened: Opened) -> None:
     expect(stage.locator(".mark.arrived")).to_have_count(6)
     assert stage.locator(".lines .path").count() > 100
     expect(stage.locator(".sentence")).to_contain_text("60° apart")
+
+
+# Notes of every mark that glides from where to where it does.
+GLIDES = """() => {
+  const animate = Element.prototype.animate;
+  window.glides = [];
+  Element.prototype.animate = function (frames, how) {
+    window.glides.push(frames.map(({ transform }) => transform.replaceAll("px", "")));
+    return animate.call(this, frames, how);
+  };
+}"""
+PLACES = "marks => marks.map(mark => mark.getAttribute('transform'))"
+
+
+def test_on_the_stage_words_glide_from_layer_to_layer_and_back(opened: Opened) -> None:
+    page = opened("lesson=without-a-way-round-all-words-become-one&talk=1&step=5")
+    stage = page.locator(".st-key-stage .stage")
+    page.evaluate(GLIDES)
+    places: list[list[str]] = []
+    for where in ("Layer 1", "Layer 2", "Layer 3", "Layer 2", "Layer 1"):
+        page.keyboard.press("PageDown" if len(places) < 3 else "PageUp")
+        expect(stage.locator(".where")).to_contain_text(where)
+        settle(page)
+        places.append(stage.locator(".mark.arrived").evaluate_all(PLACES))
+        glides = page.evaluate("window.glides.splice(0)")
+        assert [to for _, to in glides] == places[-1]
+        if len(places) > 1:
+            assert [start for start, _ in glides] == places[-2]
+    page.keyboard.press("PageUp")
+    expect(stage.locator(".where")).to_contain_text("Outputs")
+    page.keyboard.press("n")  # words of another lesson have not come from there
+    expect(stage.locator(".where")).to_contain_text("Layer 7")
+    settle(page)
+    assert page.evaluate("window.glides") == []

@@ -23,6 +23,7 @@ from visiting import (
 
 from attention.exchange.link import Link, encode
 from attention.exchange.look import Look
+from attention.layers import layers
 from attention.lessons import LESSONS, OPENING, WALK
 from attention.scenario import Scenario, Sentence
 
@@ -115,8 +116,8 @@ def test_twelve_words_have_room_on_a_projector(opened: Opened) -> None:
 def test_every_lesson_can_be_read_at_every_size(opened: Opened, size: tuple[int, int]) -> None:
     viewport = ViewportSize(width=size[0], height=size[1])
     page = opened("talk=1&step=1", viewport)
-    of_layers = sum(lesson.view == "layers" for lesson in LESSONS)  # they have one step more
-    steps = len(LESSONS) * (len(WALK) - 1) + of_layers
+    stacks = [layers(lesson.scenario) for lesson in LESSONS if lesson.view == "layers"]
+    steps = len(LESSONS) * (len(WALK) - 1) + sum(len(states) - 1 for states in stacks)
     print(told(f"lessons {size}", walk_and_measure(page, steps)))
     expect_at(page, f"{LESSONS[-1].name} · Layers")
     for count in (8, 12):

@@ -134,7 +134,7 @@ def test_a_forged_drag_moves_nothing(address: str, field: str, forgery: dict[str
     edit = asdict(DRAG)
     del edit[field]
     visitor = Visitor(address)
-    before = visitor.session.shown("weights")
+    before = visitor.session.shown("panels")
     assert drag(visitor, edit | forgery) == ""
-    pd.testing.assert_frame_equal(visitor.session.shown("weights"), before)
+    pd.testing.assert_frame_equal(visitor.session.shown("panels"), before)
     visitor.close()

@@ -37,7 +37,7 @@ def test_every_view_is_a_chart_with_its_data(view: str, theme: str, tmp_path: Pa
 
 def test_what_it_shows_is_what_is_computed() -> None:
     spec = chart(OPENING).to_dict()
-    shares = [cell["share"] for cell in spec["datasets"]["weights"]]
+    shares = [row["share"] for row in spec["datasets"]["panels"] if row["part"] == "key"]
     assert shares == [f"{weight:.2f}"[1:] for weight in weights(OPENING)["weight"]]
 
 

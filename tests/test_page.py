@@ -240,8 +240,8 @@ def test_a_chosen_word_that_was_deleted_gives_way_to_the_last(app: AppTest) -> N
 def test_predicting_hides_what_would_tell(app: AppTest, view: str) -> None:
     open_view(app, view)
     switch(app, "predict")
-    assert charts(app).keys() == {"panels", "weights"}  # to guess from
-    assert set(charts(app)["weights"]["share"]) == {"?"}
+    assert charts(app).keys() == {"panels"}  # to guess from
+    assert charts(app)["panels"][["score", "weight"]].isna().all(axis=None)
     assert not app.code
     assert "reveal" in app.info[0].value
     assert session(app).look.view == view  # which comes as it is revealed

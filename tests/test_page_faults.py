@@ -20,6 +20,7 @@ from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from pandas.testing import assert_frame_equal
+from session import weights_of
 from streamlit.testing.v1 import AppTest
 from visitor import Visitor
 
@@ -118,6 +119,14 @@ def test_garbage_collection_is_on_whatever_goes_wrong(wrong: str) -> None:
     assert "collects: True" in ran.stdout, ran.stdout + ran.stderr
 
 
+def test_nothing_is_sent_as_a_reference_to_what_a_browser_may_have_forgotten(
+    page: Browser,
+) -> None:
+    do(page, "switch", "causal")
+    do(page, "press", "undo")
+    assert not page.session.references
+
+
 # ---- What is shown is what is computed ---------------------------------------------------
 
 
@@ -139,7 +148,7 @@ def test_any_temperature_is_shown_as_it_is_computed_with(address: str, temperatu
     scenario = OPENING.scenario.with_options(temperature=temperature)
     with closing(Browser(address, encode(Link(OPENING, scenario)))) as page:
         assert shown_number(page, "temperature") == temperature
-        assert_frame_equal(page.session.shown("weights"), cells(scenario, heads=[0]))
+        assert_frame_equal(page.session.weights(), weights_of(cells(scenario, heads=[0])))
         do(page, "switch", "causal")  # draws all of the page anew
         assert shown_number(page, "temperature") == temperature
         link, _ = decode(page.query)

@@ -51,7 +51,7 @@ def test_marks_and_labels_lie_within_the_axes(scenario: Scenario) -> None:
     frame = panels(scenario, head=0, side=220)
     marks = frame[~frame["part"].isin(["title", "caption"])]
     for column in ("x", "y", "label_x", "label_y"):
-        assert (marks[column].abs() <= marks["limit"] + 1e-9).all()
+        assert (marks[column].abs() <= marks["limit"] * (1 + 1e-6)).all()
 
 
 def test_masked_keys_have_a_dash_in_captions() -> None:

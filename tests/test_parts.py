@@ -35,6 +35,16 @@ def test_an_edit_of_a_word_draws_the_plane_as_well(visitor: Visitor) -> None:
     assert not {"words", "W_Q", "W_K", "causal", "undo"} & visitor.session.drawn
 
 
+@pytest.mark.parametrize(("view", "figure"), [("keys", "figure"), ("score", "geometry")])
+def test_what_is_computed_is_drawn_before_all_else(address: str, view: str, figure: str) -> None:
+    with closing(Visitor(address, f"view={view}")) as visitor:
+        visitor.pause(SENT)
+        visitor.edit("words", 0, "x", "2")
+        first, second, *others = visitor.session.drawn
+        assert (first, second) == ("messenger", figure)  # the first takes no room
+        assert "plane" in others
+
+
 @pytest.mark.parametrize("text", [".5", "0,5", "1/2", "5e-1", " 0.50"])
 def test_what_means_what_is_held_is_left_as_it_was_typed(visitor: Visitor, text: str) -> None:
     visitor.edit("W_Q", 0, "1", text)

@@ -16,8 +16,9 @@ from attention.figures.stage import STAGE_MARKS, stage_limit, stage_marks
 from attention.figures.stage_rows import STAGE_ROWS, stage_rows
 from attention.figures.texts import text_width, wrap
 from attention.forward import forward
+from attention.layers import layers
 from attention.lessons import BY_NAME, LESSONS, OPENING, WALK, Lesson
-from attention.page.talk import FONT, GUESS, WALK_SAYS
+from attention.page.talk import FONT, GUESS, LAYER_SAYS, WALK_SAYS
 from attention.scenario import MAX_WORDS, Scenario
 
 SIDE, LETTERS = 568.0, 26.0
@@ -89,6 +90,17 @@ def test_what_rounds_to_zero_is_zero_without_a_sign() -> None:
     # After 3 layers all words are at the mean of all, which is the origin, but for 2e−06.
     alike = BY_NAME["Without a way round, all words become one"].scenario
     assert numbers(alike, "layers") == [["0", "0"]] * 4
+
+
+def test_after_a_layer_words_are_where_it_has_brought_them() -> None:
+    scenario = BY_NAME["Without a way round, all words become one"].scenario
+    for layer, state in enumerate(layers(scenario)):
+        shown = marks(scenario, "layers", layer=layer)
+        arrived = shown[shown["part"] == "arrived"].sort_values("position")
+        np.testing.assert_array_equal(arrived[["x", "y"]], state.X)
+        assert (shown["part"] == "path").sum() == layer * len(state.words)
+        told = numbers(scenario, "layers", layer=layer)
+        assert told == [list(map(with_minus, point)) for point in state.X]
 
 
 def test_what_may_not_be_seen_has_a_dash_and_is_hollow() -> None:
@@ -190,7 +202,11 @@ def test_a_proof_names_a_step_and_words_that_there_are(lesson: Lesson) -> None:
     assert lesson.note.endswith((".", "?"))
 
 
-SENTENCES = [*WALK_SAYS.values(), GUESS.format("W" * 12), *(each.claim for each in LESSONS)]
+SENTENCES = [
+    *(*WALK_SAYS.values(), *(each.format("W" * 12) for each in GUESS.values())),
+    LAYER_SAYS.format(31, 32, "falls from 0.0098 to 9.9e−06"),
+    *(each.claim for each in LESSONS),
+]
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -261,7 +277,7 @@ def test_rows_tell_what_is_computed(scenario: Scenario, step: str, data: Any) ->
             assert told[key][1:] == list(map(with_minus, weight * this.values[key]))
 
 
-@given(scenarios(), st.sampled_from(["scores", "softmax", "outputs"]), st.data())
+@given(scenarios(), st.sampled_from(["scores", "softmax", "outputs", "layers"]), st.data())
 def test_what_is_hidden_is_the_same_whatever_the_weights_are(
     scenario: Scenario, step: str, data: Any
 ) -> None:
@@ -273,6 +289,8 @@ def test_what_is_hidden_is_the_same_whatever_the_weights_are(
             shown(hot, step, query=query, hidden=True), shown(cold, step, query=query, hidden=True)
         )
     assert set(rows(hot, step, query=query, hidden=True)["number"]) <= {"", "–"}
+    if step == "layers":  # how far they lead would tell; values reach as far as outputs may
+        assert stage_limit(hot, step, hidden=True) == stage_limit(cold, step, hidden=True)
 
 
 @given(scenarios(), STEPS, st.data())

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from conftest import resident
 from nonsense import COLUMNS, TABLES, Nonsense
-from session import Session
+from session import Session, weights_of
 from visitor import Visitor
 
 from attention.editing.cells import (
@@ -313,8 +313,8 @@ class Hand:
             if table in SENTENCES:
                 assert seen["delete"].notna().sum() == len(names(draft, table))
         if "figure" in session.widgets:
-            weights = cells(draft.scenario, heads=[self.head])
-            pd.testing.assert_frame_equal(session.shown("weights"), weights)
+            weights = weights_of(cells(draft.scenario, heads=[self.head]))
+            pd.testing.assert_frame_equal(session.weights(), weights)
 
 
 @pytest.mark.long

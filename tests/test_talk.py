@@ -10,6 +10,7 @@ from browsing import Browser
 from attention.exchange.link import decode, encode, opening
 from attention.exchange.texts import write_lesson
 from attention.lessons import BY_NAME, LESSONS, WALK, Lesson
+from attention.page.talk import WALK_SAYS
 
 
 @pytest.fixture
@@ -41,16 +42,84 @@ def test_a_talk_walks_through_the_mechanism_and_on(speaker: Browser) -> None:
     assert stage(speaker)["where"] == "Opening example · Outputs 5/5"
 
 
-def test_layers_are_the_last_step_where_a_lesson_is_about_them(address: str) -> None:
+def paths(page: Browser) -> int:
+    return sum(mark["part"] == "path" for mark in stage(page)["marks"])
+
+
+def test_where_a_lesson_is_about_layers_each_is_a_step(address: str) -> None:
     lesson = BY_NAME["Without a way round, all words become one"]
     with closing(Browser(address, f"{encode(opening(lesson))}&talk=1&step=5")) as page:
+        assert stage(page)["where"].endswith("Outputs 5/8")
+        said = [
+            ("Layer 1 · 6/8", "After 1 of 3 layers: spread .77", "falls from 2.28 to .77."),
+            ("Layer 2 · 7/8", "After 2 of 3 layers: spread .03", "falls from .77 to .03."),
+            ("Layer 3 · 8/8", "After 3 layers: spread <.001", lesson.claim),
+        ]
+        for layer, (where, about, sentence) in enumerate(said, start=1):
+            strike(page, "pagedown")
+            shown = stage(page)
+            assert shown["where"].endswith(where)
+            assert shown["about"] == about
+            assert shown["sentence"].endswith(sentence)
+            assert paths(page) == layer * 4
+        strike(page, "pagedown")
+        assert stage(page)["where"].endswith("Embeddings 1/12")  # 7 layers, then beyond ±100
+        strike(page, "pageup", "pageup")
+        assert stage(page)["where"].endswith("Layer 2 · 7/8")
+        strike(page, "pageup", "pageup")
+        assert stage(page)["where"].endswith("Outputs 5/8")
+
+
+def test_a_link_says_which_layer_a_talk_is_at(address: str) -> None:
+    lesson = write_lesson(BY_NAME["Words that flee"])
+    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6")) as page:
+        assert stage(page)["where"].endswith("Layer 32 · 37/37")  # as it was given away
+        strike(page, "arrowleft", "arrowleft")
+        assert stage(page)["where"].endswith("Layer 30 · 35/37")
+        there, shown = page.query, stage(page)
+    with closing(Browser(address, there)) as page:
+        assert stage(page)["marks"] == shown["marks"]
+        assert stage(page)["where"] == shown["where"]
+        strike(page, "n", "p")
+        assert stage(page)["where"].endswith("Layer 32 · 37/37")  # where it is proved
+    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=0")) as page:
+        assert stage(page)["where"].endswith("Layer 1 · 6/37")
+
+
+@pytest.mark.parametrize("asks", ["view=layers", "layers=5", "residual=0"])
+def test_whoever_asks_for_layers_finds_them_on_the_stage(address: str, asks: str) -> None:
+    with closing(Browser(address, f"{asks}&talk=1&step=5")) as page:
         strike(page, "arrowright")
-        shown = stage(page)
-        assert shown["where"].endswith("Layers 6/6")
-        assert shown["about"].endswith(" · 3 layers: spread <.001")
-        assert sum(mark["part"] == "path" for mark in shown["marks"]) == 3 * 4
+        assert "Layer 1 · 6/" in stage(page)["where"]
+
+
+@pytest.mark.parametrize(("count", "where"), [(1, "Layers 6/6"), (0, "Layers 6/6")])
+def test_with_one_layer_there_is_one_step_of_layers(address: str, count: int, where: str) -> None:
+    with closing(Browser(address, f"layers={count}&talk=1&step=5")) as page:
         strike(page, "arrowright")
-        assert stage(page)["where"].endswith("Embeddings 1/6")
+        assert stage(page)["where"].endswith(where)
+        assert stage(page)["sentence"] == WALK_SAYS["layers"]
+        strike(page, "arrowright")
+        assert stage(page)["where"].endswith("Embeddings 1/5 · ÷√d")
+
+
+def test_the_stage_is_come_back_to_at_the_layer_where_it_was_left(address: str) -> None:
+    lesson = write_lesson(BY_NAME["Words that flee"])
+    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=3")) as page:
+        strike(page, "f8", "f8")
+        assert stage(page)["where"].endswith("Layer 3 · 8/37")
+
+
+def test_what_layers_come_to_is_to_be_predicted_as_well(address: str) -> None:
+    lesson = write_lesson(BY_NAME["Words that flee"])
+    with closing(Browser(address, f"lesson={lesson}&talk=1&predict=1&step=6&layer=3")) as page:
+        assert "spread" not in str(stage(page))
+        assert stage(page)["sentence"].startswith("Where do layers bring these words?")
+        named = [mark["text"] for mark in stage(page)["marks"] if mark["text"]]
+        assert sorted(named) == [*"abcdef"]  # of what is to be told one knows where it begins
+        strike(page, "pagedown")
+        assert "spread" in stage(page)["about"]
+        assert stage(page)["where"].endswith("Layer 3 · 8/37")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -106,7 +175,7 @@ def test_what_is_to_be_predicted_is_nowhere_on_the_stage(address: str, step: int
     with closing(Browser(address, f"v=1&talk=1&predict=1&query=2&step={step}")) as page:
         hidden = str(stage(page))
         assert not any(number in hidden for number in (".53", "0.53", ".99", "−.41"))
-        assert "then →" in stage(page)["sentence"]
+        assert "Make up your mind" in stage(page)["sentence"]
         strike(page, "v")
         assert any(number in str(stage(page)) for number in (".53", ".99", "−.41"))
         strike(page, "n")  # of another lesson it is to be predicted again
@@ -259,8 +328,16 @@ def test_a_clicker_reveals_what_was_to_be_predicted_and_goes_on(address: str) ->
         assert stage(page)["where"].startswith(LESSONS[1].name)
 
 
+@pytest.mark.parametrize("step", range(1, 7))
+def test_the_stage_says_that_a_key_reveals_where_it_does(address: str, step: int) -> None:
+    with closing(Browser(address, f"talk=1&predict=1&step={step}")) as page:
+        promised = "then → shows it" in stage(page)["sentence"]
+        strike(page, "pagedown")
+        assert promised == ("Make up your mind" not in stage(page)["sentence"] and step > 2)
+
+
 def test_on_the_way_back_nothing_is_revealed(address: str) -> None:
     with closing(Browser(address, "talk=1&predict=1&step=5")) as page:
         strike(page, "arrowleft", "arrowleft")
         assert stage(page)["step"] == "scores"
-        assert "then →" in stage(page)["sentence"]
+        assert "Make up your mind" in stage(page)["sentence"]

@@ -274,7 +274,7 @@ DRAWN = {
 @pytest.mark.parametrize("drawn", DRAWN)
 def test_what_is_drawn_or_heard_keeps_words_apart_from_numbers(drawn: str) -> None:
     frame = DRAWN[drawn]()
-    texts: list[str] = frame.select_dtypes("str").to_numpy().ravel().tolist()
+    texts: list[str] = frame.select_dtypes(["str", "category"]).to_numpy().ravel().tolist()
     assert any("\u2068" in text for text in texts)
     assert all(map(is_kept_apart, texts))
 

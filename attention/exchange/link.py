@@ -64,7 +64,8 @@ or 1. All that a link can say, in examples that open as they stand:
 `predict=1`, `hide=1`
     Weights are hidden until they are revealed; there are no controls.
 `talk=1&step=2`
-    Talk mode, and its step: 1 embeddings, 2 projections, 3 scores, 4 softmax, 5 outputs, 6 layers.
+    Talk mode, and its step: 1 embeddings, 2 projections, 3 scores, 4 softmax, 5 outputs, 6 layers;
+    of these `layer` says how many.
 `v=2&mask=1&end=Z`
     The version, first, and the end, last: where that is missing the page says that the link was
     cut.

@@ -19,17 +19,19 @@ from attention.scenario import MAX_HEADS, Scenario
 from attention.words import isolated
 
 MEAN = MAX_HEADS  # stands for the mean of all heads, behind them
+WRITTEN = {
+    "share": "category",  # the weight as written in its cell
+    "looks_at": "category",  # how many words the query looks at, in the row of the last key
+}
 CELLS = {
     "head": "int8",  # or MEAN
     "query_position": "int8",
     "key_position": "int8",
-    "query": "str",
-    "key": "str",
+    "query": "category",
+    "key": "category",
     "score": "float64",
     "weight": "float64",
-    "share": "str",  # the weight as written in its cell
-    "looks_at": "str",  # how many words the query looks at, in the row of the last key
-    "cell": "int16",  # which of the matrix it is
+    **WRITTEN,
 }
 HEATMAPS = {
     "part": "int64",  # which matrix, from 0
@@ -65,16 +67,7 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
     scores, weights = (
         np.concatenate([each.ravel() for each in of_all]) for of_all in zip(*shown, strict=True)
     )
-    shares = [
-        "" if score == -np.inf else "?" if hidden else two_decimals(weight)
-        for score, weight in zip(scores, weights, strict=True)
-    ]
-    looks_at = [""] * len(shares)
-    if not hidden:
-        looks_at[m - 1 :: m] = [
-            f"{number:.1f}" for number in effective_number(weights.reshape(-1, m))
-        ]
-    nothing = np.full(len(shares), np.nan)
+    nothing = np.full(len(scores), np.nan)
     columns = (
         np.repeat(heads, n * m),
         np.tile(np.repeat(np.arange(n), m), count),
@@ -83,11 +76,31 @@ def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> 
         looked_at * (n * count),
         nothing if hidden else scores,
         nothing if hidden else weights,
-        shares,
-        looks_at,
-        np.tile(np.arange(n * m), count),
+        *written(scores.reshape(-1, m), weights.reshape(-1, m), hidden=hidden),
     )
     return typed_frame(dict(zip(CELLS, columns, strict=True)), CELLS)
+
+
+def written(scores: Array, weights: Array, *, hidden: bool) -> tuple[list[str], list[str]]:
+    """Return what is written in the cells of heatmaps, and behind each row: see `WRITTEN`.
+
+    Parameters
+    ----------
+    scores, weights : ndarray of shape (rows, m)
+
+    Returns
+    -------
+    tuple of two lists
+        Of rows times m texts each, row by row.
+    """
+    shares = [
+        "" if score == -np.inf else "?" if hidden else two_decimals(weight)
+        for score, weight in zip(scores.flat, weights.flat, strict=True)
+    ]
+    m, looks_at = scores.shape[1], [""] * len(shares)
+    if not hidden:
+        looks_at[m - 1 :: m] = [f"{number:.1f}" for number in effective_number(weights)]
+    return shares, looks_at
 
 
 def _mean(passes: Sequence[HeadPass]) -> tuple[Array, Array]:

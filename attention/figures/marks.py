@@ -7,14 +7,15 @@ import numpy as np
 from attention.maths import Array
 
 # What all frames of queries among keys say of a row. They are sent with every answer, so what is
-# only counted, or only says where to draw, takes no more room than it needs.
+# only counted, or only says where to draw, takes no more room than it needs, and a text that
+# stands in many rows is sent once.
 NAMED = {
-    "part": "str",
-    "role": "str",  # key or query: what the row is about
+    "part": "category",
+    "role": "category",  # key or query: what the row is about
     "query_position": "int8",
     "key_position": "int8",  # −1 if the row is about no key
-    "word": "str",  # that the row is about, isolated; of a caption, the query's
-    "text": "str",  # that is drawn
+    "word": "category",  # that the row is about, isolated; of a caption, the query's
+    "text": "category",  # that is drawn
 }
 PLACED = {
     "x": "float64",

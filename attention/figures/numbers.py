@@ -54,11 +54,11 @@ def with_minus(number: float) -> str:
 def size(number: float) -> str:
     """Return how large something is, never with an exponent: .77, 12.5, 141, .0098, or <.001.
 
-    Below .1 it has two digits. Two of the same place are 0 apart.
+    What is not zero is not written as zero.
     """
     if 0 < number < 0.001:
         return "<.001"
-    if 0 < number < 0.1:
+    if 0 < number < 0.01:
         return f"{number:.2g}".removeprefix("0")
     return with_minus(number)
 

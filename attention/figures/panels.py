@@ -9,6 +9,7 @@ import pandas as pd
 
 from attention.figures.axes import Axes
 from attention.figures.captions import captions, finding
+from attention.figures.heatmaps import WRITTEN, written
 from attention.figures.labels import carried, place_labels
 from attention.figures.layout import FONT, TITLE_FONT
 from attention.figures.marks import (
@@ -29,8 +30,11 @@ from attention.words import isolated
 
 PANELS = {
     **NAMED,  # parts: title, caption, key, masked, query or ghost
-    "finding": "str",  # of a title: whom the query looks at most
+    "query": "category",  # whose panel it is, isolated
+    **WRITTEN,  # of a key
+    "finding": "category",  # of a title: whom the query looks at most
     **PLACED,
+    **dict.fromkeys(("label_x", "label_y"), "float32"),
     "score": "float64",
     "weight": "float64",
     "area": "float32",  # of the mark, in square pixels
@@ -72,6 +76,7 @@ def panels(
     areas = _areas(this, hidden)
     # As they stand in a sentence.
     named, keyed = ([isolated(word) for word in each] for each in (words, looked_at))
+    cells = zip(*written(this.scores, this.weights, hidden=hidden), strict=True)
     lines = captions(looked_at, this.scores, weights, side)
 
     keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
@@ -82,15 +87,15 @@ def panels(
     key_places = axes.points(labels.boxes[:, :2])
     in_the_way = [*np.column_stack([keys, radii, radii]).tolist(), *labels.boxes.tolist()]
 
-    names: list[tuple[object, ...]] = []  # part, role, query, key, word, text and finding
+    names: list[tuple[object, ...]] = []  # the columns of texts and positions
     numbers: list[tuple[float, ...]] = []  # x, y, label_x, label_y, score, weight, area
 
     def add(
         part: str, query: int, key: int, text: str, at: Array, to: Array, *measures: float,
-        finding: str = "",
+        written: tuple[str, str] = ("", ""), finding: str = "",
     ) -> None:  # fmt: skip
         role, word = ("query", named[query]) if key < 0 else ("key", keyed[key])
-        names.append((part, role, query, key, word, text, finding))
+        names.append((part, role, query, key, word, text, named[query], *written, finding))
         numbers.append((*at, *to, *measures))
 
     for query, word in enumerate(words):
@@ -107,7 +112,8 @@ def panels(
             score, weight = this.scores[query, key], weights[query, key]
             part = "key" if score > -np.inf else "masked"
             measures = (scores[query, key], weight, areas[query, key])
-            add(part, query, key, text, this.keys[key], key_places[key], *measures)
+            at, to = this.keys[key], key_places[key]
+            add(part, query, key, text, at, to, *measures, written=next(cells))
         at, radius = queries[[query]], np.array([QUERY_RADIUS])
         own = place_labels([word], at, radius, side, obstacles=in_the_way, far=True)
         (text,), place = own.texts, axes.points(own.boxes[0, :2])

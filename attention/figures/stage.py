@@ -21,11 +21,11 @@ from attention.forward import HeadPass, forward
 from attention.frames import display_names, typed_frame
 from attention.layers import layers
 from attention.maths import Array
-from attention.scenario import Scenario
+from attention.scenario import MAX_LAYERS, Scenario
 from attention.words import isolated
 
 STAGE_MARKS = {
-    # A mark: embedding, source, query, key, masked, value, output, or arrived behind the last
+    # A mark: embedding, source, query, key, masked, value, output, or arrived behind a
     # layer; a line: see `_lines`.
     "part": "str",
     "position": "int64",  # of the word, among those that look or those that are looked at
@@ -56,9 +56,12 @@ CROWD = 6  # words: if there are more, a plane with all their queries can't be r
 MOST_LABELLED = 0.65  # of the side: what is longer is cut
 
 
-def stage_limit(scenario: Scenario, step: str) -> float:
-    """Return how far the axes reach: the same until values are mixed, which are other vectors."""
-    if step == "layers":
+def stage_limit(scenario: Scenario, step: str, *, hidden: bool = False) -> float:
+    """Return how far the axes reach: the same until values are mixed, which are other vectors.
+
+    While nothing may be told, they do not tell either how far layers lead.
+    """
+    if step == "layers" and not hidden:
         states = layers(scenario)
         return Axes.covering(np.vstack([scenario.looked_at.X, *(s.X for s in states)]), 1).limit
     shown = ("values", "outputs") if step == "outputs" else ("queries", "keys")
@@ -95,7 +98,7 @@ class _Mark(NamedTuple):
 
 def stage_marks(
     scenario: Scenario, *, step: str, head: int, query: int, side: float, font: float,
-    hidden: bool = False, taken: Scenario | None = None,
+    layer: int = MAX_LAYERS, hidden: bool = False, taken: Scenario | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return everything that the plane shows at one step.
 
@@ -107,6 +110,9 @@ def stage_marks(
         What is shown of the scenario.
     side, font : float
         Of the plane and of the labels, in pixels.
+    layer : int
+        After how many layers words are shown where the step is of layers, at most as many as there
+        are.
     hidden : bool
         Whether nothing may tell a score or a weight.
     taken : Scenario, optional
@@ -118,10 +124,10 @@ def stage_marks(
     DataFrame
         Columns as in `STAGE_MARKS`: lines first, then marks, in the order they are drawn.
     """
-    marks = _laid_out(scenario, step, head, query, side, font, hidden)
+    marks = _laid_out(scenario, step, head, query, side, font, layer, hidden)
     if taken is None:
         return marks.copy()
-    then = _laid_out(taken, step, head, query, side, font, hidden)
+    then = _laid_out(taken, step, head, query, side, font, layer, hidden)
     named = then.set_index(["part", "position"])[list(_NO_LABEL)]
     kept = marks.drop(columns=list(_NO_LABEL)).join(named, on=["part", "position"])
     kept = kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]
@@ -136,13 +142,15 @@ def stage_marks(
 
 @lru_cache(maxsize=64)
 def _laid_out(
-    scenario: Scenario, step: str, head: int, query: int, side: float, font: float, hidden: bool
-) -> pd.DataFrame:
+    scenario: Scenario, step: str, head: int, query: int, side: float, font: float, layer: int,
+    hidden: bool,
+) -> pd.DataFrame:  # fmt: skip
     """Return marks with labels where there is room for them: the last few are remembered."""
-    axes = Axes(stage_limit(scenario, step), side)
+    axes = Axes(stage_limit(scenario, step, hidden=hidden), side)
     this = forward(scenario).heads[head]
-    lines = list(_lines(scenario, this, step, query, hidden))
-    marks = list(_marks(scenario, this, step, query, font, hidden))
+    states = layers(scenario)[: layer + 1] if step == "layers" else ()
+    lines = list(_lines(scenario, this, step, query, states, hidden))
+    marks = list(_marks(scenario, this, step, query, font, states, hidden))
     pixels = axes.pixels([(mark.x, mark.y) for mark in marks])
     radii = np.array([mark.radius for mark in marks])
     words, looked_at = display_names(scenario)
@@ -248,8 +256,9 @@ def _in_corners(corners: Sequence[str], side: float, font: float) -> list[tuple[
 
 
 def _lines(
-    scenario: Scenario, this: HeadPass, step: str, query: int, hidden: bool
-) -> Iterator[_Line]:
+    scenario: Scenario, this: HeadPass, step: str, query: int, states: Sequence[Scenario],
+    hidden: bool,
+) -> Iterator[_Line]:  # fmt: skip
     """Yield the lines of a step.
 
     way: from an embedding, or a source, to its query, key or value; axis: the direction of the
@@ -286,7 +295,7 @@ def _lines(
                     yield line("foot", at, this.keys[at], (this.keys[at] @ along) * along)
             yield line("arrow", query, (0, 0), q)
     elif step == "layers" and not hidden:
-        ways = np.stack([state.X for state in layers(scenario)])
+        ways = np.stack([state.X for state in states])
         for at in range(len(X)):
             strength = 1 if at == query else 0.5
             for start, end in pairwise(ways[:, at]):
@@ -308,8 +317,9 @@ def _asking(words: int, query: int) -> list[int]:
 
 
 def _marks(
-    scenario: Scenario, this: HeadPass, step: str, query: int, font: float, hidden: bool
-) -> Iterator[_Mark]:
+    scenario: Scenario, this: HeadPass, step: str, query: int, font: float,
+    states: Sequence[Scenario], hidden: bool,
+) -> Iterator[_Mark]:  # fmt: skip
     """Yield the marks of a step, the most important last: it is drawn above the others."""
 
     def mark(part: str, at: int, place: Array, radius: float, strength: float = 1) -> _Mark:
@@ -335,9 +345,9 @@ def _marks(
             yield mark("masked" if masked else "key", at, this.keys[at], radius)
         yield mark("query", query, this.queries[query], DIAMOND)
     elif step == "layers" and not hidden:
-        last = layers(scenario)[-1].X
+        now = states[-1].X
         for at in (*(at for at in words if at != query), query):
-            yield mark("arrived", at, last[at], DOT)
+            yield mark("arrived", at, now[at], DOT)
     elif step == "outputs":
         for at in keys:
             strength = 1 if hidden else float(0.15 + 0.85 * weights[at])
@@ -351,7 +361,8 @@ def _labelled(
 ) -> list[int]:
     """Return which marks are to have a label, the most important first."""
     if step == "layers":
-        return [at for at, mark in enumerate(marks) if mark.part == "arrived"][::-1]
+        part = "embedding" if hidden else "arrived"
+        return [at for at, mark in enumerate(marks) if mark.part == part][::-1]
     main = {"embeddings": "embedding", "outputs": "value"}.get(step, "key")
     also = "source" if step == "embeddings" else "masked"
     named = [at for at, mark in enumerate(marks) if mark.part in (main, also)]

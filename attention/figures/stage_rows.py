@@ -9,7 +9,7 @@ from attention.figures.numbers import two_decimals, with_minus
 from attention.forward import HeadPass, forward
 from attention.frames import display_names, typed_frame
 from attention.layers import layers
-from attention.scenario import MAX_WORDS, Scenario
+from attention.scenario import MAX_LAYERS, MAX_WORDS, Scenario
 from attention.words import isolated
 
 STAGE_ROWS = {
@@ -27,17 +27,17 @@ MOST_KEYS = 7  # if there are more keys of sources, they have no rows above the 
 
 
 def stage_rows(
-    scenario: Scenario, *, step: str, head: int, query: int, hidden: bool = False,
-    taken: Scenario | None = None,
+    scenario: Scenario, *, step: str, head: int, query: int, layer: int = MAX_LAYERS,
+    hidden: bool = False, taken: Scenario | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the numbers of one step, a row a word; rows never change their places.
 
     embeddings: both coordinates, also of sources if there is room; projections: those of the
     chosen word, its query and its key, or all keys of sources if there is room; scores and
     softmax: a bar for every head; outputs: weight, and weight times value of the chosen head, with
-    their sum in the last row; layers: where words come to. Bars of scores are on the same scale
-    for all queries. While something is dragged, `taken` is the scenario before that, and bars stay
-    on its scale.
+    their sum in the last row; layers: where words are after `layer` of them, at most as many as
+    there are. Bars of scores are on the same scale for all queries. While something is dragged,
+    `taken` is the scenario before that, and bars stay on its scale.
 
     Returns
     -------
@@ -78,9 +78,9 @@ def stage_rows(
         for row, word in enumerate(keyed, start=len(points)):
             add_point(row, -1, f"key of {isolated(word)}", this.keys[row - len(points)])
     elif step == "layers":
-        last = layers(scenario)[-1].X
+        now = layers(scenario)[: layer + 1][-1].X
         for at, word in enumerate(words):
-            add_point(at, at, word, (np.nan, np.nan) if hidden else last[at])
+            add_point(at, at, word, (np.nan, np.nan) if hidden else now[at])
     elif step in ("scores", "softmax"):
         for at, word in enumerate(looked_at):
             for column, each in enumerate(heads):

@@ -25,7 +25,8 @@ told two things at once, and what follows.
 - `controls`, `charts`: undo, draw, switches, heads and views; charts that stay while data change.
 - `views`, `questions`, `training`, `stacking`: the views.
 - `lessons`, `tour`, `guide`: the menu and its claims; the tour, and how it is shown.
-- `menu`, `share`, `talk`: the buttons at the top; the dialog of links and files; talk mode.
+- `menu`, `share`: the buttons at the top; the dialog of links and files.
+- `talk`, `walk`: talk mode; which of its steps follows which.
 - `browser/`: JavaScript for what has no native element: the plane, keys, pastes, the address bar,
   the size of the window, saved figures.
 """

@@ -21,6 +21,7 @@ from attention.editing.gestures import last_clicked
 from attention.editing.history import History
 from attention.exchange.link import Link, opening
 from attention.exchange.look import Look
+from attention.layers import layers
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
 from attention.page.room import UNKNOWN, Room
@@ -183,6 +184,11 @@ class Session:
         """All that a link should hold of what the page shows."""
         draft = self.draft
         return Link(draft.lesson, draft.scenario, draft.target, self.here)
+
+    @property
+    def layer(self) -> int:
+        """After how many layers words are shown: as many as were chosen, if there are."""
+        return min(self.look.layer, len(layers(self.scenario)) - 1)
 
     @property
     def in_hand(self) -> int | None:

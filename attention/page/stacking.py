@@ -30,7 +30,7 @@ def layer_upon_layer(session: Session) -> None:
         with st.container(width="content"):
             session.parts.part(
                 "layer", _choose_layer, session,
-                shows=lambda: (_present(session), len(_states(session)), session.playing),
+                shows=lambda: (session.layer, len(_states(session)), session.playing),
             )  # fmt: skip
         with st.container(width="content"):
             session.parts.part(
@@ -52,30 +52,25 @@ def _states(session: Session) -> tuple[Scenario, ...]:
     return layers(session.scenario)
 
 
-def _present(session: Session) -> int:
-    """Return after how many layers words are shown: as many as were chosen, if there are."""
-    return min(session.look.layer, len(_states(session)) - 1)
-
-
 # ---- Layer by layer --------------------------------------------------------------------
 
 
 def next_layer(session: Session) -> None:
     """Go on to the next layer; the last one ends it."""
-    session.see(layer=_present(session) + 1)
-    session.playing = session.playing and _present(session) < len(_states(session)) - 1
+    session.see(layer=session.layer + 1)
+    session.playing = session.playing and session.layer < len(_states(session)) - 1
 
 
 def _play(session: Session, playing: bool) -> None:
     """Begin to walk through the layers, or pause; from the last one it begins anew."""
-    if playing and _present(session) == len(_states(session)) - 1:
+    if playing and session.layer == len(_states(session)) - 1:
         session.see(layer=0)
     session.playing = playing
 
 
 def _choose_layer(session: Session) -> None:
     """Show which layer is looked at, and what plays through all of them."""
-    last, now = len(_states(session)) - 1, _present(session)
+    last, now = len(_states(session)) - 1, session.layer
 
     def choose(layer: Any) -> None:
         session.playing = False
@@ -132,17 +127,17 @@ def _choose_stack(session: Session) -> None:
 
 def _paths(session: Session) -> None:
     states, side = _states(session), _side(session)
-    rows = paths(states, layer=_present(session), side=side)
+    rows = paths(states, layer=session.layer, side=side)
     chart(
         "paths", "The paths of all words through the layers",
         {**paths_figure(side), "datasets": {"paths": rows}},
-        finding=found_in_paths(states, _present(session)),
+        finding=found_in_paths(states, session.layer),
     )  # fmt: skip
 
 
 def _weights(session: Session) -> None:
     """Show what words look at where they are now, and how far apart they lie after each layer."""
-    states, now = _states(session), _present(session)
+    states, now = _states(session), session.layer
     scenario = states[now]
     most = max(len(scenario.words), len(scenario.looked_at.words))
     _, side = fit_heads(BESIDE_PATHS, 1, most)

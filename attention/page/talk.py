@@ -1,9 +1,9 @@
 """Talk mode: one query at a time in large type, as on a stage, a step after the other.
 
 The plane stays where it is while the walk goes from embeddings over projections, scores and
-softmax to outputs, and on to the next lesson; numbers stand in rows beside it. All type is at
-least 3.3 % as high as the screen, so that the last row reads it. Words are dragged here as well,
-and W_Q and W_K dragged or typed. `browser/stage.html` lists all keys.
+softmax to outputs, from layer to layer, and on to the next lesson; numbers stand in rows beside
+it. All type is at least 3.3 % as high as the screen, so that the last row reads it. Words are
+dragged here as well, and W_Q and W_K dragged or typed. `browser/stage.html` lists all keys.
 """
 
 from typing import Any
@@ -28,6 +28,14 @@ from attention.page.keyboard import Actions
 from attention.page.room import Room
 from attention.page.server import source
 from attention.page.session import Session
+from attention.page.walk import (
+    layers_in_all,
+    layers_passed,
+    steps,
+    steps_taken,
+    to_proof,
+    walk,
+)
 from attention.scenario import MAX_NUMBER
 from attention.words import isolated
 
@@ -43,7 +51,17 @@ WALK_SAYS = {
     "at.",
     "layers": "What comes out of one layer goes into the next: this is every word's way.",
 }
-GUESS = "Who gets most of the attention of {}? Make up your mind, then → shows it."
+LAYER_SAYS = (
+    "What leaves layer {} enters layer {}. The words' spread, the mean distance of two, {}."
+)
+# What is asked while nothing may tell a weight, where each step would.
+_WHO = "Who gets most of the attention of {}? Make up your mind"
+GUESS = {
+    "scores": f"{_WHO}.",
+    "softmax": f"{_WHO}, then → shows it.",
+    "outputs": f"{_WHO}, then → shows it.",
+    "layers": "Where do layers bring these words? Make up your mind, then → shows it.",
+}
 MEND = " Ctrl+Z takes it back."
 FONT = 3.4  # units of the stage
 
@@ -68,6 +86,7 @@ def enter_or_leave(session: Session) -> None:
     """Enter talk mode, or leave it without a trace of what it looked at.
 
     It begins at its first step; with the lesson that it was left with, it goes on where it was.
+    What was chosen there stays: another query, and after how many layers words are shown.
     """
     session.leap()
     session.let_go()
@@ -76,7 +95,7 @@ def enter_or_leave(session: Session) -> None:
     if not look.talk:
         session.see(talk=True, step=0)
         if (left := session.stage_left) is not None:
-            session.see(step=left.step, query=left.query, key=left.key)
+            session.see(step=left.step, layer=left.layer, query=left.query, key=left.key)
         elif not lessons.is_edited(session):
             session.see_proof()
     else:
@@ -105,36 +124,7 @@ def _controls(session: Session) -> None:
         talk_button(session, "Leave")
 
 
-# ---- The walk --------------------------------------------------------------------------
-
-
-def _steps(session: Session) -> int:
-    """Return how many steps the walk has: where a lesson is not about layers, they are left out."""
-    about_layers = session.draft.lesson.view == "layers" or WALK[session.look.step] == "layers"
-    return len(WALK) if about_layers else WALK.index("layers")
-
-
-def walk(session: Session, by: int) -> None:
-    """Go on, or back, in the walk through the mechanism, and from lesson to lesson.
-
-    Nobody goes on from weights that are still to be predicted: they are revealed first.
-    """
-    if by > 0 and session.hidden and session.look.step >= WALK.index("softmax"):
-        lessons.reveal(session)
-        return
-    step = session.look.step + by
-    if step in range(_steps(session)):
-        session.see(step=step)
-    else:
-        session.see(step=0)
-        lessons.next_lesson(session, by)
-        session.see(step=0 if by > 0 else _steps(session) - 1)
-
-
-def to_proof(session: Session, by: int) -> None:
-    """Open the lesson after, or before, where its claim is proved."""
-    lessons.next_lesson(session, by)
-    session.see(step=WALK.index(session.draft.lesson.proof.step))
+# ---- Keys ------------------------------------------------------------------------------
 
 
 def _choose_query(session: Session, by: int) -> None:
@@ -203,8 +193,9 @@ def _data(session: Session) -> dict[str, Any]:
     return {
         **_sizes(session.room),
         **plane_data(session, WORDS),
-        "limit": stage_limit(session.scenario, step),
+        "limit": stage_limit(session.scenario, step, hidden=session.hidden),
         "step": step,
+        "layer": layers_passed(session),
         "query": session.here.query,
         "fault": _fault(session.draft, step),
         "controls": session.controls,
@@ -237,13 +228,15 @@ def _said(session: Session, step: str) -> dict[str, Any]:
     names = display_words(session.scenario.words)
     asked = isolated(names[query])
     # A claim is told where it is proved, unless it was about other numbers.
-    proved = step == lesson.proof.step and not lessons.is_edited(session) and not session.hidden
-    told = lesson.claim if proved else WALK_SAYS[step]
-    hides = session.hidden and step not in ("embeddings", "projections")
+    between = 0 < layers_passed(session) < layers_in_all(session)
+    there = step == lesson.proof.step and not between
+    proved = there and not lessons.is_edited(session) and not session.hidden
+    told = _moved(session) if between else lesson.claim if proved else WALK_SAYS[step]
+    hides = session.hidden and step in GUESS
     return {
-        "sentence": GUESS.format(asked) if hides else told,
+        "sentence": GUESS[step].format(asked) if hides else told,
         "claimed": _claimed(session, step) if proved else None,
-        "about": "" if step == "embeddings" else f"◆ {asked}{_formula(session, step)}",
+        "about": _about(session, step, asked),
         "where": _where(session),
         "next": LESSONS[(LESSONS.index(lesson) + 1) % len(LESSONS)].name,
         "note": lesson.note,
@@ -265,12 +258,34 @@ def _claimed(session: Session, step: str) -> int | None:
 
 def _where(session: Session) -> str:
     """Return where a speaker is: the lesson, the step, and the head if there are several."""
-    step, heads = session.look.step, len(session.scenario.heads)
+    heads, layer = len(session.scenario.heads), layers_passed(session)
+    step = f"Layer {layer} ·" if layer and layers_in_all(session) > 1 else WALK[session.look.step]
     head = f" · head {session.here.head + 1} of {heads}" if heads > 1 else ""
     changed = " (changed)" if lessons.is_edited(session) else ""
-    at = f"{WALK[step].capitalize()} {step + 1}/{_steps(session)}"
+    at = f"{step.capitalize()} {steps_taken(session) + 1}/{len(steps(session))}"
     on = "".join(f" · {switch}" for switch in switched_on(session.scenario))
     return f"{session.draft.lesson.name}{changed} · {at}{head}{on}"
+
+
+def _moved(session: Session) -> str:
+    """Return how much nearer or farther a layer has brought all words, and that another follows."""
+    states, layer = layers(session.scenario), layers_passed(session)
+    before, after = (spread(states[at].X) for at in (layer - 1, layer))
+    change = f"{'falls' if after < before else 'grows'} from {size(before)} to {size(after)}"
+    stays = size(before) == size(after)
+    return LAYER_SAYS.format(layer, layer + 1, f"stays {size(after)}" if stays else change)
+
+
+def _about(session: Session, step: str, asked: str) -> str:
+    """Return whom the numbers in the rows are about, or after how many layers they are."""
+    if step == "embeddings" or (step == "layers" and session.hidden):
+        return ""
+    if step != "layers":
+        return f"◆ {asked}{_formula(session, step)}"
+    layer, count = layers_passed(session), layers_in_all(session)
+    of = f"{layer} of " * (layer < count)
+    apart = size(spread(layers(session.scenario)[layer].X))
+    return f"After {of}{count} layer{'s' * (count != 1)}: spread {apart}"
 
 
 def _formula(session: Session, step: str) -> str:
@@ -278,10 +293,6 @@ def _formula(session: Session, step: str) -> str:
     options = session.scenario.options
     if step == "outputs":
         return ": weight × value"
-    if step == "layers":
-        states = layers(session.scenario)
-        count = len(states) - 1
-        return f" · {count} layer{'s' * (count != 1)}: spread {size(spread(states[-1].X))}"
     if step != "scores":
         return ""
     score = "q · k" + " / √2" * options.scaled
@@ -304,7 +315,8 @@ def _marks(session: Session, step: str) -> list[dict[str, Any]]:
     look, room = session.here, session.room
     marks = stage_marks(
         session.scenario, step=step, head=look.head, query=look.query, side=room.stage_plane,
-        font=FONT * room.stage_unit, hidden=session.hidden, taken=session.taken,
+        font=FONT * room.stage_unit, layer=layers_passed(session), hidden=session.hidden,
+        taken=session.taken,
     )  # fmt: skip
     return _records(marks)
 
@@ -312,8 +324,8 @@ def _marks(session: Session, step: str) -> list[dict[str, Any]]:
 def _rows(session: Session, step: str) -> list[dict[str, Any]]:
     look = session.here
     frame = stage_rows(
-        session.scenario, step=step, head=look.head, query=look.query, hidden=session.hidden,
-        taken=session.taken,
+        session.scenario, step=step, head=look.head, query=look.query, layer=layers_passed(session),
+        hidden=session.hidden, taken=session.taken,
     )  # fmt: skip
     frame["name"] = frame["name"].map(isolated)
     return [

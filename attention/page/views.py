@@ -90,7 +90,7 @@ def _figure(session: Session) -> None:
     room, scenario = session.room, session.scenario
     words, keys = display_names(scenario)
     layout = fit(room.figure_width, room.figure_height, words, look.columns or None, keys)
-    data = _overview(scenario, look.head, layout.side, hidden, session.taken)
+    rows = _overview(scenario, look.head, layout.side, hidden, session.taken)
     key = session.widgets.key("figure")
 
     def pick() -> None:
@@ -100,7 +100,7 @@ def _figure(session: Session) -> None:
 
     chart(
         key, "Each query among all keys, and a heatmap of the attention weights",
-        {**figure(layout), "datasets": data},
+        {**figure(layout), "datasets": {"panels": rows}},
         on_select=partial(session.parts.act, pick), selection_mode="pick",
     )  # fmt: skip
 
@@ -108,12 +108,9 @@ def _figure(session: Session) -> None:
 @lru_cache(maxsize=64)
 def _overview(
     scenario: Scenario, head: int, side: int, hidden: bool, taken: Scenario | None
-) -> dict[str, pd.DataFrame]:
+) -> pd.DataFrame:
     """Return the rows of the figure, made once for all who look at the same lesson."""
-    return {
-        "panels": panels(scenario, head=head, side=side, hidden=hidden, taken=taken),
-        "weights": cells(scenario, heads=[head], hidden=hidden),
-    }
+    return panels(scenario, head=head, side=side, hidden=hidden, taken=taken)
 
 
 def focus(session: Session) -> None:

@@ -49,7 +49,7 @@ class Tally:
         """Return how many answers were wrong: all are kept till then, for checks take time."""
         return sum(
             not np.allclose(
-                convert_arrow_bytes_to_pandas_df(shown)["weight"].to_numpy(),
+                convert_arrow_bytes_to_pandas_df(shown)["weight"].dropna(),
                 cells(scenario, heads=[0])["weight"],
             )
             for scenario, shown in self.shown
@@ -62,7 +62,7 @@ async def answer(line: ClientConnection, session: Session, request: bytes) -> fl
     await line.send(request)
     async with asyncio.timeout(PATIENCE):
         while not session.hear(await line.recv(decode=False)):
-            if not picture and "weights" in session.datasets:
+            if not picture and "panels" in session.datasets:
                 picture = time.perf_counter()
     return picture
 
@@ -102,7 +102,7 @@ async def visit(
                 arriving = due < tally.began + ARRIVAL
                 answers = tally.among_arrivals if arriving else tally.answers
                 answers.append(time.perf_counter() - due)
-                tally.shown.append((scenario, session.datasets["weights"]))
+                tally.shown.append((scenario, session.datasets["panels"]))
                 if table in session.drawn:  # a browser's table then says that it has settled
                     await answer(line, session, session.settled(table))
                 due += PAUSE

@@ -10,8 +10,8 @@ import numpy as np
 from conftest import launch
 from line import slow_line
 from opened import running
-from playwright.sync_api import Page, sync_playwright
-from visiting import box_of
+from playwright.sync_api import Page, WebSocket, sync_playwright
+from visiting import LAPTOP, arrive, box_of, new_context, settle
 
 from attention.lessons import OPENING
 
@@ -178,4 +178,34 @@ def test_drag(tmp_path: Path) -> None:
                 redraws = page.evaluate(DRAG_ON_STAGE, take(page))
                 page.close()
             print(f"  {'stage':23} {words:2} words  {redraws:4.1f} redraws/s")
+        browser.close()
+
+
+def listen(page: Page) -> list[int]:
+    """Return a list to which the size of every message is added that the page hears."""
+    heard: list[int] = []
+
+    def hear(line: WebSocket) -> None:
+        line.on("framereceived", lambda message: heard.append(len(message)))
+
+    page.on("websocket", hear)
+    return heard
+
+
+def test_bytes_of_a_redraw(tmp_path: Path) -> None:
+    print("\nWhat one move of a word in the hand brings, before compression")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for words in (4, 12):
+            with running("page", words, tmp_path / "log") as address:
+                page = new_context(browser, LAPTOP).new_page()
+                heard = listen(page)
+                arrive(page, address)
+                left, top = take(page)
+                for by in (20, 30):
+                    heard.clear()
+                    page.mouse.move(left + by, top + by)
+                    settle(page)
+                page.close()
+            print(f"  {words:2} words  {sum(heard) / 1024:.1f} KiB")
         browser.close()

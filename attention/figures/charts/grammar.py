@@ -148,12 +148,14 @@ def with_finding(spec: Spec) -> Spec:
 
 
 def heard(sentence: str) -> alt.ExprRef:
-    """Return what a screen reader says of a mark, with {fields} of its row."""
+    """Return what a screen reader says of a mark, with {texts} and {numbers:n} of its row."""
     terms = []
-    for text, field, _, _ in Formatter().parse(sentence):
-        terms.append(f"'{text}'")
-        if field:
-            value = f"datum.{field}"
-            said = f"isValid({value}) ? {value} || 'nothing' : 'hidden'"
-            terms.append(f"(isNumber({value}) ? format({value}, '{_format(field)}') : {said})")
+    for text, field, kind, _ in Formatter().parse(sentence):
+        if text:
+            terms.append(f"'{text}'")
+        if field and kind:
+            said = f"format(datum.{field}, '{_format(field)}')"
+            terms.append(f"(isValid(datum.{field}) ? {said} : 'hidden')")
+        elif field:
+            terms.append(f"(datum.{field} || 'nothing')")
     return alt.ExprRef(" + ".join(terms))

@@ -22,6 +22,7 @@ from attention.figures.charts.grammar import (
 )
 from attention.figures.heatmaps import MEAN
 from attention.figures.layout import FONT, HEADS_GAP, MAX_LABEL, TITLE_FONT
+from attention.scenario import MAX_WORDS
 
 # It is told where one points, since a number like 3.8 does not say of what it is.
 LOOKS_AT = (
@@ -31,14 +32,16 @@ LOOKS_AT = (
 
 # With every answer all rows are others. By its key a cell is still the same, with another number.
 THIS_CELL = alt.Key("cell:Q")
+_CELL = f"{MAX_WORDS} * datum.query_position + datum.key_position"
 _LARGEST, _SMALLEST = FONT + 1, 7  # font sizes of numbers in cells
 _DIGIT, _POINT = 0.52, 0.26  # widths in font sizes, rounded up
 
 
-def _cell_font(dataset: str, field: str, side: int, fewest: int) -> str:
-    """Return the size of the numbers in square matrices: the longest fits into its cell.
+def _cell_font(dataset: str, field: str, side: int, fewest: int) -> dict[str, str]:
+    """Return the signals that tell the size of numbers in square matrices, `cell_font`.
 
-    Where that would be too small to read, it is 0, and cells have no numbers.
+    The longest number fits into its cell. Where it would then be too small to read, the size is
+    0, and cells have no numbers.
 
     Parameters
     ----------
@@ -55,13 +58,15 @@ def _cell_font(dataset: str, field: str, side: int, fewest: int) -> str:
     count = f"(max({across}, {down}) + 1)"
     longest = f"max({fewest}, extent(pluck({rows}, '{field}.length'))[1])"
     width = f"({_DIGIT} * {longest} - {_DIGIT - _POINT})"
-    fitting = f"min({_LARGEST}, ({side} / {count} - 1) / {width})"
-    return f"length({rows}) && {fitting} >= {_SMALLEST} ? {fitting} : 0"
+    return {
+        "cell_fits": f"length({rows}) ? min({_LARGEST}, ({side} / {count} - 1) / {width}) : 0",
+        "cell_font": f"cell_fits >= {_SMALLEST} ? cell_fits : 0",
+    }
 
 
-def weight_font(side: int) -> str:
-    """Return the size of the weights in heatmaps with sides of so many pixels."""
-    return _cell_font("weights", "share", side, len("1.00"))
+def weight_font(dataset: str, side: int) -> dict[str, str]:
+    """Return the signals that tell the size of the weights in heatmaps: see `_cell_font`."""
+    return _cell_font(dataset, "share", side, len("1.00"))
 
 
 def _by(position: str) -> alt.EncodingSortField:
@@ -118,10 +123,10 @@ def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
 
     A click on a cell `opens` the arithmetic of its weight.
     """
-    cell = opening(_matrix()) if opens else _matrix()
-    numbers = _numbers(cell, "share", "datum.weight > 0.85").encode(THIS_CELL)
+    matrix = _matrix().transform_calculate(cell=_CELL)
+    numbers = _numbers(matrix, "share", "datum.weight > 0.85").encode(THIS_CELL)
     shades = (
-        cell.mark_rect(
+        (opening(matrix) if opens else matrix).mark_rect(
             fill="#0072b2", stroke=INK, cursor="pointer" if opens else "default", invalid="show",
             description=heard("{query} gives {key}: {share}"),
         )
@@ -145,11 +150,18 @@ def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
 def heatmap(side: int) -> Spec:
     """Return all weights of a head as one matrix: queries in rows, keys in columns.
 
-    Behind each row stands how many words it looks at.
+    Behind each row stands how many words it looks at. It reads the rows of `panels` about keys,
+    whose words are the keys.
     """
     shades, numbers = _cells(opens=True)
     looks_at = _looks_at(shades, side, leans=True)
-    return layered(shades, numbers, *looks_at, data={"name": "weights"}, height=side, width=side)
+    return layered(
+        shades, numbers, *looks_at, data={"name": "panels"}, height=side, width=side,
+        transform=[
+            {"filter": {"field": "part", "oneOf": ["key", "masked"]}},
+            {"calculate": "datum.word", "as": "key"},
+        ],
+    )  # fmt: skip
 
 
 def _looks_at(cells: alt.Chart, side: int, *, leans: bool) -> tuple[alt.Chart, alt.Chart]:
@@ -201,7 +213,7 @@ def heads_figure(side: int, columns: int) -> Spec:
         "columns": columns, "spacing": HEADS_GAP,
     }  # fmt: skip
     hover = {"name": "hover", "select": HOVER, "views": ["cell"]}
-    return whole_figure(spec, hover, cell_font=weight_font(side))
+    return whole_figure(spec, hover, **weight_font("weights", side))
 
 
 @built_once
@@ -247,6 +259,4 @@ def heatmaps_figure(
         # Every click adds to what is selected or takes from it, so that none goes unheard.
         collected = {**PICK, "fields": fields, "toggle": "true"}
         selections.append({"name": "pick", "select": collected, "views": ["cell"]})
-    return whole_figure(
-        spec, *selections, cell_font=_cell_font("heatmaps", "text", side, len("−1.00"))
-    )
+    return whole_figure(spec, *selections, **_cell_font("heatmaps", "text", side, len("−1.00")))

@@ -82,8 +82,8 @@ def figure(layout: Layout) -> Spec:
 
     Clicking a cell or a key selects its query and key as `pick`.
 
-    The spec names two datasets: `panels`, of `attention.figures.panels.panels`, and `weights`, of
-    `attention.figures.heatmaps.cells`. Treat the dict as read-only: it is shared.
+    The spec names one dataset, `panels`, of `attention.figures.panels.panels`: it is sent with
+    every answer, and the heatmap has no rows of its own. Treat the dict as read-only: it is shared.
     """
     legend_at = _below_heatmap(layout) if layout.beside else ABOVE
     grid = {**_panels(layout.side, opens=True, legend_at=legend_at), "columns": layout.columns}
@@ -105,7 +105,7 @@ def figure(layout: Layout) -> Spec:
         {"name": "hover", "select": HOVER, "views": ["panel", cell]},
         {"name": "pick", "select": PICK, "views": ["key", cell]},
         limit=limit_of("panels"),
-        cell_font=weight_font(layout.heatmap),
+        **weight_font("panels", layout.heatmap),
     )
 
 

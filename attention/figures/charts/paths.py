@@ -45,7 +45,7 @@ def paths_figure(side: int) -> Spec:
     )  # fmt: skip
     marks = (
         layer("mark", "now").mark_point(
-            filled=True, opacity=1, size=110, description=heard("{word}: at {x}, {y}")
+            filled=True, opacity=1, size=110, description=heard("{word}: at {x:n}, {y:n}")
         )
         .encode(
             # The colour of outputs, which is the theme's fourth.
@@ -84,7 +84,7 @@ def spreads_figure(width: int, height: int) -> Spec:
     line = chart.mark_line(stroke=INK, strokeWidth=2, aria=False)
     points = (
         chart.mark_point(
-            filled=True, fill=INK, opacity=1, description=heard("after {layer}: {spread}")
+            filled=True, fill=INK, opacity=1, description=heard("after {layer:n}: {spread:n}")
         )
         .encode(
             alt.SizeValue(12, condition=where("datum.now", 90)),

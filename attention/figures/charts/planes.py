@@ -147,7 +147,7 @@ def queries_among_keys(
     )
     cursor: Any = "pointer" if opens else "default"
     about_key = ("x", "y", "score", "weight") if weighed else ("x", "y")
-    sentence = "{word}: key at {x}, {y}" + ", score {score}, weight {weight}" * weighed
+    sentence = "{word}: key at {x:n}, {y:n}" + ", score {score:n}, weight {weight:n}" * weighed
     keys = (
         (opening(layer("key", KEY)) if opens else layer("key", KEY)).mark_point(
             filled=True, opacity=0.85, cursor=cursor, description=heard(sentence),
@@ -159,7 +159,7 @@ def queries_among_keys(
     )  # fmt: skip
     queries = (
         layer("query", QUERY).mark_point(
-            filled=True, opacity=1, description=heard("{word}: query at {x}, {y}")
+            filled=True, opacity=1, description=heard("{word}: query at {x:n}, {y:n}")
         )
         .encode(colour, shape, size, THIS_KEY, tooltip=[word, role, *rounded("x", "y")])
     )  # fmt: skip
@@ -214,7 +214,7 @@ def geometry_figure(side: int) -> Spec:
     projections = (
         layer("projection", "projection")
         .mark_rule(
-            strokeDash=[5, 4], description=heard("projection of {word}: score {score}")
+            strokeDash=[5, 4], description=heard("projection of {word}: score {score:n}")
         )
         .encode(
             alt.Color("role:N"), **_TO_LABEL,
@@ -251,7 +251,7 @@ def mixing_figure(side: int, parts: tuple[str, ...]) -> Spec:
 
     moves = layer("move", "move").mark_rule(stroke=INK, opacity=0.35, strokeDash=[4, 3], aria=False)
     steps = layer("step", "step").mark_rule(
-        strokeWidth=4, description=heard("value of {word} times {weight}")
+        strokeWidth=4, description=heard("value of {word} times {weight:n}")
     )
     leaders = (
         layer("leader", *parts)
@@ -262,7 +262,7 @@ def mixing_figure(side: int, parts: tuple[str, ...]) -> Spec:
         filled=True,
         opacity=0.9,
         size=90,
-        description=heard("{word}: {part} at {x}, {y}"),
+        description=heard("{word}: {part} at {x:n}, {y:n}"),
     )
     halo = layer("halo", *parts).mark_text(fontSize=FONT, stroke=PAPER, strokeWidth=3, aria=False)
     words = layer("word", *parts).mark_text(fontSize=FONT, aria=False).encode(colour, **_AT_LABEL)

@@ -67,7 +67,7 @@ def temperatures_figure(width: int, height: int) -> Spec:
     )  # fmt: skip
     points = layer("point", "now").mark_point(
         filled=True, opacity=1, size=45,
-        description=heard("{key} gets {weight} at the temperature {temperature}"),
+        description=heard("{key} gets {weight:n} at the temperature {temperature:n}"),
     ).encode(
         colour, tooltip=[
             alt.Tooltip("key:N"), *rounded("weight"),

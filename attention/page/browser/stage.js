@@ -67,8 +67,7 @@ class Stage extends Plane {
     const palette = getComputedStyle(this.svg).getPropertyValue("--st-chart-categorical-colors");
     palette.split(",").forEach((colour, at) => this.root.style.setProperty(`--${COLOURS[at]}`, colour));
     super.receive(component);
-    const glides = before && before.step !== data.step && data.step === "projections";
-    this.showMarks(glides);
+    this.showMarks(before && this.glides(before, data));
     this.showWords(data);
     this.showMatrices(data.matrices);
     this.showRows(data);
@@ -130,6 +129,12 @@ class Stage extends Plane {
     });
   }
 
+  // Whether marks glide: to what projections make of words, and, in one lesson, by one layer.
+  glides(before, { step, layer, next }) {
+    const byOne = before.next === next && Math.abs(layer - before.layer) === 1;
+    return step === "layers" ? byOne : step === "projections" && before.step !== step;
+  }
+
   // Marks and lines follow at once, also while one handle is held and waits for its answer.
   showMarks(glides) {
     const { marks } = this.data;
@@ -156,7 +161,9 @@ class Stage extends Plane {
       node.lastChild.setAttribute("y", mark.label_y);
       node.lastChild.style.textAnchor = mark.anchor;
       const start = this.handles.find((handle) => this.isOf(handle, mark));
-      if (glides && start) this.glide(node, toPixel(start.point, this.view), place);
+      const before = mark.part === "arrived" && node.place; // by one layer more, or less
+      if (glides && start) this.glide(node, before || toPixel(start.point, this.view), place);
+      node.place = place;
       node.setAttribute("transform", `translate(${place[0]},${place[1]})`);
       return node;
     });
