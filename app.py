@@ -10,7 +10,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from attention.figures.layout import FONT
-from attention.page import lessons, menu, tables, talk
+from attention.page import guide, lessons, menu, tables, talk
 from attention.page.address import address, arrive, come_back, shown
 from attention.page.axes import name_axes
 from attention.page.controls import (
@@ -137,36 +137,53 @@ def desk(session: Session) -> None:
     with left:
         draggable(session)
     with left, session.parts.later():
-        editable(session)
+        matrices(session)
+        words(session)
     with right:
         computed(session)
+        messenger_alone(session)
 
 
 def pocket(session: Session) -> None:
-    """Show on a phone first what is dragged and one query, under a question if there is one."""
+    """Show on a phone first what a question asks for, then what is dragged and one query."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         lessons.choose_lesson(session)
         menu.menu(session)
+    asked_for = guide.asked_for(session)
     if session.look.tour:
         menu.said(session)
+    if asked_for == "matrices":
+        matrices(session)
+    if asked_for == "view":
+        computed(session)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=POCKET_LEFT, gap="xsmall"):
             draggable(session)
         focus(session)
+    with st.container():  # without it, all below is drawn anew once there is nothing to reveal
+        lessons.reveal_button(session)
     if not session.look.tour:
         menu.said(session)
-    computed(session)
+    if asked_for != "view":
+        computed(session)
     with session.parts.later():
-        editable(session)
+        if asked_for != "matrices":
+            matrices(session)
+        words(session)
 
 
-def editable(session: Session) -> None:
-    """Show the numbers as tables, unless they are hidden."""
+def matrices(session: Session) -> None:
+    """Show W_Q and W_K as tables, unless they are hidden, and what can't be used."""
     if not session.look.hide:
         with st.container(horizontal=not session.room.slim, gap="xsmall"):
             tables.matrix(session, "W_Q")
             tables.matrix(session, "W_K")
         tables.problems(session)
+
+
+def words(session: Session) -> None:
+    """Show the words as a table, unless it is hidden, and what their axes are called."""
+    if not session.look.hide:
         tables.words(session)
         name_axes(session)
 
@@ -206,12 +223,14 @@ def computed(session: Session) -> None:
         else:
             switches(session)
             draw(session)
+        if not session.room.compact:
+            lessons.reveal_button(session)
     if session.hidden and session.look.view != "keys":
         st.info(REVEAL_FIRST)
+        all_queries(session)
     else:
         _, show_view = SHOWN_IN[session.look.view]
         show_view(session)
-    messenger_alone(session)
     if not session.hidden:
         with session.parts.later():
             all_numbers(session)

@@ -28,9 +28,7 @@ FOLDED = {
          "Paint a mask"), ".st-key-switches",
     ),
     **dict.fromkeys(("Draw from the next seed", "or from this one"), ".st-key-draw"),
-    **dict.fromkeys(
-        ("Predict first", "Reveal the weights", "Tour", "Talk", "Share"), ".st-key-menu"
-    ),
+    **dict.fromkeys(("Predict first", "Tour", "Talk", "Share"), ".st-key-menu"),
 }  # fmt: skip
 # Where the columns of a table are, in pixels from its left edge.
 COLUMNS = {"words": (60, 180, 240, 310), "sources": (60, 180, 240, 310), "W_O": (172, 228)}
@@ -227,7 +225,7 @@ class Hand:
     # ---- A way back ------------------------------------------------------------------------
 
     def _pause(self) -> Locator:
-        button = self.page.locator(".st-key-play").get_by_role("button", name="Pause")
+        button = self.page.locator(".st-key-pause button")
         return button.locator("visible=true").first
 
     def close_what_is_open(self) -> None:

@@ -21,7 +21,7 @@ from attention.editing.cells import (
 from attention.editing.draft import Draft
 from attention.editing.gestures import names
 from attention.exchange.link import FIELDS, Link, encode
-from attention.exchange.look import TOUR, Look
+from attention.exchange.look import TOUR, TOUR_DONE, Look
 from attention.lessons import LESSONS, VIEWS, WALK
 from attention.scenario import (
     MAX_HEADS,
@@ -151,7 +151,8 @@ class Nonsense:
                 step=self.chance.randrange(len(WALK)),
                 pinned=self.scenario() if self.often(0.2) else None,
                 rate=self.chance.uniform(0.01, 3),
-                tour=self.any_of(("", *TOUR)),
+                tour=self.any_of(("", *TOUR, TOUR_DONE)),
+                solved=tuple(self.chance.sample(range(len(TOUR)), 2)),
             ),
         )
 

@@ -225,6 +225,14 @@ def test_queries_and_heads_are_chosen_by_key(opened: Opened) -> None:
     assert numbers(page) == [".88", ".01", ".01", ".88", ".11", ".11"]
 
 
+def test_how_far_words_lie_apart_is_not_cut(opened: Opened) -> None:
+    lesson = "without-a-way-round-all-words-become-one"
+    page = opened(f"lesson={lesson}&talk=1&step=6&query=2", PROJECTOR)
+    about = shown(page).locator(".about")
+    expect(about).to_contain_text("spread")
+    assert about.evaluate("line => line.scrollWidth <= line.clientWidth")
+
+
 def test_what_is_predicted_is_told_by_one_key(opened: Opened) -> None:
     page = opened("talk=1&predict=1&query=2", PROJECTOR)
     expect(shown(page).locator(".sentence")).to_contain_text("Who gets most of the attention")

@@ -2,10 +2,26 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
-from visiting import PHONE, Opened, box_of, editor, handle, open_page, open_share, press, settle
+from test_browser_screens import FOCUS
+from visiting import (
+    FIGURE,
+    PHONE,
+    Opened,
+    box_of,
+    editor,
+    expect_the_same_figure,
+    handle,
+    layer,
+    mark_the_figure,
+    open_page,
+    open_share,
+    press,
+    settle,
+)
 
-from attention.page.tour import STOPS
+from attention.page.tour import STOPS, Stop
 
 SMALL = ViewportSize(width=1366, height=650)  # of a laptop, within the browser's frame
 
@@ -67,6 +83,56 @@ def test_words_that_are_brought_in_leave_the_tour(browser: Any, address: str) ->
     expect(page.get_by_text(f"Question 3 of {len(STOPS)}")).to_have_count(0)
     expect(page.get_by_role("button", name="Tour")).to_be_visible()
     page.context.close()
+
+
+# What a task is done with.
+SWITCHES = ".st-key-switches"
+TRIED_WITH = {
+    "mutual": [editor("W_Q")],
+    "values": [editor("W_V")],
+    "scale": [SWITCHES],
+    "temperature": [SWITCHES],
+    "mask": [SWITCHES],
+    "matrices": ["[data-testid=stSlider]"],
+    "winners": [editor("W_Q"), editor("W_K"), ".st-key-plane svg"],
+    "learning": [".st-key-play"],
+    "layers": [SWITCHES],
+}
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_on_a_phone_what_a_task_asks_for_is_in_one_view_with_it(stop: Stop, opened: Opened) -> None:
+    page = opened(f"tour={stop.name}", PHONE)
+    assert top(page.get_by_text(stop.question)) >= 0
+    for tried_with in TRIED_WITH[stop.name]:
+        assert bottom(page.locator(tried_with).first) <= PHONE["height"], tried_with
+
+
+@pytest.mark.parametrize(
+    ("view", "hidden"), [("keys", f"{FIGURE} svg.marks"), ("heads", "[data-testid=stAlert]")]
+)
+def test_weights_are_revealed_where_they_are_hidden(opened: Opened, view: str, hidden: str) -> None:
+    page = opened(f"v=1&predict=1&view={view}", SMALL)
+    reveal = page.get_by_role("button", name="Reveal the weights")
+    assert 0 <= top(page.locator(hidden)) - bottom(reveal) < 40
+    reveal.click()
+    expect(reveal).to_have_count(0)
+
+
+def test_on_a_phone_weights_are_revealed_below_the_first_that_are_hidden(opened: Opened) -> None:
+    page = opened("predict=1", PHONE)
+    reveal = page.get_by_role("button", name="Reveal the weights")
+    assert 0 <= top(reveal) - bottom(page.locator(FOCUS)) < 40
+    assert bottom(reveal) <= PHONE["height"]
+    page.locator(".st-key-menu button").click()
+    expect(page.get_by_role("button", name="Talk")).to_be_visible()
+    expect(reveal).to_have_count(1)
+    page.keyboard.press("Escape")
+    mark_the_figure(page)
+    reveal.click()
+    expect(reveal).to_have_count(0)
+    expect(layer(page, "number").locator("text").first).to_have_text(".31")
+    expect_the_same_figure(page)
 
 
 def test_the_menu_of_a_phone_closes_over_a_question(opened: Opened) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from attention.figures.callouts import place_callouts
+from attention.figures.callouts import lie_on, place_callouts
 from attention.figures.texts import LINE_HEIGHT, text_width
 
 SIDE, FONT = 500.0, 25.0
@@ -73,6 +73,16 @@ def test_a_label_stands_beside_a_line_where_there_is_room_and_else_upon_it() -> 
     everywhere = [(0, y, SIDE, y) for y in range(0, int(SIDE), 10)]
     (box,) = placed(["hope"], [(250, 250)], lines=everywhere)
     assert not np.isnan(box).any()
+
+
+@given(PLACES, PLACES, PLACES)
+def test_a_label_lies_on_a_line_that_enters_it(point: Any, start: Any, end: Any) -> None:
+    assume(np.hypot(*np.subtract(start, end)) > 1)
+    (box,), line = placed(["hope"], [point]), (*start, *end)
+    (on_line,) = lie_on(box[None], np.array([line]))
+    assert on_line or not crosses(box, line)
+    (nowhere,) = lie_on(np.full((1, 4), np.nan), np.array([line]))
+    assert not nowhere
 
 
 @given(st.lists(PLACES, min_size=1, max_size=4), PLACES, PLACES)

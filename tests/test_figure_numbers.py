@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.figures.numbers import plain, two_decimals, whole_percents, with_minus, with_sign
+from attention.figures.numbers import (
+    plain,
+    size,
+    two_decimals,
+    whole_percents,
+    with_minus,
+    with_sign,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +100,21 @@ def test_whole_percents_are_near_and_sum_to_a_hundred(parts: list[float]) -> Non
         assert percent or not number  # who has nothing is given nothing
     order = sorted(range(len(parts)), key=percents.__getitem__)
     assert all(whole[i] <= whole[j] for i, j in pairwise(order) if percents[i] < percents[j])
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.0, "0"), (1.8e-6, "<.001"), (0.00099, "<.001"), (0.001, ".001"), (0.0042, ".0042"),
+        (0.00979, ".0098"), (0.034, ".03"), (0.0999, ".10"), (0.77, ".77"), (2.28, "2.28"),
+        (70.7, "70.7"), (141.4, "141"), (1234.5, "1234"),
+    ],
+)  # fmt: skip
+def test_how_large_something_is_has_no_exponent(number: float, text: str) -> None:
+    assert size(number) == text
+
+
+@given(st.floats(0, 1e5))
+def test_no_size_is_longer_than_a_word(number: float) -> None:
+    assert len(size(number)) <= 6
+    assert "e" not in size(number)

@@ -125,7 +125,7 @@ def test_layers() -> None:
     assert found_in_paths(states, 0) == "after 0 of 1: a is at 1.00, 0; b is at 1.00, 2.00"
     # Both look at both alike, and come out at the mean.
     assert found_in_paths(states, 1) == "after 1 of 1: a is at 1.00, 1.00; b is at 1.00, 1.00"
-    assert found_in_spreads(states) == "words lie 2 apart at first, 0 after 1"
+    assert found_in_spreads(states) == "words lie 2.00 apart at first, 0 after 1"
 
 
 @given(scenarios(), st.data())

@@ -6,11 +6,14 @@ from looking import (
     choose,
     enter,
     labels,
+    link,
+    named,
     opened,
     press,
     redo,
     return_to_lesson,
     session,
+    slide,
     switch,
     texts,
     undo,
@@ -22,6 +25,15 @@ from attention.exchange.look import Look
 from attention.page.tour import BY_STOP, STOPS, Stop
 
 DONE = ":green-badge[Done]"
+
+
+END = ":blue-badge[End of the tour]"
+
+
+def go_to_the_end(app: AppTest) -> None:
+    while "Next question" in labels(app):
+        press(app, "Next question")
+    press(app, "End of the tour")
 
 
 def shows_question(app: AppTest, stop: Stop) -> bool:
@@ -44,8 +56,88 @@ def test_the_tour_goes_from_question_to_question_and_ends() -> None:
         assert stop.answer not in texts(app)
         assert DONE not in texts(app)
         press(app, "Next question" if position < len(STOPS) else "End of the tour")
+    assert END in texts(app)
+    assert session(app).scenario == STOPS[-1].link.scenario
+    press(app, "Leave the tour")
+    assert END not in texts(app)
     assert not look(app).tour
     assert button(app, "Tour")
+
+
+def test_the_end_says_what_was_found_out_and_that_a_link_of_it_can_be_handed_in() -> None:
+    app = opened("tour=scale")
+    switch(app, "scaled")
+    switch(app, "scaled", False)  # once is enough
+    press(app, "Next question")
+    press(app, "Next question")
+    switch(app, "causal")
+    go_to_the_end(app)
+    said = texts(app)
+    scale, mask = BY_STOP["scale"], BY_STOP["mask"]
+    assert f"Solved, 2 of 9 tasks: {scale.finding}; {mask.finding}." in said
+    assert "Not solved: *Why is attention not mutual?* *What do values do?*" in said
+    assert f"*{scale.question}*" not in said
+    assert "*Share* gives a link to hand in" in said
+    assert link(app).endswith("&tour=done&solved=3_5&end=Z")
+    handed_in = opened(link(app))
+    assert texts(handed_in) == said
+    press(handed_in, "Leave the tour")
+    assert "solved" not in link(handed_in)
+
+
+def test_where_nothing_was_solved_the_end_says_so() -> None:
+    app = opened("tour=layers")
+    go_to_the_end(app)
+    assert "None of the 9 tasks was solved" in texts(app)
+    assert "Not solved" not in texts(app)
+    press(app, "Question before")
+    assert shows_question(app, STOPS[-1])
+
+
+def test_where_all_was_solved_nothing_is_missing() -> None:
+    app = opened("tour=done&solved=1_2_3_4_5_6_7_8_9")
+    assert f"Solved, 9 of 9 tasks: {'; '.join(stop.finding for stop in STOPS)}." in texts(app)
+    assert "Not solved" not in texts(app)
+
+
+def test_a_task_that_is_done_already_counts_when_one_goes_on() -> None:
+    done = encode(BY_STOP["mask"].link.edited(lambda words: words.with_options(causal=True)))
+    app = opened(f"{done}&tour=mask")
+    press(app, "Next question")
+    assert look(app).solved == (STOPS.index(BY_STOP["mask"]),)
+
+
+def test_a_second_tour_begins_with_nothing_solved() -> None:
+    app = opened("tour=layers&solved=1_2")
+    assert look(app).solved == (0, 1)
+    press(app, "End of the tour")
+    press(app, "Leave the tour")
+    press(app, "Tour")
+    assert look(app).solved == ()
+
+
+def test_at_the_end_the_way_back_to_the_start_leads_to_the_lesson() -> None:
+    app = opened("tour=layers")
+    slide(app, "temperature", 0.5)
+    go_to_the_end(app)
+    return_to_lesson(app)
+    assert session(app).scenario == session(app).draft.lesson.scenario
+    assert not look(app).tour
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_no_question_hides_what_its_task_asks_for(stop: Stop) -> None:
+    app = opened(f"tour={stop.name}&hide=1")
+    assert named(app.data_editor, "W_Q")
+    assert named(app.toggle, "causal")
+    assert not look(app).hide
+
+
+def test_in_mid_tour_nothing_is_hidden_either() -> None:
+    app = opened("lesson=attention-is-not-mutual&query=2&tour=mutual&hide=1")
+    assert named(app.data_editor, "W_Q")
+    press(app, "Leave the tour")
+    assert named(app.data_editor, "W_Q")
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
@@ -54,6 +146,15 @@ def test_a_link_opens_a_question_over_its_own_words_with_its_answer_closed(stop:
     assert shows_question(app, stop)
     assert session(app).link.seen(tour="") == stop.link
     assert stop.answer not in texts(app)
+
+
+PHONE = [390, 844]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_on_a_phone_the_one_panel_hears_of_the_plane_wherever_it_stands(stop: Stop) -> None:
+    app = opened(f"tour={stop.name}", PHONE)
+    assert session(app).parts.hearing == "focus"
 
 
 @pytest.mark.parametrize(
@@ -146,3 +247,10 @@ def test_nothing_tells_a_weight_that_is_to_be_predicted() -> None:
     assert DONE not in texts(app)
     press(app, "Reveal the weights")
     assert DONE in texts(app)
+
+
+def test_on_the_tour_no_link_without_controls_is_offered() -> None:
+    for query, offered in (("tour=scale", False), ("", True)):
+        app = opened(query)
+        button(app, "Share").click().run()
+        assert ("without controls" in [shown.label for shown in app.toggle]) == offered

@@ -13,7 +13,7 @@ from strategies import scenarios, targets
 
 from attention.exchange import link as module
 from attention.exchange.link import FIELDS, Link, decode, encode, opening
-from attention.exchange.look import TOUR, Look
+from attention.exchange.look import TOUR, TOUR_DONE, Look
 from attention.exchange.texts import BY_SLUG, write_lesson
 from attention.lessons import LESSONS, OPENING, VIEWS, WALK, Lesson
 from attention.scenario import MAX_LAYERS, MAX_WORDS, Head, Options, Scenario
@@ -171,7 +171,8 @@ def links(draw: st.DrawFn) -> Link:
             trainable=draw(st.booleans()),
             layer=draw(st.integers(0, MAX_LAYERS)),
             asked=draw(st.none() | places),
-            tour=draw(st.sampled_from(["", *TOUR])),
+            tour=draw(st.sampled_from(["", *TOUR, TOUR_DONE])),
+            solved=tuple(draw(st.sets(st.integers(0, len(TOUR) - 1)))),
         ),
     )
 
@@ -231,6 +232,17 @@ def test_a_talk_that_is_linked_to_by_hand_opens_with_the_query_of_the_claim(less
     assert decode(f"lesson={slug}&query=1")[0].look == Look()
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_lesson_linked_to_by_hand_for_a_class_opens_in_its_view(lesson: Lesson) -> None:
+    slug, link = write_lesson(lesson), opening(lesson).seen(predict=True, hide=True)
+    assert decode(f"lesson={slug}&predict=1&hide=1") == decode(encode(link)) == (link, [])
+    assert decode(f"lesson={slug}&hide=1")[0] == opening(lesson).seen(hide=True)
+    # A link that the page has written says what it means.
+    for query in (f"v=1&lesson={slug}&hide=1", f"v=2&lesson={slug}&hide=1&end=Z"):
+        assert decode(query)[0].look == Look(hide=True)
+    assert decode(f"lesson={slug}&words=a_1_1~b_0_1&hide=1")[0].look == Look(hide=True)
+
+
 def test_names_in_links_are_those_that_were_given_away() -> None:
     assert list(BY_SLUG) == [
         "opening-example", "similar-attends-to-similar", "no-question", "opposites-attract",
@@ -261,6 +273,14 @@ def test_all_that_a_link_can_say_is_described_by_examples_that_open() -> None:
 @given(links())
 def test_every_link_is_read_as_it_was_written(link: Link) -> None:
     assert decode(encode(link)) == (link, [])
+
+
+def test_what_was_solved_is_of_a_tour_and_in_order() -> None:
+    assert decode("tour=mask&solved=3_1_3")[0].look.solved == (0, 2)
+    assert decode("solved=3_1")[0] == Link()
+    link, problems = decode("tour=mask&solved=10")
+    assert link.look == Look(tour="mask")
+    assert problems == ["solved: a whole number from 1 to 9 goes here."]
 
 
 MADE_UP = "made-up"
@@ -455,6 +475,7 @@ def test_a_newer_version_is_named() -> None:
         {"layer": 33},
         {"rate": float("nan")},
         {"tour": "x"},
+        {"tour": "done", "solved": (9,)},
     ],
 )
 def test_a_link_shows_only_what_there_is(fault: dict[str, Any]) -> None:

@@ -117,6 +117,8 @@ def test_the_tour_goes_from_question_to_question_and_ends(app: AppTest) -> None:
         assert link(app).endswith(f"&tour={stop.name}&end=Z")
         assert stop.answer not in texts(app)
         press(app, "Next question" if position < len(STOPS) else "End of the tour").run()
+    assert link(app).endswith("&tour=done&end=Z")
+    press(app, "Leave the tour").run()
     assert not session(app).look.tour
     assert button(app, "Tour")
 

@@ -141,10 +141,18 @@ def in_pixels(scenario: Scenario, step: str, **how: Any) -> pd.DataFrame:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_no_label_lies_on_the_chain_that_leads_to_an_output(lesson: Lesson) -> None:
-    query = lesson.proof.query
-    if lesson.name != "Attention sink":  # where there is no other place for so long a label
+    for query in range(len(lesson.scenario.words)):
         assert not covered(in_pixels(lesson.scenario, "outputs", query=query), "link")
+    query = lesson.proof.query
     assert not covered(in_pixels(lesson.scenario, "scores", query=query), "arrow")
+
+
+def test_where_an_output_has_no_room_for_its_coordinates_it_has_its_word() -> None:
+    sink = BY_NAME["Attention sink"].scenario
+    (text,) = marks(sink, "outputs", query=2).query("part == 'output'")["text"]
+    assert text == "cat"  # the rows beside the plane say where it lies, as their sum
+    moved = marks(sink.moved(2, (1, -0.6)), "outputs", query=2, taken=sink)
+    assert moved.query("part == 'output'")["text"].tolist() == ["cat"]
 
 
 def test_words_at_one_place_share_a_label() -> None:

@@ -53,7 +53,7 @@ def test_where_a_lesson_is_about_layers_each_is_a_step(address: str) -> None:
         said = [
             ("Layer 1 · 6/8", "After 1 of 3 layers: spread .77", "falls from 2.28 to .77."),
             ("Layer 2 · 7/8", "After 2 of 3 layers: spread .03", "falls from .77 to .03."),
-            ("Layer 3 · 8/8", "After 3 layers: spread 1.8e−06", lesson.claim),
+            ("Layer 3 · 8/8", "After 3 layers: spread <.001", lesson.claim),
         ]
         for layer, (where, about, sentence) in enumerate(said, start=1):
             strike(page, "pagedown")

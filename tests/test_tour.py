@@ -79,6 +79,10 @@ def test_a_question_with_its_answer_stands_in_four_lines(stop: Stop) -> None:
     assert len(seen(stop.answer)) <= LINE
 
 
+def test_what_was_found_out_stands_in_two_lines() -> None:
+    assert len("; ".join(stop.finding for stop in STOPS)) <= 2 * LINE - 80
+
+
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
 def test_nothing_is_done_at_the_start_nor_over_the_words_of_another_lesson(stop: Stop) -> None:
     assert stop.done(stop.start) == ""
@@ -112,7 +116,7 @@ def test_a_link_that_names_a_question_alone_leads_to_its_start(stop: Stop) -> No
 def test_a_question_is_not_asked_over_the_words_of_another_lesson() -> None:
     link, _ = decode("lesson=two-heads&mask=0&query=3&view=heads&hide=1&tour=winners")
     assert opened(link) == replace(
-        BY_STOP["winners"].link, look=Look(view="winners", tour="winners", hide=True)
+        BY_STOP["winners"].link, look=Look(view="winners", tour="winners")
     )
 
 

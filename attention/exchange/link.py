@@ -4,9 +4,10 @@ A link is readable where it can be: `v=2&words=hope_-1_1~hate_1_-1&scaled=1&end=
 only what differs from the lesson it names, and that from the opening example, whose link is
 empty. `FIELDS` is the one table for both directions.
 
-A link that names a lesson and nothing else opens as the lesson does, see `opening`; one that
-says more shows the first of views and words, unless it says otherwise. Talk mode that is asked for
-by hand begins with the query that the lesson's claim is about.
+A link that names a lesson and nothing else opens as the lesson does, see `opening`, and so does
+one by hand that only hides weights or controls; one that says more shows the first of views and
+words, unless it says otherwise. Talk mode that is asked for by hand begins with the query that the
+lesson's claim is about.
 
 A link may be written by hand as well: what makes no sense in it is left out, with a message.
 `_` stands between a word and its numbers and between the numbers of a matrix, `~` between words,
@@ -57,7 +58,9 @@ or 1. All that a link can say, in examples that open as they stand:
     The learning rate, and whether words learn as well.
 `tour=mutual`
     The question of the tour: mutual, values, scale, temperature, mask, matrices, winners, learning
-    or layers.
+    or layers. On the tour controls are shown, also with `hide=1`: its tasks ask for them.
+`tour=done&solved=1_2`
+    The end of the tour, and of which questions the tasks were solved.
 `predict=1`, `hide=1`
     Weights are hidden until they are revealed; there are no controls.
 `talk=1&step=2`
@@ -144,6 +147,7 @@ END = "Z"  # a capital, since some programs make all letters small
 CUT = "end: it is missing, so this link has been cut on its way, and opens only in part."
 SMALL = "end: capital letters of this link became small on its way, maybe in words as well."
 AS_IT_OPENS = Look()
+HIDING = ("predict", "hide")  # fields that say nothing of what is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +472,7 @@ FIELDS = (
     _field("rate", shortest, partial(read_bounded, MIN_RATE, MAX_RATE)),
     _field("trainable", write_switch, read_switch),
     _field("tour", str, read_plain),
+    _field("solved", write_positions, read_positions),
 )
 
 
@@ -528,11 +533,17 @@ def _decoded(query: str, fields: Sequence[Field]) -> tuple[Link, list[str]]:
         problems.append(SMALL if end.startswith(END.lower()) else CUT)
     texts = with_whole_pin({name: as_read(name, text, version) for name, text in said.items()})
     link, faults = _read(texts, fields)
-    if texts.keys() & {field.name for field in FIELDS} == {"lesson"}:
-        link = opening(link.lesson)
+    if _opens_a_lesson(texts, by_hand):
+        link = replace(link, look=link.look.at(opening(link.lesson).look))
     elif _begins_talk(link, texts, by_hand):
         link = link.seen(query=link.lesson.proof.query)
     return link, problems + faults
+
+
+def _opens_a_lesson(texts: dict[str, str], by_hand: bool) -> bool:
+    """Return whether a link says no more than a lesson, and maybe what of it is hidden."""
+    said = texts.keys() & {field.name for field in FIELDS}
+    return "lesson" in said and said <= {"lesson", *(HIDING if by_hand else ())}
 
 
 def _begins_talk(link: Link, texts: dict[str, str], by_hand: bool) -> bool:

@@ -10,6 +10,7 @@ from attention.target import DEFAULT_RATE, MAX_RATE, MIN_RATE
 TOUR = (
     "mutual", "values", "scale", "temperature", "mask", "matrices", "winners", "learning", "layers"
 )  # fmt: skip
+TOUR_DONE = "done"  # where the tour ends
 MAX_COLUMNS = 4
 
 
@@ -44,7 +45,10 @@ class Look:
     trainable : bool
         Whether words learn as well as matrices.
     tour : str
-        The stop of the tour, one of `TOUR`; empty if the visitor is not on it.
+        The stop of the tour, one of `TOUR`, or `TOUR_DONE` behind the last; empty if the visitor
+        is not on it.
+    solved : tuple of int
+        The positions in `TOUR` of the tasks that have been solved on this tour, in order.
 
     Raises
     ------
@@ -67,6 +71,7 @@ class Look:
     rate: float = DEFAULT_RATE
     trainable: bool = False
     tour: str = ""
+    solved: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for position, count in (
@@ -76,12 +81,15 @@ class Look:
             (self.columns, MAX_COLUMNS + 1),
             (self.layer, MAX_LAYERS + 1),
             (self.step, len(WALK)),
+            *((position, len(TOUR)) for position in self.solved),
         ):
             require_position(position, count)
         if self.view not in VIEWS:
             raise ValueError(f"one of {', '.join(VIEWS)} goes here")
-        if self.tour and self.tour not in TOUR:
-            raise ValueError(f"one of {', '.join(TOUR)} goes here")
+        if self.tour not in ("", *TOUR, TOUR_DONE):
+            raise ValueError(f"one of {', '.join((*TOUR, TOUR_DONE))} goes here")
+        solved = tuple(sorted({*self.solved})) if self.tour else ()
+        object.__setattr__(self, "solved", solved)
         for coordinate in self.asked or ():
             if fault := number_fault(coordinate):
                 raise ValueError(fault)
@@ -92,6 +100,10 @@ class Look:
     def at(self, other: Self) -> Self:
         """Return the look at what another looks at, in all else as it is."""
         return replace(self, view=other.view, head=other.head, query=other.query, key=other.key)
+
+    def solving(self, stop: str) -> Self:
+        """Return the look once the task at a stop of the tour is solved."""
+        return replace(self, solved=(*self.solved, TOUR.index(stop)))
 
     def within(self, scenario: Scenario) -> Self:
         """Return the look at a scenario that may have fewer words and heads than were chosen."""

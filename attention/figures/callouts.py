@@ -77,19 +77,32 @@ def place_callouts(
     return found if np.isnan(found).sum() <= np.isnan(anywhere).sum() else anywhere
 
 
-def _off_lines(candidates: Array, lines: Array, apart: float) -> Array:
-    """Return boxes sorted by how many lines cross them; of equal ones the first stays first.
+def lie_on(boxes: Array, lines: Array, apart: float = 0.0) -> Array:
+    """Return how many lines each label lies on, or nearly; none, if it is left out.
 
     A line and a box are apart if the shadows that they cast on one of three axes are: on both of
     the plane, and across the line.
+
+    Parameters
+    ----------
+    boxes, lines : array
+        As in `place_callouts`.
+    apart : float
+        How near a line may come, in pixels.
     """
-    middles, halves = candidates[:, None, :2], candidates[:, None, 2:] + apart  # (c, 1, 2)
+    middles, halves = boxes[:, None, :2], boxes[:, None, 2:] + apart  # (b, 1, 2)
     half = (lines[:, 2:] - lines[:, :2]) / 2
-    away = middles - (lines[:, :2] + lines[:, 2:]) / 2  # (c, l, 2)
+    away = middles - (lines[:, :2] + lines[:, 2:]) / 2  # (b, l, 2)
     meets = (np.abs(away) < halves + np.abs(half)).all(axis=2)
     across = np.abs(away[..., 0] * half[:, 1] - away[..., 1] * half[:, 0])
     crossed = meets & (across < (halves * np.abs(half[:, ::-1])).sum(axis=2))
-    sorted_by: Array = candidates[np.argsort(crossed.sum(axis=1), kind="stable")]
+    count: Array = crossed.sum(axis=1)
+    return count
+
+
+def _off_lines(candidates: Array, lines: Array, apart: float) -> Array:
+    """Return boxes sorted by how many lines cross them; of equal ones the first stays first."""
+    sorted_by: Array = candidates[np.argsort(lie_on(candidates, lines, apart), kind="stable")]
     return sorted_by
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.captions import finding
-from attention.figures.numbers import plain, two_decimals, with_minus
+from attention.figures.numbers import plain, size, two_decimals, with_minus
 from attention.forward import forward, pass_with_query
 from attention.frames import ASKED, display_names, display_words
 from attention.layers import spread
@@ -178,5 +178,5 @@ def found_in_paths(states: Sequence[Scenario], layer: int) -> str:
 
 def found_in_spreads(states: Sequence[Scenario]) -> str:
     """Return how far words lie apart at first, and after the last layer."""
-    first, last = spread(states[0].X), spread(states[-1].X)
-    return f"words lie {first:.3g} apart at first, {last:.3g} after {len(states) - 1}"
+    first, last = (size(spread(states[at].X)) for at in (0, -1))
+    return f"words lie {first} apart at first, {last} after {len(states) - 1}"

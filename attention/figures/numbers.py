@@ -51,6 +51,18 @@ def with_minus(number: float) -> str:
     return "0" if text == ".00" else "−" + text if number < 0 else text
 
 
+def size(number: float) -> str:
+    """Return how large something is, never with an exponent: .77, 12.5, 141, .0098, or <.001.
+
+    What is not zero is not written as zero.
+    """
+    if 0 < number < 0.001:
+        return "<.001"
+    if 0 < number < 0.01:
+        return f"{number:.2g}".removeprefix("0")
+    return with_minus(number)
+
+
 def with_sign(number: float) -> str:
     """Return a number to two decimals behind its plus or minus: +.12, −.07, 0."""
     text = with_minus(number)

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.callouts import place_callouts
+from attention.figures.callouts import lie_on, place_callouts
 from attention.figures.numbers import with_minus
-from attention.figures.texts import fitted, text_width
+from attention.figures.texts import LINE_HEIGHT, fitted, text_width
 from attention.forward import HeadPass, forward
 from attention.frames import display_names, typed_frame
 from attention.layers import layers
@@ -132,8 +132,11 @@ def stage_marks(
     kept = marks.drop(columns=list(_NO_LABEL)).join(named, on=["part", "position"])
     kept = kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]
     for at, mark in kept[(kept["part"] == "output") & (kept["text"] != "")].iterrows():
-        # The label stays where it was, but says where the output lies now.
-        kept.loc[at, "text"] = isolated(mark["word"]) + _coordinates("output", mark["x"], mark["y"])
+        # The label stays where it was, but says where the output lies now, if it says so at all.
+        if mark["text"] != isolated(mark["word"]):
+            kept.loc[at, "text"] = isolated(mark["word"]) + _coordinates(
+                "output", mark["x"], mark["y"]
+            )
     return kept
 
 
@@ -176,12 +179,16 @@ def _laid_out(
         )  # fmt: skip
 
     boxes = placed()
-    crowded = [
-        at for at, owners in enumerate(labels_of) if len(owners) > 1 and np.isnan(boxes[at, 0])
-    ]
-    for at in crowded:  # the first of all that share the place
-        texts[at] = isolated(word(marks[labelled[at]]) + ", …")
-    if crowded:
+    letters = boxes * (1, 1, 1, 1 / LINE_HEIGHT)
+    on_lines = lie_on(letters, np.array(uncovered).reshape(-1, 4)) > 0
+    said = list(texts)
+    for at, owners in enumerate(labels_of):  # where there is no room, a label says less
+        name = word(marks[labelled[at]])
+        if len(owners) > 1 and np.isnan(boxes[at, 0]):
+            texts[at] = isolated(name + ", …")  # the first of all that share the place
+        elif on_lines[at] and marks[labelled[at]].part == "output":
+            texts[at] = isolated(name)  # the rows say where it lies
+    if texts != said:
         boxes = placed()
     labels = {
         mark: (text, *_anchored(box[:2] - pixels[mark], box[2]))

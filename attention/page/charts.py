@@ -44,7 +44,7 @@ def computed_part(session: Session, name: str, draw: Callable[[Session], None]) 
     The first one of a page hears of the plane's edits. On a phone, where one can't see a view
     beside the plane, that is the panel there, and views wait until a handle is let go.
     """
-    hears = not session.parts.hearing
+    hears = not (session.parts.hearing or session.room.compact)
 
     def drawn() -> None:
         with hearing(session) if hears else nullcontext():

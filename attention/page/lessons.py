@@ -116,8 +116,8 @@ def _menu(session: Session) -> None:
 
 
 def _start_over(session: Session) -> None:
-    if session.look.tour:
-        go_to(session, BY_STOP[session.look.tour])
+    if stop := BY_STOP.get(session.look.tour):
+        go_to(session, stop)
     else:
         open_lesson(session, session.draft.lesson)
 
@@ -149,7 +149,7 @@ def _lead(session: Session) -> str:
 
 
 def predict(session: Session) -> None:
-    """Show the switch that hides weights and the button that reveals them."""
+    """Show the switch that hides weights."""
 
     def choose(hide: object) -> None:
         session.revealed = False
@@ -159,6 +159,10 @@ def predict(session: Session) -> None:
         "Predict first", help="Hides every weight until you have made up your mind.",
         **session.widgets.ask("predict", session.look.predict, choose),
     )  # fmt: skip
+
+
+def reveal_button(session: Session) -> None:
+    """Show the button that reveals weights, where they are hidden."""
     if session.hidden:
         st.button(
             "Reveal the weights", icon=":material/visibility:",

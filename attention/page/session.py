@@ -219,10 +219,11 @@ class Session:
     def record(self, draft: Draft, *, further: bool = False) -> None:
         """Make an edit; one that goes `further` belongs to the same step of undo as the last.
 
-        At a stop of the tour, its answer opens once the task is done.
+        At a stop of the tour, its answer opens once the task is done, and that is kept.
         """
         stop = BY_STOP.get(self.look.tour)
-        self.answered = self.answered or bool(stop and stop.done(draft))
+        if stop and stop.done(draft):
+            self.answered, self.look = True, self.look.solving(stop.name)
         self.history = self.history.amend(draft) if further else self.history.push(draft)
 
     def attempt(self, edit: Callable[[Draft], Draft]) -> None:

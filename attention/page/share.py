@@ -58,6 +58,7 @@ def _link(session: Session) -> None:
                 label, getattr(now.look, choice), key=session.widgets.key(f"share_{choice}")
             )
             for choice, label in FOR_A_CLASS.items()
+            if not (choice == "hide" and now.look.tour)  # whose tasks ask for controls
         }
     query = encode(now.seen(**chosen))
     base = session.place or (st.context.url or "").partition("?")[0]

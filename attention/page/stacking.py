@@ -9,6 +9,7 @@ from attention.figures.charts.paths import paths_figure, spreads_figure
 from attention.figures.findings import found_in_paths, found_in_spreads, found_in_weights
 from attention.figures.heatmaps import cells
 from attention.figures.layout import fit_heads
+from attention.figures.numbers import size
 from attention.figures.paths import paths, spreads
 from attention.layers import layers, spread
 from attention.page.charts import chart, computed_part
@@ -150,7 +151,7 @@ def _weights(session: Session) -> None:
     )  # fmt: skip
     ends = len(states) <= session.scenario.stack.layers
     st.markdown(
-        f"Spread **{spread(scenario.X):.3g}**"
+        f"Spread **{size(spread(scenario.X))}**"
         + f" · in layer {len(states)} a word would leave ±{MAX_NUMBER:g}" * ends,
         help="How far words lie apart: the mean distance of two of them.",
     )

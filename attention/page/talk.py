@@ -14,7 +14,7 @@ import streamlit as st
 from attention.editing.cells import MATRIX_HEADINGS, SENTENCES, WORDS
 from attention.editing.draft import Draft
 from attention.exchange.look import Look
-from attention.figures.numbers import with_minus
+from attention.figures.numbers import size
 from attention.figures.stage import DOT, stage_limit, stage_marks
 from attention.figures.stage_rows import stage_rows
 from attention.forward import forward
@@ -118,6 +118,7 @@ def _controls(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         lessons.choose_lesson(session)
         lessons.predict(session)
+        lessons.reveal_button(session)
         switches(session)
         talk_button(session, "Leave")
 
@@ -269,19 +270,12 @@ def _moved(session: Session) -> str:
     """Return how much nearer or farther layers have brought all words, and that others follow."""
     states, since, layer = layers(session.scenario), layers_before(session), layers_passed(session)
     before, after = (spread(states[at].X) for at in (since, layer))
-    change = f"{'falls' if after < before else 'grows'} from {_apart(before)} to {_apart(after)}"
-    stays = _apart(before) == _apart(after)
+    change = f"{'falls' if after < before else 'grows'} from {size(before)} to {size(after)}"
+    stays = size(before) == size(after)
     return LAYER_SAYS.format(
         layer, layer + 1, "The" if layer - since == 1 else f"From layer {since} to {layer} the",
-        f"stays {_apart(after)}" if stays else change,
+        f"stays {size(after)}" if stays else change,
     )  # fmt: skip
-
-
-def _apart(distance: float) -> str:
-    """Return a spread as claims have it, but no smaller one as zero: 2.28, .03, 1.8e−06."""
-    if distance < 0.01:
-        return f"{distance:.2g}".replace("-", "−")
-    return with_minus(distance)
 
 
 def _about(session: Session, step: str, asked: str) -> str:
@@ -292,7 +286,7 @@ def _about(session: Session, step: str, asked: str) -> str:
         return f"◆ {asked}{_formula(session, step)}"
     layer, count = layers_passed(session), layers_in_all(session)
     of = f"{layer} of " * (layer < count)
-    apart = _apart(spread(layers(session.scenario)[layer].X))
+    apart = size(spread(layers(session.scenario)[layer].X))
     return f"After {of}{count} layer{'s' * (count != 1)}: spread {apart}"
 
 

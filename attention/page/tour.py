@@ -9,6 +9,7 @@ has the stop's name.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from attention.editing.draft import Draft
 from attention.exchange.link import Link, opening
@@ -36,6 +37,8 @@ class Stop:
     question : str
     link : Link
         What the page shows when the visitor arrives.
+    asks_for : str
+        What of the page the task is done with: the matrices, or the view and its switches.
     task : str
         What there is to see, and to try.
     outcome : callable
@@ -45,15 +48,19 @@ class Stop:
         To be read after trying; no number in it depends on what was tried.
     more : str
         What else there is to know.
+    finding : str
+        What one knows who has done the task, in a few words.
     """
 
     name: str
     question: str
     link: Link
+    asks_for: Literal["matrices", "view"]
     task: str
     outcome: Callable[[Draft, Draft], str]
     answer: str
     more: str
+    finding: str
 
     @property
     def start(self) -> Draft:
@@ -192,6 +199,7 @@ STOPS = (
         "mutual",
         "Why is attention not mutual?",
         _at("Attention is not mutual"),
+        "matrices",
         "*creature* gives *fluffy* .75, but *fluffy* looks at all alike: its query lies at the "
         "origin. **Try:** make it look back at *creature* by typing 2 into W_Q, row y, column q₁.",
         _looked_back,
@@ -201,11 +209,13 @@ STOPS = (
         "Even mutual scores need not give mutual weights, since each row is divided by its own "
         "sum. With the 2 in place, *creature* and *blue* score each other alike, but *blue* gives "
         "*creature* almost three times what it gets.",
+        "looking back takes another query and key",
     ),
     Stop(
         "values",
         "What do values do?",
         _at("Bank, by the river"),
+        "view",
         "W_V is the identity (1 and 0, 0 and 1): each word hands over itself, and *bank* comes out "
         "near *river* and *muddy*. **Try:** change W_V so that *bank* comes out below the x axis.",
         _handed_over,
@@ -215,11 +225,13 @@ STOPS = (
         "So a word can be found by one thing and hand over another, as in the lesson *What values "
         "carry*: that takes a third matrix. In a model the output is then added to the word: "
         "*bank* by the river becomes another *bank* than the one with money.",
+        "W_V changes outputs, and no weight",
     ),
     Stop(
         "scale",
         "Why divide by √d?",
         _undivided(_at("Saturation: queries × 2")),
+        "view",
         "Each word gives itself .96, almost all it has. **Try:** switch on *Divide by √d*, under "
         ":material/tune:, and watch the heatmap.",
         _divided,
@@ -229,11 +241,13 @@ STOPS = (
         "In real models d is 64 or so, and √d is 8. Softmax of such scores is nearly all or "
         "nothing, and then hardly a gradient is left to learn from: whatever changes a little, the "
         "weights stay as they are.",
+        "dividing by √d evens out weights",
     ),
     Stop(
         "temperature",
         "What does temperature do?",
         _at("Similar attends to similar"),
+        "view",
         "Each word gives itself .65, and .16 to either neighbour. **Try:** find a *Temperature*, "
         "under :material/tune:, at which every word gives itself more than .99.",
         _cooled,
@@ -243,11 +257,13 @@ STOPS = (
         "Dividing by √d is a temperature as well, of √d. And a language model divides the scores "
         "of all next words by a temperature: if it is low, it nearly always says the likeliest. "
         "*One score* has the weights at every temperature, as curves.",
+        "when it is cold, the best key takes all",
     ),
     Stop(
         "mask",
         "What does the mask do?",
         _at("No question"),
+        "view",
         "All queries are zero, so every word gives ¼ to each, and looks at 4 words. **Try:** "
         "switch on *Causal mask*, under :material/tune:. At how many does each look now?",
         _masked,
@@ -256,11 +272,13 @@ STOPS = (
         "without peeking.",
         "The first word can only look at itself, whatever it asks. A model that writes is made "
         "like this: each word is guessed from those before it alone.",
+        "a mask hides what comes later",
     ),
     Stop(
         "matrices",
         "Why two matrices?",
         _at("Opening example", view="product"),
+        "view",
         "W_Q becomes W_Q·M and W_K becomes W_K·M⁻ᵀ, with the inverse of M: keys make up for what "
         "queries do. **Try:** turn, stretch and shear. Queries and keys move; do the weights?",
         _turned,
@@ -269,11 +287,13 @@ STOPS = (
         "It takes two to look at what does not look back: the one-way part of the product says by "
         "how much two scores differ. In real models two matrices also save numbers: for vectors of "
         "512 and a head of 64, two thin matrices hold 65,536, their product 262,144.",
+        "only W_Q·W_Kᵀ counts",
     ),
     Stop(
         "winners",
         "Can every word be looked at?",
         _at("The word nobody can pick"),
+        "matrices",
         "The map says for every query whose key would win: at first *centre* nowhere. **Try:** "
         "change W_Q and W_K as you like; then drag *centre* out of the triangle of the others.",
         _won,
@@ -282,11 +302,13 @@ STOPS = (
         "theirs, never the highest.",
         "Matrices turn, stretch and shear the outline, but what is inside stays inside. That is "
         "why models use many dimensions: with enough of them, every word can be a corner.",
+        "only corners of the keys' outline win",
     ),
     Stop(
         "learning",
         "Where do the matrices come from?",
         _untrained(_at("Opposites attract", view="learning")),
+        "view",
         "W_Q and W_K are small random numbers, so all weights are nearly ¼. Wanted is that each "
         "word looks at its opposite. **Try:** press *Play*.",
         _learnt,
@@ -297,11 +319,13 @@ STOPS = (
         "next word, and its gradient is followed in the same way. Not everything can be learnt: "
         "choose *Everyone at one word*, and play again. Opposite words have opposite "
         "queries, and the loss stalls where each looks at all alike: at ln 4, of four words.",
+        "the matrices can be learnt",
     ),
     Stop(
         "layers",
         "Why stack it?",
         _at("Hot brings all together, cold makes groups"),
+        "view",
         "After 32 layers twelve words have come together in one place. **Try:** lower the "
         "*Temperature*, under :material/tune:, until two groups or more are left.",
         _apart,
@@ -311,6 +335,7 @@ STOPS = (
         "A layer only adds to a word: switch *Residual* off, and at a temperature of 1 all are one "
         "after four layers. In a model each layer has matrices of its own, and a second half that "
         "moves every word alone.",
+        "words that choose hard form groups",
     ),
 )
 
@@ -326,9 +351,10 @@ def opened(link: Link) -> Link:
     """Return what a link opens: a question of the tour is asked over its own words.
 
     So a link that names a question, and nothing else that is to be seen, leads to its start, and
-    one that names another lesson does as well.
+    one that names another lesson does as well. On the tour no controls are hidden.
     """
     stop = BY_STOP.get(link.look.tour)
+    link = link.seen(hide=link.look.hide and not link.look.tour)
     alone = _seen(link) == _seen(Link())
     if stop is None or (link.lesson == stop.link.lesson and not alone):
         return link

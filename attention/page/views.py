@@ -34,7 +34,10 @@ from attention.steps import EXPLANATIONS, steps, written
 
 PLANE_WIDTH = 470  # pixels that a plane takes at most, with the numbers at its left
 BESIDE_PLANE = 80  # pixels: numbers and title at the left of a plane, and its right edge
-REVEAL_FIRST = "What you are to predict can be read here. Reveal the weights first."
+REVEAL_FIRST = (
+    "This view tells the weights: it comes once you reveal them. Until then, guess from queries "
+    "and keys."
+)
 
 COORDINATES = {f"{letter}{i}": f"{letter}{'₁₂'[i - 1]}" for letter in "qkvo" for i in (1, 2)}
 LOOKS_AT = (
