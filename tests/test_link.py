@@ -232,17 +232,6 @@ def test_a_talk_that_is_linked_to_by_hand_opens_with_the_query_of_the_claim(less
     assert decode(f"lesson={slug}&query=1")[0].look == Look()
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_a_lesson_linked_to_by_hand_for_a_class_opens_in_its_view(lesson: Lesson) -> None:
-    slug, link = write_lesson(lesson), opening(lesson).seen(predict=True, hide=True)
-    assert decode(f"lesson={slug}&predict=1&hide=1") == decode(encode(link)) == (link, [])
-    assert decode(f"lesson={slug}&hide=1")[0] == opening(lesson).seen(hide=True)
-    # A link that the page has written says what it means.
-    for query in (f"v=1&lesson={slug}&hide=1", f"v=2&lesson={slug}&hide=1&end=Z"):
-        assert decode(query)[0].look == Look(hide=True)
-    assert decode(f"lesson={slug}&words=a_1_1~b_0_1&hide=1")[0].look == Look(hide=True)
-
-
 def test_names_in_links_are_those_that_were_given_away() -> None:
     assert list(BY_SLUG) == [
         "opening-example", "similar-attends-to-similar", "no-question", "opposites-attract",

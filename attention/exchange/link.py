@@ -4,10 +4,9 @@ A link is readable where it can be: `v=2&words=hope_-1_1~hate_1_-1&scaled=1&end=
 only what differs from the lesson it names, and that from the opening example, whose link is
 empty. `FIELDS` is the one table for both directions.
 
-A link that names a lesson and nothing else opens as the lesson does, see `opening`, and so does
-one by hand that only hides weights or controls; one that says more shows the first of views and
-words, unless it says otherwise. Talk mode that is asked for by hand begins with the query that the
-lesson's claim is about.
+A link that names a lesson and nothing else opens as the lesson does, see `opening`; one that
+says more shows the first of views and words, unless it says otherwise. Talk mode that is asked for
+by hand begins with the query that the lesson's claim is about.
 
 A link may be written by hand as well: what makes no sense in it is left out, with a message.
 `_` stands between a word and its numbers and between the numbers of a matrix, `~` between words,
@@ -147,7 +146,6 @@ END = "Z"  # a capital, since some programs make all letters small
 CUT = "end: it is missing, so this link has been cut on its way, and opens only in part."
 SMALL = "end: capital letters of this link became small on its way, maybe in words as well."
 AS_IT_OPENS = Look()
-HIDING = ("predict", "hide")  # fields that say nothing of what is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -533,17 +531,11 @@ def _decoded(query: str, fields: Sequence[Field]) -> tuple[Link, list[str]]:
         problems.append(SMALL if end.startswith(END.lower()) else CUT)
     texts = with_whole_pin({name: as_read(name, text, version) for name, text in said.items()})
     link, faults = _read(texts, fields)
-    if _opens_a_lesson(texts, by_hand):
-        link = replace(link, look=link.look.at(opening(link.lesson).look))
+    if texts.keys() & {field.name for field in FIELDS} == {"lesson"}:
+        link = opening(link.lesson)
     elif _begins_talk(link, texts, by_hand):
         link = link.seen(query=link.lesson.proof.query)
     return link, problems + faults
-
-
-def _opens_a_lesson(texts: dict[str, str], by_hand: bool) -> bool:
-    """Return whether a link says no more than a lesson, and maybe what of it is hidden."""
-    said = texts.keys() & {field.name for field in FIELDS}
-    return "lesson" in said and said <= {"lesson", *(HIDING if by_hand else ())}
 
 
 def _begins_talk(link: Link, texts: dict[str, str], by_hand: bool) -> bool:
