@@ -225,7 +225,7 @@ class Hand:
     # ---- A way back ------------------------------------------------------------------------
 
     def _pause(self) -> Locator:
-        button = self.page.locator(".st-key-pause button")
+        button = self.page.locator(".st-key-play").get_by_role("button", name="Pause")
         return button.locator("visible=true").first
 
     def close_what_is_open(self) -> None:

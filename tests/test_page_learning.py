@@ -1,7 +1,5 @@
 """The page without a browser: learning."""
 
-from contextlib import closing
-
 import pytest
 from looking import (
     button,
@@ -21,8 +19,6 @@ from looking import (
     undo,
     whole,
 )
-from session import Session
-from visitor import Visitor
 
 LEARNING = "lesson=opposites-attract&wq=0.02_-0.05_-0.1_-0.1&wk=0.06_0.08_0.02_0.04&view=learning"
 NOTHING_LEFT = "The weights are as wanted: nothing is left to learn."
@@ -93,28 +89,6 @@ def test_what_takes_the_visitor_elsewhere_pauses(leave: str) -> None:
         press(app, "Start again")
     assert not is_playing(app)
     assert not app.exception
-
-
-def click(session: Session, label: str) -> bytes:
-    """Return the request that a browser sends when the button is clicked that says this."""
-    said = {getattr(shown.element, "label", ""): name for name, shown in session.widgets.items()}
-    return session.press(said[label])
-
-
-@pytest.mark.parametrize("query", [LEARNING, "view=layers&layers=32&radius=1&layer=0"])
-@pytest.mark.parametrize(("first", "then"), [("Play", "Pause"), ("Pause", "Play")])
-def test_a_click_that_comes_late_does_what_its_button_said(
-    address: str, query: str, first: str, then: str
-) -> None:
-    with closing(Visitor(address, query)) as visitor:
-        session = visitor.session
-        if first == "Pause":
-            visitor.ask(click(session, "Play"))
-        late = click(session, first)
-        visitor.ask(click(session, first))
-        assert click(session, then)
-        visitor.ask(late)
-        assert click(session, then)
 
 
 def test_steps_that_are_too_long_stop_with_a_message() -> None:

@@ -28,14 +28,10 @@ def metronome(session: Session, steps: Mapping[str, tuple[Callable[[Session], No
 
 
 def play_button(session: Session, play: Callable[[Session, bool], None], *, disabled: bool) -> None:
-    """Show the button that lets something go on by itself, or pause.
-
-    These are two buttons, in one place: a click on the one that is heard late, when the other
-    has taken its place, is no click on that.
-    """
+    """Show the button that lets something go on by itself, or pause."""
     name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
     st.button(  # as wide with either name: what stands beside it must not move under the hand
-        name, key=name.lower(), icon=f":material/{icon}:", width=100,
+        name, key="play", icon=f":material/{icon}:", width=100,
         disabled=disabled and not session.playing,
         on_click=session.parts.act, args=(play, session, not session.playing),
     )  # fmt: skip
