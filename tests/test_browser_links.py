@@ -20,8 +20,8 @@ from visiting import (
     open_view,
     press,
     query,
-    return_to_lesson,
     settle,
+    start_over,
     switch,
     to_pixels,
     type_into,
@@ -47,7 +47,7 @@ def test_the_address_follows_every_edit_and_adds_nothing_to_the_history(
     settle(page)
     open_view(page, "One score")
     expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&mask=1&view=score&end=Z")
-    return_to_lesson(page)
+    start_over(page)
     expect_query(page, "")  # the lesson's own view as well
     assert length_of_history(page) == before + 1  # a leap, which one may want to take back
 

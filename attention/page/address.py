@@ -1,5 +1,7 @@
 """The address bar: what a visitor arrives with, and what it is kept at."""
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -8,7 +10,7 @@ from attention.editing.history import History
 from attention.exchange.link import Link, decode, encode
 from attention.page.server import source
 from attention.page.session import PAINTED, Session
-from attention.page.tour import opened
+from attention.page.tour import as_it_comes, opened
 
 STEPS_TO_ADDRESS = 10  # of learning: a browser takes only so many addresses in a while
 
@@ -38,12 +40,28 @@ def show(link: Link, known: Session | None = None) -> Session:
     """Show what a link opens; a step of undo leads back to the scenario before."""
     link = opened(link)
     draft = Draft(link.scenario, link.target, link.lesson)
+    if not as_it_comes(link):
+        draft = draft.as_opened()
     if known is None:
-        return Session(History(draft), link.look)
+        return Session(History(draft), link.look, opened=link.look)
+    if met := _met(known, draft):
+        draft = replace(draft, opened=met.opened)
+    else:
+        known.opened = link.look
     known.record(draft)
     known.look, known.stage_left = link.look, None
     known.revealed = known.playing = known.answered = False
     return known
+
+
+def _met(session: Session, draft: Draft) -> Draft | None:
+    """Return the last draft of the history that has the same tables, if any has.
+
+    The browser's way back leads to what had come of something else that was opened.
+    """
+    drafts = (session.draft, *reversed(session.history.past))
+    wanted = draft.scenario, draft.target, draft.lesson
+    return next((met for met in drafts if (met.scenario, met.target, met.lesson) == wanted), None)
 
 
 def _say(problems: list[str]) -> None:

@@ -87,6 +87,8 @@ class Session:
     history : History of Draft
     look : Look
         What was chosen to be looked at; `here` is what of it there is.
+    opened : Look
+        What was looked at when something was opened that is no lesson as it comes.
     parts, widgets, editors : Parts, Widgets, dict of str to Editor
         What of this the browser has been sent; editors by the name of their table.
     room : Room
@@ -130,6 +132,7 @@ class Session:
 
     history: History[Draft]
     look: Look
+    opened: Look = field(default_factory=Look)
     parts: Parts = field(default_factory=Parts)
     widgets: Widgets = field(init=False)
     editors: dict[str, Editor] = field(default_factory=dict)
@@ -273,6 +276,11 @@ class Session:
         self.stage_left = None
         if self.look.talk:
             self.see_proof()
+
+    def see_opened(self) -> None:
+        """Look again at what was looked at when the draft was opened that is there now."""
+        self.look = self.look.at(self.opened)
+        self.revealed = self.playing = self.answered = False
 
     def see_proof(self) -> None:
         """Look at the words with which the claim of the lesson that is open is proved on stage."""
