@@ -9,7 +9,7 @@ from attention.editing.draft import Draft
 from attention.editing.history import History
 from attention.exchange.link import Link, decode, encode
 from attention.page.server import source
-from attention.page.session import PAINTED, Session
+from attention.page.session import PAINTED, Session, Torn
 from attention.page.tour import as_it_comes, opened
 
 STEPS_TO_ADDRESS = 10  # of learning: a browser takes only so many addresses in a while
@@ -30,10 +30,20 @@ def arrive() -> Session:
     if known and not (context and context.is_history_navigation):
         return known
     # Just as the browser has it: what Streamlit makes of it no longer shows what came apart.
-    link, problems = decode(context.query_string if context else "")
-    session = state["session"] = show(link, known)
+    session, problems = _open(context.query_string if context else "", known)
+    state["session"] = session
     _say(problems)
     return session
+
+
+def _open(query: str, known: Session | None) -> tuple[Session, list[str]]:
+    """Return what a visitor has whose address bar holds a query, and what is wrong with that."""
+    link, problems = decode(query)
+    session = show(link, known)
+    # Of a frame's own parameters the browser takes care.
+    own = "&".join(part for part in query.split("&") if not part.startswith("embed"))
+    session.torn = Torn(own, session.link) if problems else None
+    return session, problems
 
 
 def show(link: Link, known: Session | None = None) -> Session:
@@ -71,8 +81,14 @@ def _say(problems: list[str]) -> None:
 
 
 def address(session: Session) -> None:
-    """Keep the browser's address bar at what the page shows."""
-    _bar(key="address", data={"query": encode(session.link), "leaps": session.leaps}, height=1)
+    """Keep the browser's address bar at what the page shows.
+
+    A link that could only be read in part stays there as it was, until something is changed: a
+    page that is loaded again says so again.
+    """
+    torn, link = session.torn, session.link
+    query = torn.query if torn and torn.link == link else encode(link)
+    _bar(key="address", data={"query": query, "leaps": session.leaps}, height=1)
 
 
 def shown(session: Session) -> object:
@@ -89,10 +105,8 @@ def come_back(session: Session) -> None:
     query = _reconnection(key="reconnection", on_opened_change=lambda: None, height=1).opened
     forgotten, session.drawn_before = not session.drawn_before, True
     if isinstance(query, str) and forgotten:
-        link, problems = decode(query)
-        show(link, session)
+        _, session.unsaid = _open(query, session)  # a toast is lost where all is drawn again
         session.history = History(session.draft)
-        session.unsaid = problems  # a toast is lost where all is drawn again
         session.comes_back = True
         st.rerun()
     if session.comes_back and session.widgets.named:  # now all has been drawn

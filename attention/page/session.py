@@ -62,6 +62,13 @@ class Overflow(NamedTuple):
     said: str
 
 
+class Torn(NamedTuple):
+    """A link that could only be read in part."""
+
+    query: str
+    link: Link  # to what it opened
+
+
 class Left(NamedTuple):
     """What was shown of a lesson when it was left by walking on, or back, to another."""
 
@@ -126,6 +133,8 @@ class Session:
     drawn_before, comes_back : bool
         Whether the page has been drawn before, and whether the browser has come back from a
         server that was started again, and what it says of widgets is still to be looked at.
+    torn : Torn or None
+        The link that the address bar was opened with, if something of it could not be read.
     unsaid : list of str
         What of a link could not be read and is still to be said.
     """
@@ -159,6 +168,7 @@ class Session:
     controls: bool = False
     drawn_before: bool = False
     comes_back: bool = False
+    torn: Torn | None = None
     unsaid: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
