@@ -55,7 +55,7 @@ def test_a_claim_that_was_left_is_grey_and_can_not_be_read_as_about_the_change()
     claim = BY_NAME["No question"].claim
     assert f"{LEAD}  \n{claim}" in texts(app)
     switch(app, "causal")
-    assert f"{LEAD}  \n:gray[{claim}] The lesson was changed; back to it: " in texts(app)
+    assert f"{LEAD}  \n:gray[{claim}] The lesson was changed; back: " in texts(app)
     assert "Changed since" not in texts(app)
     start_over(app)
     assert f"{LEAD}  \n{claim}" in texts(app)
@@ -71,7 +71,7 @@ def test_what_is_said_above_every_claim_leaves_out_what_may_not_be_seen() -> Non
 
 def test_the_way_back_is_shown_as_it_looks() -> None:
     app = opened("lesson=no-question&mask=1")
-    (icon,) = re.findall(r"back to it: (:material/\w+:)", texts(app))
+    (icon,) = re.findall(r"back: (:material/\w+:)", texts(app))
     assert app.button(key="reset").label == icon
 
 
@@ -111,11 +111,11 @@ def edited(app: AppTest) -> AppTest:
 def test_starting_over_leads_to_the_link_as_opened_and_from_there_to_the_lesson() -> None:
     app = edited(opened(OWN))
     assert way_back(app) == "Back to what was opened"
-    assert "The lesson was changed; back to what was opened: " in texts(app)
+    assert "The lesson was changed; back: " in texts(app)
     start_over(app)
     assert link(app) == OWN
     assert way_back(app) == "Back to the start of *No question*"
-    assert "The lesson was changed; back to it: " in texts(app)
+    assert "The lesson was changed; back: " in texts(app)
     start_over(app)
     assert link(app) == "lesson=no-question"
     assert "The lesson was changed" not in texts(app)

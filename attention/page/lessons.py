@@ -161,8 +161,7 @@ def claim(session: Session) -> str:
         return "Who looks at whom? Make up your mind, then reveal."
     said = session.draft.lesson.claim
     if is_edited(session):
-        to = "what was opened" if _has_left_opened(session) else "it"
-        return f":gray[{said}] The lesson was changed; back to {to}: {RESET}"
+        return f":gray[{said}] The lesson was changed; back: {RESET}"
     return said
 
 
