@@ -460,8 +460,8 @@ LESSONS = (
             y_label="after tock → after tick",
             stack=Stack(1),
         ),
-        "In its second layer the last tick looks at the tock that followed tick before (1.00), in "
-        "its first with .17.",
+        "After one layer the last tick looks at the tock that followed tick before (1.00), before "
+        "it with .17.",
         view="layers",
         query=4,
         key=2,

@@ -84,7 +84,7 @@ def redo(app: AppTest) -> AppTest:
     return whole(app.button(key="redo").click())
 
 
-def return_to_lesson(app: AppTest) -> AppTest:
+def start_over(app: AppTest) -> AppTest:
     return whole(app.button(key="reset").click())
 
 

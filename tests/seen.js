@@ -5,7 +5,7 @@
   const PASSED_OVER = [
     "style, title, canvas, label:empty",
     "[data-testid=stElementToolbar], [data-testid=stIconMaterial], [data-testid=stAlertDynamicIcon], button[aria-label^=Help]",
-    ".st-key-undo, .st-key-redo", // a link holds no history
+    ".st-key-undo, .st-key-redo, .st-key-reset", // a link holds no history, nor what was opened first
     "[data-testid=stSliderThumbValue], [data-testid=stSliderTickBar]", // the slider itself says it
     ".heard, .help, .blank, .aside, .buttons, .naming, .asleep", // of the stage: for the ear, or asked for by a key of which Python does not hear
   ].join();

@@ -192,7 +192,7 @@ def test_a_heading_that_is_not_known_is_read_by_what_is_below_it_and_said(text: 
     turned = text.startswith(("Wort;y", "y,"))
     order = ("y", "x") if turned else ("x", "y")
     assert said(found).endswith(
-        "the first column of numbers as {} and the second as {}".format(*order)
+        "the first column beside the words as {} and the second as {}".format(*order)
     )
     assert re.match(r"line [12] was taken for a heading", said(found))
     assert found.words == HOPE_AND_HATE.words
@@ -214,15 +214,59 @@ def test_what_stands_above_words_alone_is_no_word(heading: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "token,dim1,dim2\nhope,-1,1\nhate,x,-2",
         "token,dim1,dim1\nhope,-1,1",
-        "token,dim1,dim2\n1,-1,1\n2,0.5,-2",
         "token,dim1,dim2,dim3\nhope,-1,1,2",
         "token,-,—\nhope,1,2",
     ],
 )
-def test_a_heading_is_guessed_only_above_one_column_of_text_and_two_of_numbers(text: str) -> None:
+def test_what_names_no_two_columns_is_no_heading(text: str) -> None:
     assert any("line 1" in each or "each line" in each for each in read_words(text).problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("token,dim1,dim2\nhope,-1,1\nhate,zero,-2", ["3, column x"]),
+        ("Wort;waagrecht;senkrecht\nhope;-1;1\nhate;null;-2", ["3, column x"]),
+        ("sep=;\nWort;waagrecht;senkrecht\nhope;-1;1\nhate;null;-2", ["4, column x"]),
+        ("token\tdim1\tdim2\nhope\t-1\t1\nhate\t0.5\t", ["3, column y"]),
+        ("token dim1 dim2\nhope -1 1\nhate zero -2", ["3, column x"]),
+        ("token,dim1,dim2\nhope,one,1\nhate,0.5,two", ["2, column x", "3, column y"]),
+        ("token,dim1,dim2\nhope,one,two", ["2, column x", "2, column y"]),
+        (",token,dim1,dim2\n0,hope,-1,1\n1,hate,zero,-2", ["3, column x"]),
+        (",0,1\nhope,-1,1\nhate,zero,-2", ["3, column x"]),
+        ("dim1,dim2,token\n-1,1,hope\nzero,-2,hate", ["3, column x"]),
+        ("dim1,dim2,token\none,two,hope", ["2, column x", "2, column y"]),
+        ("Wort;y;x\nhope;1;-1\nhate;null;0,5", ["3, column y"]),
+        ("y,Wort,x\none,hope,two", ["2, column x", "2, column y"]),
+        ("token,x,y\nhope,one,two", ["2, column x", "2, column y"]),
+    ],
+)
+def test_a_heading_is_not_blamed_for_what_is_below_it(text: str, faults: list[str]) -> None:
+    assert read_words(text).problems == tuple(f"line {fault}: {A_NUMBER}" for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("token,dim1,dim2\nhope,-1,1\nhate,0.5,-2,7", "line 3: only a word, x and y go here"),
+        ("token,dim1,dim2\nhope,-1,1\nhate,500,-2", f"line 3, column x: {NUMBERS_ONLY}"),
+        ("token,dim1,dim2\nhope,1,5,2", "line 2: only a word, x and y go here"),
+        ("token,dim1,dim2\n" + "a,1,2\n" * 13, "13 words are too many: 12 are allowed"),
+        (
+            "token,dim1,dim2\n,-1,1\nhate,0.5,-2",
+            "line 2, column word: a word of 1 to 24 characters goes here",
+        ),
+    ],
+)
+def test_below_a_heading_only_what_is_wrong_is_named(text: str, problem: str) -> None:
+    assert read_words(text) == WordList(problems=(problem,))
+
+
+def test_words_below_a_heading_may_be_numbers() -> None:
+    found = read_words("token,dim1,dim2\n1,-1,1\n2,0.5,-2")
+    assert found.words == ("1", "2")
+    assert "line 1 was taken for a heading" in said(found)
 
 
 def test_other_columns_are_left_out_if_they_have_names_and_it_is_said() -> None:

@@ -223,10 +223,10 @@ def test_a_key_is_heard_once_and_not_with_the_next(
 ) -> None:
     arrive(page, f"{server.address}/?talk=1&step=1")
     interrupt(server, page, lambda: page.keyboard.press("PageDown"))
-    expect_query(page, "v=2&query=2&talk=1&step=2&end=Z")
+    expect_query(page, "v=2&talk=1&step=2&query=2&end=Z")
     settle(page)
     page.keyboard.press("PageDown")
-    expect_query(page, "v=2&query=2&talk=1&step=3&end=Z")
+    expect_query(page, "v=2&talk=1&step=3&query=2&end=Z")
     expect_what_the_address_says(explorer)
 
 

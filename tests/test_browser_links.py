@@ -20,8 +20,8 @@ from visiting import (
     open_view,
     press,
     query,
-    return_to_lesson,
     settle,
+    start_over,
     switch,
     to_pixels,
     type_into,
@@ -47,7 +47,7 @@ def test_the_address_follows_every_edit_and_adds_nothing_to_the_history(
     settle(page)
     open_view(page, "One score")
     expect_query(page, "v=2&wq=2_-0.29_0.6_0.11&mask=1&view=score&end=Z")
-    return_to_lesson(page)
+    start_over(page)
     expect_query(page, "")  # the lesson's own view as well
     assert length_of_history(page) == before + 1  # a leap, which one may want to take back
 
@@ -103,6 +103,20 @@ def test_a_damaged_link_opens_what_it_can_and_says_so(opened: Opened) -> None:
     assert not page.locator("img[src=x]").count()
 
 
+@pytest.mark.parametrize("frame", ["", "embed=true&"])
+def test_a_cut_link_says_so_again_when_the_page_is_loaded_again(opened: Opened, frame: str) -> None:
+    cut = f"{frame}v=2&predict=1&words=joy_1_2~the%20day_0_-"
+    page = opened(cut)
+    said = page.get_by_test_id("stToast")
+    expect(said).to_contain_text("cut on its way")
+    assert query(page) == cut
+    page.reload()
+    expect(said).to_contain_text("cut on its way")
+    assert query(page) == cut
+    switch(page, "Causal mask")
+    expect_query(page, f"{frame}v=2&predict=1&words=joy_1_2&mask=1&end=Z")
+
+
 @pytest.mark.parametrize("length", [20_000, 100_000])
 def test_a_very_long_link_opens_the_page(opened_elsewhere: Opened, length: int) -> None:
     page = opened_elsewhere("words=" + "a_1_1~" * (length // 6))
@@ -121,7 +135,7 @@ def test_the_link_to_share_opens_for_a_class_as_it_is_asked(
     settle(page)
     address, _, link = (dialog.get_by_test_id("stCode").text_content() or "").partition("?")
     assert page.url.startswith(address)
-    assert link == "v=2&lesson=opposites-attract&predict=1&hide=1&end=Z"
+    assert link == "v=2&predict=1&hide=1&lesson=opposites-attract&end=Z"
     other = opened_elsewhere(link)
     expect(other.get_by_role("button", name="Reveal the weights")).to_be_visible()
     expect(other.locator(".st-key-draw")).to_have_count(0)

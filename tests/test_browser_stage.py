@@ -489,7 +489,7 @@ def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
     page.keyboard.type("1,5")
     page.keyboard.press("Enter")
     expect(cells.nth(0)).to_have_value("1.5")
-    expect_query(page, "v=2&wq=1.5_-0.29_0.6_0.11&talk=1&step=2&end=Z")
+    expect_query(page, "v=2&talk=1&step=2&wq=1.5_-0.29_0.6_0.11&end=Z")
     settle(page)
     x, y = middle(cells.nth(1))
     page.mouse.move(x, y)
@@ -504,7 +504,7 @@ def test_matrices_are_typed_and_dragged(opened: Opened) -> None:
     fault = shown(page).locator(".fault")
     expect(fault).to_contain_text("W_Q, row y, column q₁: a number from -100 to 100 goes here.")
     expect(cells.nth(2)).to_have_value("a lot")
-    expect_query(page, "v=2&wq=1.5_0.71_0.6_0.11&talk=1&step=2&end=Z")
+    expect_query(page, "v=2&talk=1&step=2&wq=1.5_0.71_0.6_0.11&end=Z")
 
 
 @pytest.mark.parametrize("count", [4, 7, 12])
@@ -524,4 +524,4 @@ def test_a_word_is_dragged_no_farther_than_numbers_go_where_queries_lie_far_out(
     page.mouse.up()
     settle(page)
     expect(handle(page, "far")).to_have_attribute("aria-label", "far: 100, 100")
-    expect_query(page, "v=2&words=far_100_100~near_1_0&wq=10_0_0_10&talk=1&step=2&end=Z")
+    expect_query(page, "v=2&talk=1&step=2&words=far_100_100~near_1_0&wq=10_0_0_10&end=Z")

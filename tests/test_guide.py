@@ -11,9 +11,9 @@ from looking import (
     opened,
     press,
     redo,
-    return_to_lesson,
     session,
     slide,
+    start_over,
     switch,
     texts,
     undo,
@@ -218,7 +218,7 @@ def test_the_way_back_to_the_start_leads_to_that_of_the_question() -> None:
     app, stop = opened("tour=scale"), BY_STOP["scale"]
     assert app.button(key="reset").disabled
     switch(app, "scaled")  # as the lesson itself has it
-    return_to_lesson(app)
+    start_over(app)
     assert session(app).scenario == stop.link.scenario
     assert shows_question(app, stop)
     assert stop.answer not in texts(app)

@@ -163,6 +163,12 @@ def test_words_and_vectors_are_no_head(text: str) -> None:
         ("a b c\n[[1, 0], [0, 1]]", "2 words go with 2 × 2 weights, not 3"),
         (json.dumps(np.eye(13).tolist()), "13 × 13 weights are too many: 12 × 12 are allowed"),
         (",a,b\na,1,0\nb,x,1", "weights, row 2, column 1: a number from 0 to 100 goes here"),
+        # A heading is not taken for words, nor blamed, for what is wrong below it.
+        ("a,b,c\n.5,.5,0\nx,.7,.3\n.1,.2,.7", "weights, row 2, column 1: a number from 0 to 10"),
+        (",le,la\na,.5,.5\nb,x,.7\nc,.2,.8", "line 3, column x: a number from -100 to 100 goes"),
+        (",le,la,les\na,.5,.5,0\nb,x,.7,.3", "weights, row 2, column 1: a number from 0 to 100"),
+        (",le,la,les\na,.5,.5,0\nb,,.7,.3", "weights, row 2, column 1: a number from 0 to 100"),
+        (";le;la;les\na;,5;,5;0\nb;,7;,3", "weights, row 2: 3 numbers go here, as in row 1, not"),
         ('{"attention": 3}', "weights: a list of rows, each a list of numbers, goes here"),
         ('{"attention": [[1]], "tokens": [3]}', "tokens: a list of words goes here"),
         (

@@ -26,11 +26,12 @@ from attention.numbers import short
 
 EXAMPLES = int(os.environ.get("INTERLEAVINGS", "5"))
 # What no link holds, so that a fresh page can't know it: how often planes and keys were answered
-# and the address took a leap, what can be undone, and whether something was tried at a stop of the
-# tour.
+# and the address took a leap, what can be undone, what was opened first, and whether something was
+# tried at a stop of the tour.
 UNKNOWN = {
     *((name, "answered") for name in ("plane", "messenger", "stage", "keys")),
     *(("address", "leaps"), ("undo", "disabled"), ("redo", "disabled")),
+    *(("reset", "disabled"), ("reset", "help")),
     *(("Show the answer", "disabled"), ("Show the answer", "help")),
 }
 # Each example takes a second or more, and few come out the same again: the first is told.

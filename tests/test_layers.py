@@ -19,7 +19,7 @@ from attention.frames import LAYER_WEIGHTS, LAYERS, layer_weights
 from attention.frames import layers as layer_frame
 from attention.frames import weights as weight_frame
 from attention.layers import groups, layers, normalised, spread
-from attention.lessons import OPENING
+from attention.lessons import BY_NAME, OPENING
 from attention.maths import rotation_matrix
 from attention.scenario import MAX_LAYERS, MAX_NUMBER, Head, Row, Scenario, Stack
 
@@ -176,6 +176,14 @@ def test_paths_lie_within_the_axes(scenario: Scenario, data: Any) -> None:
     assert {name: str(dtype) for name, dtype in curve.dtypes.items()} == SPREADS
     assert curve["spread"].iloc[0] == pytest.approx(spread(scenario.X))
     assert curve.index[curve["now"] == 1].tolist() == [layer]
+
+
+def test_words_at_one_place_share_a_label_that_says_how_many_they_are() -> None:
+    states = layers(BY_NAME["Without a way round, all words become one"].scenario)
+    frame = paths(states, layer=3, side=330)
+    assert [text for text in frame["text"] if text] == ["hope, exuberance, hate +1"]
+    frame = paths(layers(BY_NAME["The first word leads"].scenario), layer=32, side=330)
+    assert [text for text in frame["text"] if text] == ["a, b, c, d, e, f, g, h, i, j, k, l"]
 
 
 def test_specs_name_no_word() -> None:

@@ -1,5 +1,6 @@
 """Every lesson's claim, proved on the computed weights."""
 
+import re
 from itertools import product
 
 import numpy as np
@@ -62,6 +63,14 @@ def test_a_lesson_has_the_view_and_the_words_that_it_opens_with(lesson: Lesson) 
     assert lesson.view in VIEWS
     assert lesson.query in range(len(lesson.scenario.words))
     assert lesson.key in range(len(lesson.scenario.looked_at.words))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_claim_is_about_layers_that_one_can_walk_to(lesson: Lesson) -> None:
+    """The page says beside it: after 1 of 1 layer."""
+    assert not re.search(r"\bits (first|second|third|last)\b", lesson.claim)
+    claimed = [int(number) for number in re.findall(r"(\d+) layers", lesson.claim)]
+    assert all(number in range(1, len(layers(lesson.scenario))) for number in claimed)
 
 
 def reaches(this: HeadPass, query: int) -> Array:
@@ -351,11 +360,11 @@ def behind_one_like_it(told: Scenario, sentence: tuple[str, ...]) -> list[float]
 
 def test_two_layers_find_what_came_before() -> None:
     told = scenario("Two layers find what came before")
-    first, second = layers(told.with_stack(layers=1))
-    assert close(weights(first)[4, 2], 0.17)
-    assert close(weights(second)[4, 2], 1.00)
+    before, after = layers(told)  # as the page calls them: after 0 and after 1 of 1 layer
+    assert close(weights(before)[4, 2], 0.17)
+    assert close(weights(after)[4, 2], 1.00)
     # Head 2 of the first layer looks at the word before.
-    assert close(weights(first, head=1)[1:, :-1].diagonal(), 1.00)
+    assert close(weights(before, head=1)[1:, :-1].diagonal(), 1.00)
     # And so it is with whatever may be said in two words.
     for count in range(3, 8):
         for sentence in product(("tick", "tock"), repeat=count):

@@ -100,7 +100,7 @@ WRITTEN = (
     "v=2&wk=0_1_-1_0&seed=7&scaled=1&temperature=0.5&mask=1&rotation=-90&end=Z",
     "v=2&view=score&query=3&key=2&columns=4&end=Z",
     "v=2&lesson=two-heads&mask=0&view=heads&head=2&end=Z",
-    "v=2&lesson=a-quarter-turn&predict=1&hide=1&talk=1&step=1&end=Z",
+    "v=2&predict=1&hide=1&talk=1&step=1&lesson=a-quarter-turn&end=Z",
     "v=2&mask=1&view=beside&pin=&end=Z",
     "v=2&view=beside&pin=words:a!5Fb_1_2,wq:1_0_0_1&end=Z",
     "v=2&view=beside&pin=lesson:two-heads&end=Z",
@@ -110,6 +110,11 @@ WRITTEN = (
     "v=2&view=product&tour=matrices&end=Z",
     "v=2&view=winners&end=Z",
 )
+
+# Links of this version as they were written before, in another order.
+WRITTEN_BEFORE = {
+    "v=2&lesson=a-quarter-turn&predict=1&hide=1&talk=1&step=1&end=Z": WRITTEN[7],
+}
 
 HOSTILE = (
     "?" * 1000,
@@ -191,6 +196,17 @@ def test_a_link_of_this_version_reads_and_is_written_for_ever(place: int) -> Non
     link = [*KEPT.values()][place]
     assert decode(WRITTEN[place]) == (link, [])
     assert encode(link) == WRITTEN[place]
+
+
+@pytest.mark.parametrize(("before", "now"), WRITTEN_BEFORE.items())
+def test_a_link_of_this_version_reads_whatever_its_order(before: str, now: str) -> None:
+    assert decode(before) == decode(now)
+
+
+@given(links(), st.data())
+def test_the_fields_of_a_link_may_stand_in_any_order(link: Link, data: st.DataObject) -> None:
+    query = "&".join(data.draw(st.permutations(encode(link).split("&"))))
+    assert decode(query) == (link, [])
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

@@ -105,6 +105,21 @@ def test_each_cut_of_what_was_once_given_away_is_told(link: Link) -> None:
         assert is_told_to_be_cut(query[:at]), query[:at]
 
 
+@given(links(), st.data())
+def test_a_cut_link_hides_what_the_whole_one_hides(link: Link, data: st.DataObject) -> None:
+    query = encode(link)
+    if query.startswith("v="):
+        hiding = re.match("v=2(&(predict|hide|talk)=1|&step=[1-6])*", query)
+        assert hiding
+        at = data.draw(st.integers(hiding.end(), len(query)))
+        assert hidden(decode(query[:at])[0]) == hidden(link)
+
+
+def hidden(link: Link) -> object:
+    look = link.look
+    return look.predict, look.hide, look.talk, look.step
+
+
 def test_what_stands_before_a_cut_is_read() -> None:
     link, problems = decode("v=2&mask=1&query=3&wq=1_2")
     assert link == Link().seen(query=2).edited(lambda opening: opening.with_options(causal=True))

@@ -17,12 +17,12 @@ from looking import (
     opened,
     press,
     redo,
-    return_to_lesson,
     scenario,
     session,
     slide,
     spec,
     specs,
+    start_over,
     switch,
     tell_size,
     texts,
@@ -79,7 +79,7 @@ def test_undo_redo_and_return(app: AppTest) -> None:
     assert named(app.number_input, "seed").value is None
     redo(app)
     assert scenario(app).heads == drawn
-    return_to_lesson(app)
+    start_over(app)
     assert scenario(app).heads == OPENING.scenario.heads
 
 

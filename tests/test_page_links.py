@@ -3,6 +3,7 @@
 from contextlib import closing
 
 import pytest
+from browsing import Browser
 from looking import (
     APP,
     LAPTOP,
@@ -57,6 +58,27 @@ def test_a_link_that_one_goes_back_to_hides_its_weights_again(address: str) -> N
         assert "Reveal the weights" not in visitor.session.widgets
         visitor.ask(visitor.session.arrival("predict=1&mask=1", again=True))
         assert "Reveal the weights" in visitor.session.widgets
+
+
+CUT = "v=2&predict=1&words=joy_1_2~day_0_-1"
+TORN = (CUT, "mask=1&temperature=9", "v=2&mask=1&end=z")
+
+
+@pytest.mark.parametrize("torn", TORN)
+def test_the_address_stays_at_a_link_with_faults_until_something_changes(
+    address: str, torn: str
+) -> None:
+    with closing(Browser(address, f"embed=true&{torn}&embed_options=dark_theme")) as page:
+        assert page.session.toasts
+        assert page.query == torn  # the browser keeps what is about frames
+        if "predict" in torn:
+            page.do("press", "Reveal the weights")
+            page.settle()
+            assert page.query == torn
+        page.do("switch", "scaled")
+        page.settle()
+        assert page.query.startswith("v=2&")
+        assert page.query.endswith("&end=Z")
 
 
 def test_who_comes_back_to_a_server_that_was_started_again_has_nothing_to_undo() -> None:

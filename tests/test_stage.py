@@ -160,6 +160,11 @@ def test_words_at_one_place_share_a_label() -> None:
     assert [text for text in shown["text"] if text] == ["word₁, word₂, word₃, word₄"]
 
 
+def test_of_words_that_have_come_together_it_is_said_how_many_they_are() -> None:
+    shown = marks(BY_NAME["The first word leads"].scenario, "layers")
+    assert [text for text in shown["text"] if text] == ["a +11"]
+
+
 # ---- What a claim needs ----------------------------------------------------------------
 
 

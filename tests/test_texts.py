@@ -1,12 +1,13 @@
 """Texts in pixels: their widths, their lines, and where they are cut."""
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attention.figures.texts import shorten, text_width, wrap
+from attention.figures.texts import fitted_together, shorten, text_width, wrap
 
 
 def test_lines_break_where_the_width_ends() -> None:
@@ -20,6 +21,23 @@ def test_lines_break_where_the_width_ends() -> None:
 def test_every_piece_stands_on_one_line_in_order(pieces: Any, width: Any) -> None:
     lines = wrap(pieces, " ", 12, width)
     assert [index for line in lines for index in line] == list(range(len(pieces)))
+
+
+def test_of_words_together_it_is_said_how_many_there_are() -> None:
+    words = [*"abcdefghijkl"]
+    assert fitted_together(words, 12, 300) == "a, b, c, d, e, f, g, h, i, j, k, l"
+    assert fitted_together(words, 12, 120) == "a, b, c, d, e, f, g +5"
+    assert fitted_together(words, 12, 40) == "a +11"
+    assert fitted_together(["exuberance"], 12, 40) == shorten("exuberance", 12, 40)
+    assert fitted_together(["exuberance", "hope"], 12, 80) == "exubera… +1"
+    assert fitted_together(["שלום", "hope", "hate"], 12, 65) == "שלום +2"
+
+
+@given(st.lists(st.text(min_size=1, max_size=24), min_size=1, max_size=12), st.floats(60, 300))
+def test_words_together_fit(words: Any, width: Any) -> None:
+    said = fitted_together(words, 12, width)
+    assert text_width(said, 12) <= width
+    assert said == ", ".join(words) or len(words) == 1 or re.search(r" \+\d+$", said)
 
 
 @given(st.text(max_size=60), st.floats(30, 200))

@@ -217,8 +217,8 @@ def draw(page: Page) -> None:
         press(page, "Draw from the next seed")
 
 
-def return_to_lesson(page: Page) -> None:
-    """Go back to the start of the lesson that is open."""
+def start_over(page: Page) -> None:
+    """Press what leads back to what was opened, or to the lesson."""
     press(page, "restart_alt")
 
 

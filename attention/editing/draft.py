@@ -55,12 +55,15 @@ class Draft:
         The one that was opened last: the scenario may have been edited since.
     refused : mapping of Place to str or None
         Cells that hold something else than the scenario, as typed.
+    opened : Draft or None
+        The one that was opened with words or matrices of its own, unless a lesson was since.
     """
 
     scenario: Scenario
     target: Target = OPPOSITE
     lesson: Lesson = OPENING
     refused: Mapping[Place, Cell] = field(default_factory=dict)
+    opened: Self | None = None
 
     @property
     def problems(self) -> list[str]:
@@ -75,6 +78,11 @@ class Draft:
             for place, cell in sorted(self.refused.items())
             if place.table != SOURCES or self.scenario.cross
         }
+
+    def as_opened(self) -> Self:
+        """Return what can be used of the draft as one that is opened."""
+        bare = replace(self, refused={}, opened=None)
+        return replace(bare, opened=bare)
 
     def sentence(self, table: str) -> Sentence | None:
         """Return what a table of words holds: those that look, or the sources if there are any."""

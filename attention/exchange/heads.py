@@ -284,8 +284,8 @@ def _from_table(text: str) -> RealHead | None:
 def _with_margins(rows: Sequence[Sequence[str]]) -> RealHead | None:
     """Return the head of a table of numbers, None if it may be anything else.
 
-    Its columns are called as its rows are, or its rows sum to 1; two columns under other names
-    may always be coordinates.
+    Its columns are called as its rows are, or its rows sum to 1, those that can be read; two
+    columns under other names may always be coordinates.
     """
     above, body = [*rows[0]], [*rows[1:]]
     if not body or (any(_is_number(cell) for cell in above[1:]) and above[1:] != _first(body)):
@@ -301,7 +301,7 @@ def _with_margins(rows: Sequence[Sequence[str]]) -> RealHead | None:
     alike = bool(words) and columns == words
     if {cell.lower() for cell in above} >= {*COLUMNS}:
         return None
-    if not alike and (m <= 2 or not all(map(_sums_to_1, numbers)) or (n != m and not columns)):
+    if not alike and (m <= 2 or not _sum_to_1(numbers) or (n != m and not columns)):
         return None
     if columns == [*map(str, range(m))]:  # so pandas calls columns that have no name
         return RealHead(numbers, () if alike or not words else words)
@@ -316,8 +316,10 @@ def _is_number(cell: str) -> bool:
     return not math.isnan(read_number(cell))
 
 
-def _sums_to_1(row: Sequence[float]) -> bool:
-    return bool(row) and min(row) >= 0 and abs(sum(row) - 1) <= ROUGH  # never of NaN
+def _sum_to_1(rows: Matrix) -> bool:
+    """Return whether all rows sum to 1 in which there are numbers alone, and there are some."""
+    whole = [row for row in rows if row and not any(map(math.isnan, row))]
+    return bool(whole) and all(min(row) >= 0 and abs(sum(row) - 1) <= ROUGH for row in whole)
 
 
 def _of_pairs(rows: Sequence[Sequence[str]]) -> RealHead | None:

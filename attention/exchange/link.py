@@ -67,7 +67,8 @@ or 1. All that a link can say, in examples that open as they stand:
     of these `layer` says how many.
 `v=2&mask=1&end=Z`
     The version, first, and the end, last: where that is missing the page says that the link was
-    cut.
+    cut. What hides something stands right behind the version: what is left of a link hides it
+    as well.
 
 On their way links are cut, wrapped, quoted, encoded once more or once less. So the version stands
 first and the end last, and no text between them holds a sign that others take for theirs. What
@@ -375,7 +376,14 @@ def _position_field(name: str, low: float, high: float) -> Field:
     return replace(field, put=put)
 
 
-# Both in the order in which they are read: a field may rest on those before it.
+# All in the order in which they are read and written: a field may rest on those before it.
+# What hides something comes first: else a link that was cut would show what pupils are to guess.
+HIDING_FIELDS = (
+    _field("predict", write_switch, read_switch),
+    _field("hide", write_switch, read_switch),
+    _field("talk", write_switch, read_switch),
+    _field("step", str, partial(read_whole, 1, len(WALK)), shift=1),
+)
 SCENARIO_FIELDS = (
     Field(
         "lesson",
@@ -441,6 +449,7 @@ SCENARIO_FIELDS = (
     _stack_field("radius", "radius", shortest, partial(read_bounded, 0, MAX_RADIUS)),
 )  # fmt: skip
 FIELDS = (
+    *HIDING_FIELDS,
     *SCENARIO_FIELDS,
     _field("view", str, read_plain),
     _field("head", str, partial(read_whole, 1, MAX_HEADS), shift=1),
@@ -448,11 +457,7 @@ FIELDS = (
     _field("key", str, partial(read_whole, 1, MAX_WORDS), shift=1),
     _field("asked", write_place, read_place),
     _field("columns", str, partial(read_whole, 1, MAX_COLUMNS)),
-    _field("predict", write_switch, read_switch),
-    _field("hide", write_switch, read_switch),
-    _field("talk", write_switch, read_switch),
     _field("layer", str, partial(read_whole, 0, MAX_LAYERS)),
-    _field("step", str, partial(read_whole, 1, len(WALK)), shift=1),
     Field(
         "pin",
         get=lambda link: link.look.pinned,

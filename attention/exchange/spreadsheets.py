@@ -165,11 +165,11 @@ def _table(lines: Iterable[Line], separator: str) -> WordList:
         return _named(heading, rows[1:])
     guessed = _guessed(heading, [cells for _, cells in rows[1:]])
     if guessed:
-        _, x, y = guessed
+        _, x, y, *_ = guessed
         first, second = ("x", "y") if x < y else ("y", "x")
         note = f"line {number} was taken for a heading"
         note += ": its columns have other names than word, x and y, and were told by what they hold"
-        note += f", the first column of numbers as {first} and the second as {second}"
+        note += f", the first column beside the words as {first} and the second as {second}"
         return _checked(_picked(rows[1:], guessed), (note,))
     return _checked(rows)
 
@@ -215,27 +215,29 @@ def _named(heading: list[str], rows: Sequence[Cells]) -> WordList:
 
 
 def _guessed(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int] | None:
-    """Return the columns of word, x and y below a line, None if that can't be a heading.
+    """Return the columns of word, x and y below a line, and others; None if it is no heading.
 
-    There must be one column of words, two of numbers, and two names above these; pandas calls
-    them 0 and 1 unless it is told.
+    It is one if it names two columns beside that of the words, whatever is wrong below it; pandas
+    calls these 0 and 1 unless it is told. Words are where their name says so, or where there are
+    fewest numbers.
     """
-    if len(heading) != len(COLUMNS) or not rows:
+    three, others = heading[: len(COLUMNS)], heading[len(COLUMNS) :]
+    if not rows or any(others):
         return None
-    numbers = [at for at, column in enumerate(zip(*rows, strict=True)) if _are_numbers(column)]
-    if len(numbers) != 2:
-        return None
-    first, second = (heading[at] for at in numbers)
+
+    def is_unlike_words(at: int) -> tuple[bool, bool, int]:
+        numbers = sum(not math.isnan(read_number(cells[at])) for cells in rows)
+        return three[at] in COLUMNS[1:], three[at] not in _OF_WORDS, numbers
+
+    word, *numbers = sorted(range(len(COLUMNS)), key=is_unlike_words)
+    numbers.sort()
+    first, second = (three[at] for at in numbers)
     named = first != second and _is_name(first) and _is_name(second)
-    if not named and [*heading] != ["", "0", "1"]:
+    if not named and [*three] != ["", "0", "1"]:
         return None
     if first == "y" or second == "x":
         numbers.reverse()
-    return [*({0, 1, 2} - {*numbers}), *numbers]
-
-
-def _are_numbers(column: Iterable[str]) -> bool:
-    return not any(map(math.isnan, map(read_number, column)))
+    return [word, *numbers, *range(len(COLUMNS), len(heading))]
 
 
 def _is_name(cell: str) -> bool:

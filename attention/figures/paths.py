@@ -11,7 +11,7 @@ import pandas as pd
 from attention.figures.axes import Axes
 from attention.figures.labels import place_labels
 from attention.figures.layout import FONT
-from attention.figures.texts import fitted
+from attention.figures.texts import fitted_together
 from attention.frames import display_words, typed_frame
 from attention.layers import spread
 from attention.maths import Array
@@ -84,8 +84,10 @@ def _labels(words: Sequence[str], at: Array, side: int) -> tuple[list[str], Arra
     ]
     owners = sorted(set(first))
     names = [
-        fitted(", ".join(word for word, of in zip(words, first, strict=True) if of == owner), FONT,
-               SHARED * side)
+        fitted_together(
+            [word for word, of in zip(words, first, strict=True) if of == owner], FONT,
+            SHARED * side,
+        )
         for owner in owners
     ]  # fmt: skip
     labels = place_labels(names, at[owners], np.full(len(owners), RADIUS), side, far=True)

@@ -16,7 +16,7 @@ import pandas as pd
 from attention.figures.axes import Axes
 from attention.figures.callouts import lie_on, place_callouts
 from attention.figures.numbers import with_minus
-from attention.figures.texts import LINE_HEIGHT, fitted, text_width
+from attention.figures.texts import LINE_HEIGHT, fitted_together, text_width
 from attention.forward import HeadPass, forward
 from attention.frames import display_names, typed_frame
 from attention.layers import layers
@@ -162,7 +162,7 @@ def _laid_out(
     labelled = [owners[0] for owners in labels_of]
     most = MOST_LABELLED * side
     texts = [
-        isolated(fitted(", ".join(word(marks[mark]) for mark in owners), font, most))
+        isolated(fitted_together([word(marks[mark]) for mark in owners], font, most))
         + _coordinates(marks[owners[0]].part, marks[owners[0]].x, marks[owners[0]].y)
         for owners in labels_of
     ]
@@ -170,7 +170,10 @@ def _laid_out(
         axes.pixels([(line.x, line.y), (line.to_x, line.to_y)]).ravel().tolist()
         for line in lines if line.part in _UNCOVERED
     ]  # fmt: skip
-    seen = np.flatnonzero([mark.strength > 0 for mark in marks])
+    together = {mark for _, *others in labels_of for mark in others}
+    seen = np.array(
+        [at for at, mark in enumerate(marks) if mark.strength > 0 and at not in together]
+    )
 
     def placed() -> Array:
         return place_callouts(
@@ -182,12 +185,11 @@ def _laid_out(
     letters = boxes * (1, 1, 1, 1 / LINE_HEIGHT)
     on_lines = lie_on(letters, np.array(uncovered).reshape(-1, 4)) > 0
     said = list(texts)
-    for at, owners in enumerate(labels_of):  # where there is no room, a label says less
-        name = word(marks[labelled[at]])
-        if len(owners) > 1 and np.isnan(boxes[at, 0]):
-            texts[at] = isolated(name + ", …")  # the first of all that share the place
-        elif on_lines[at] and marks[labelled[at]].part == "output":
-            texts[at] = isolated(name)  # the rows say where it lies
+    for at, (first, *others) in enumerate(labels_of):  # where there is no room, a label says less
+        if others and np.isnan(boxes[at, 0]):
+            texts[at] = isolated(f"{word(marks[first])} +{len(others)}")
+        elif on_lines[at] and marks[first].part == "output":
+            texts[at] = isolated(word(marks[first]))  # the rows say where it lies
     if texts != said:
         boxes = placed()
     labels = {
@@ -231,11 +233,21 @@ def _anchored(away: Array, half: float) -> tuple[float, float, str]:
 
 
 def _shared(labelled: Sequence[int], marks: Sequence[_Mark], pixels: Array) -> list[list[int]]:
-    """Return for each label its marks: those of one part at one place share one."""
-    shared: dict[tuple[object, ...], list[int]] = {}
-    for mark in labelled:
-        shared.setdefault((marks[mark].part, *np.rint(pixels[mark])), []).append(mark)
-    return list(shared.values())
+    """Return for each label its marks: those of one part at one place share one.
+
+    Words that have come together in layers are at one place once a mark covers another's middle.
+    """
+    shared: list[list[int]] = []
+    for at in labelled:
+        part, near = marks[at].part, marks[at].radius if marks[at].part == "arrived" else 1.0
+        for owners in shared:
+            away = np.abs(pixels[owners[0]] - pixels[at]).max()
+            if marks[owners[0]].part == part and away < near:
+                owners.append(at)
+                break
+        else:
+            shared.append([at])
+    return shared
 
 
 def _coordinates(part: str, x: float, y: float) -> str:

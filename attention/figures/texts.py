@@ -78,6 +78,20 @@ def fitted(word: str, size: float, width: float) -> str:
     return word if short == word else isolated(short)
 
 
+def fitted_together(words: Sequence[str], size: float, width: float) -> str:
+    """Return the words of one label: as many as fit, at least one, and how many more there are."""
+    for count in range(len(words), 1, -1):
+        said = ", ".join(words[:count]) + _and_more(len(words) - count)
+        if text_width(said, size) <= width:
+            return said
+    more = _and_more(len(words) - 1)
+    return fitted(words[0], size, width - text_width(more, size)) + more
+
+
+def _and_more(count: int) -> str:
+    return f" +{count}" if count else ""
+
+
 def wrap(pieces: Sequence[str], separator: str, size: float, width: float) -> list[list[int]]:
     """Return which of `pieces` stand on each line, in order, so that no line is too wide.
 

@@ -1,5 +1,7 @@
 """The address bar: what a visitor arrives with, and what it is kept at."""
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -7,8 +9,8 @@ from attention.editing.draft import Draft
 from attention.editing.history import History
 from attention.exchange.link import Link, decode, encode
 from attention.page.server import source
-from attention.page.session import PAINTED, Session
-from attention.page.tour import opened
+from attention.page.session import PAINTED, Session, Torn
+from attention.page.tour import as_it_comes, opened
 
 STEPS_TO_ADDRESS = 10  # of learning: a browser takes only so many addresses in a while
 
@@ -28,22 +30,48 @@ def arrive() -> Session:
     if known and not (context and context.is_history_navigation):
         return known
     # Just as the browser has it: what Streamlit makes of it no longer shows what came apart.
-    link, problems = decode(context.query_string if context else "")
-    session = state["session"] = show(link, known)
+    session, problems = _open(context.query_string if context else "", known)
+    state["session"] = session
     _say(problems)
     return session
+
+
+def _open(query: str, known: Session | None) -> tuple[Session, list[str]]:
+    """Return what a visitor has whose address bar holds a query, and what is wrong with that."""
+    link, problems = decode(query)
+    session = show(link, known)
+    # Of a frame's own parameters the browser takes care.
+    own = "&".join(part for part in query.split("&") if not part.startswith("embed"))
+    session.torn = Torn(own, session.link) if problems else None
+    return session, problems
 
 
 def show(link: Link, known: Session | None = None) -> Session:
     """Show what a link opens; a step of undo leads back to the scenario before."""
     link = opened(link)
     draft = Draft(link.scenario, link.target, link.lesson)
+    if not as_it_comes(link):
+        draft = draft.as_opened()
     if known is None:
-        return Session(History(draft), link.look)
+        return Session(History(draft), link.look, opened=link.look)
+    if met := _met(known, draft):
+        draft = replace(draft, opened=met.opened)
+    else:
+        known.opened = link.look
     known.record(draft)
     known.look, known.stage_left = link.look, None
     known.revealed = known.playing = known.answered = False
     return known
+
+
+def _met(session: Session, draft: Draft) -> Draft | None:
+    """Return the last draft of the history that has the same tables, if any has.
+
+    The browser's way back leads to what had come of something else that was opened.
+    """
+    drafts = (session.draft, *reversed(session.history.past))
+    wanted = draft.scenario, draft.target, draft.lesson
+    return next((met for met in drafts if (met.scenario, met.target, met.lesson) == wanted), None)
 
 
 def _say(problems: list[str]) -> None:
@@ -53,8 +81,14 @@ def _say(problems: list[str]) -> None:
 
 
 def address(session: Session) -> None:
-    """Keep the browser's address bar at what the page shows."""
-    _bar(key="address", data={"query": encode(session.link), "leaps": session.leaps}, height=1)
+    """Keep the browser's address bar at what the page shows.
+
+    A link that could only be read in part stays there as it was, until something is changed: a
+    page that is loaded again says so again.
+    """
+    torn, link = session.torn, session.link
+    query = torn.query if torn and torn.link == link else encode(link)
+    _bar(key="address", data={"query": query, "leaps": session.leaps}, height=1)
 
 
 def shown(session: Session) -> object:
@@ -71,10 +105,8 @@ def come_back(session: Session) -> None:
     query = _reconnection(key="reconnection", on_opened_change=lambda: None, height=1).opened
     forgotten, session.drawn_before = not session.drawn_before, True
     if isinstance(query, str) and forgotten:
-        link, problems = decode(query)
-        show(link, session)
+        _, session.unsaid = _open(query, session)  # a toast is lost where all is drawn again
         session.history = History(session.draft)
-        session.unsaid = problems  # a toast is lost where all is drawn again
         session.comes_back = True
         st.rerun()
     if session.comes_back and session.widgets.named:  # now all has been drawn

@@ -77,23 +77,48 @@ def next_lesson(session: Session, by: int) -> None:
 
 def is_edited(session: Session) -> bool:
     """Return whether the scenario is another than at its start, whatever its axes are called."""
-    start, now = _start(session), session.scenario
-    return replace(now, x_label=start.x_label, y_label=start.y_label) != start
+    return _differ(session.scenario, _start(session))
 
 
 def _start(session: Session) -> Scenario:
-    """Return the scenario that the reset button leads to: the tour question's, or the lesson's."""
+    """Return the scenario of the tour's question as it comes, or of the lesson."""
     stop = BY_STOP.get(session.look.tour)
     return stop.start.scenario if stop else session.draft.lesson.scenario
 
 
+def _differ(one: Scenario, other: Scenario) -> bool:
+    """Return whether two scenarios differ, whatever their axes are called."""
+    return replace(one, x_label=other.x_label, y_label=other.y_label) != other
+
+
+def _has_left_opened(session: Session) -> bool:
+    """Return whether something was opened, and something else is there now."""
+    now, opened = session.draft, session.draft.opened
+    return opened is not None and (
+        _differ(now.scenario, opened.scenario) or now.target != opened.target
+    )
+
+
+def _way_back(session: Session) -> str:
+    """Return where the reset button leads."""
+    if _has_left_opened(session):
+        return "Back to what was opened"
+    if session.look.tour:
+        return "Back to the start of this question"
+    return f"Back to the start of *{session.draft.lesson.name}*"
+
+
+def _is_at_start(session: Session) -> bool:
+    return not is_edited(session) and not _has_left_opened(session)
+
+
 def choose_lesson(session: Session) -> None:
-    """Show the menu of lessons, and a way back to the start of the one that is open."""
+    """Show the menu of lessons, and the way back to what was opened, or to the lesson."""
     # In a pocket, the menu stands beside it and takes what it needs.
     with st.container(width="stretch" if session.room.compact else 280):
         session.parts.part(
             "lesson", _menu, session, waits=True,
-            shows=lambda: (session.draft.lesson, is_edited(session)),
+            shows=lambda: (session.draft.lesson, _way_back(session), _is_at_start(session)),
         )  # fmt: skip
 
 
@@ -109,17 +134,25 @@ def _menu(session: Session) -> None:
             **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
         )  # fmt: skip
         st.button(
-            RESET, key="reset", disabled=not is_edited(session),
-            help=f"Back to the start of *{lesson.name}*", on_click=session.parts.act,
-            args=(_start_over, session),
+            RESET, key="reset", disabled=_is_at_start(session), help=_way_back(session),
+            on_click=session.parts.act, args=(_start_over, session),
         )  # fmt: skip
 
 
 def _start_over(session: Session) -> None:
+    """Go back to what was opened; from there to the question or lesson, which can lead back."""
+    opened = session.draft.opened
+    if opened and _has_left_opened(session):
+        session.left.pop(opened.lesson.name, None)
+        session.leap()
+        session.record(opened.as_opened())
+        session.see_opened()
+        return
     if stop := BY_STOP.get(session.look.tour):
         go_to(session, stop)
     else:
         open_lesson(session, session.draft.lesson)
+    session.record(replace(session.draft, opened=opened), further=True)
 
 
 def claim(session: Session) -> str:
@@ -128,7 +161,7 @@ def claim(session: Session) -> str:
         return "Who looks at whom? Make up your mind, then reveal."
     said = session.draft.lesson.claim
     if is_edited(session):
-        return f":gray[{said}] You have changed the lesson; back to it: {RESET}"
+        return f":gray[{said}] The lesson was changed; back: {RESET}"
     return said
 
 

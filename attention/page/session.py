@@ -63,6 +63,13 @@ class Overflow(NamedTuple):
     said: str
 
 
+class Torn(NamedTuple):
+    """A link that could only be read in part."""
+
+    query: str
+    link: Link  # to what it opened
+
+
 class Left(NamedTuple):
     """What was shown of a lesson when it was left by walking on, or back, to another."""
 
@@ -88,6 +95,8 @@ class Session:
     history : History of Draft
     look : Look
         What was chosen to be looked at; `here` is what of it there is.
+    opened : Look
+        What was looked at when something was opened that is no lesson as it comes.
     parts, widgets, editors : Parts, Widgets, dict of str to Editor
         What of this the browser has been sent; editors by the name of their table.
     room : Room
@@ -125,12 +134,15 @@ class Session:
     drawn_before, comes_back : bool
         Whether the page has been drawn before, and whether the browser has come back from a
         server that was started again, and what it says of widgets is still to be looked at.
+    torn : Torn or None
+        The link that the address bar was opened with, if something of it could not be read.
     unsaid : list of str
         What of a link could not be read and is still to be said.
     """
 
     history: History[Draft]
     look: Look
+    opened: Look = field(default_factory=Look)
     parts: Parts = field(default_factory=Parts)
     widgets: Widgets = field(init=False)
     editors: dict[str, Editor] = field(default_factory=dict)
@@ -157,6 +169,7 @@ class Session:
     controls: bool = False
     drawn_before: bool = False
     comes_back: bool = False
+    torn: Torn | None = None
     unsaid: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -280,6 +293,11 @@ class Session:
         self.stage_left = None
         if self.look.talk:
             self.see_proof()
+
+    def see_opened(self) -> None:
+        """Look again at what was looked at when the draft was opened that is there now."""
+        self.look = self.look.at(self.opened)
+        self.revealed = self.playing = self.answered = False
 
     def see_proof(self) -> None:
         """Look at the words with which the claim of the lesson that is open is proved on stage."""

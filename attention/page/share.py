@@ -139,7 +139,8 @@ def _open(session: Session, found: Brought) -> None:
         show(found.what, session)
     elif found.what:
         session.see(tour="")  # whose question was about other words
-        session.record(replace(session.draft, scenario=found.what, refused={}))
+        session.record(replace(session.draft, scenario=found.what).as_opened())
+        session.opened = session.look
     st.rerun()
 
 

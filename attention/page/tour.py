@@ -347,6 +347,13 @@ def _seen(link: Link) -> object:
     return link.scenario, link.target, Look().at(link.look)
 
 
+def as_it_comes(link: Link) -> bool:
+    """Return whether a link opens a question, or a lesson, with nothing of its own to be seen."""
+    stop = BY_STOP.get(link.look.tour)
+    start = stop.link if stop else opening(link.lesson)
+    return (link.scenario, link.target) == (start.scenario, start.target)
+
+
 def opened(link: Link) -> Link:
     """Return what a link opens: a question of the tour is asked over its own words.
 
