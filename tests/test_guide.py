@@ -120,7 +120,7 @@ def test_at_the_end_the_way_back_to_the_start_leads_to_the_lesson() -> None:
     app = opened("tour=layers")
     slide(app, "temperature", 0.5)
     go_to_the_end(app)
-    return_to_lesson(app)
+    start_over(app)
     assert session(app).scenario == session(app).draft.lesson.scenario
     assert not look(app).tour
 

@@ -78,10 +78,15 @@ def test_play_walks_through_all_layers_and_stops_at_the_last() -> None:
         app.run()
         assert present(app) == layer
     assert not is_playing(app)
+    press(app, "Play")  # what it said as the hand went down was *Pause*
+    assert not is_playing(app)
+    session(app).ended -= 1
     press(app, "Play")
     assert present(app) == 0
     press(app, "Pause")
     assert not is_playing(app)
+    press(app, "Play")  # only what ended by itself is waited for
+    assert is_playing(app)
 
 
 def test_who_looks_elsewhere_walks_no_further() -> None:

@@ -103,7 +103,7 @@ def _way_back(session: Session) -> str:
     """Return where the reset button leads."""
     if _has_left_opened(session):
         return "Back to what was opened"
-    if session.look.tour:
+    if session.look.tour in BY_STOP:
         return "Back to the start of this question"
     return f"Back to the start of *{session.draft.lesson.name}*"
 

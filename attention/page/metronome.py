@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from time import monotonic
 
 import streamlit as st
 
 from attention.page.server import source
 from attention.page.session import Session
+
+LATE = 0.7  # seconds: a click that comes so soon after the end was meant for *Pause*
 
 _metronome = st.components.v2.component("metronome", js=source("metronome.js"))
 
@@ -29,11 +32,16 @@ def metronome(session: Session, steps: Mapping[str, tuple[Callable[[Session], No
 
 def play_button(session: Session, play: Callable[[Session, bool], None], *, disabled: bool) -> None:
     """Show the button that lets something go on by itself, or pause."""
+
+    def click() -> None:
+        if session.playing or monotonic() > session.ended + LATE:
+            play(session, not session.playing)
+
     name, icon = ("Pause", "pause") if session.playing else ("Play", "play_arrow")
     st.button(  # as wide with either name: what stands beside it must not move under the hand
         name, key="play", icon=f":material/{icon}:", width=100,
         disabled=disabled and not session.playing,
-        on_click=session.parts.act, args=(play, session, not session.playing),
+        on_click=session.parts.act, args=(click,),
     )  # fmt: skip
 
 

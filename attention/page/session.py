@@ -8,8 +8,10 @@ that it made last. As long as that very draft is the present one, nothing else h
 since, and what comes next goes on; else it begins anew.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -121,6 +123,8 @@ class Session:
     playing, beats : bool, int
         Whether learning, or a walk through layers, goes on by itself, and how often the browser
         has asked for a step.
+    ended : float
+        When something that went on by itself came to its end, in seconds.
     clicked : dict of str to frozenset of (int, int)
         The cells that are selected in charts that are painted, by the chart.
     leaps : int
@@ -161,6 +165,7 @@ class Session:
     overflow: Overflow | None = None
     left: dict[str, Left] = field(default_factory=dict)
     playing: bool = False
+    ended: float = -math.inf
     beats: int = 0
     clicked: dict[str, frozenset[Pair]] = field(default_factory=dict)
     leaps: int = 0
@@ -238,6 +243,11 @@ class Session:
         if stop and stop.done(draft):
             self.answered, self.look = True, self.look.solving(stop.name)
         self.history = self.history.amend(draft) if further else self.history.push(draft)
+
+    def end(self) -> None:
+        """Let nothing go on by itself, for what did has come to its end."""
+        if self.playing:
+            self.playing, self.ended = False, monotonic()
 
     def attempt(self, edit: Callable[[Draft], Draft]) -> None:
         """Make an edit that a widget's limits should allow, but a browser may send anything."""

@@ -58,7 +58,8 @@ def _states(session: Session) -> tuple[Scenario, ...]:
 def next_layer(session: Session) -> None:
     """Go on to the next layer; the last one ends it."""
     session.see(layer=session.layer + 1)
-    session.playing = session.playing and session.layer < len(_states(session)) - 1
+    if session.layer == len(_states(session)) - 1:
+        session.end()
 
 
 def _play(session: Session, playing: bool) -> None:

@@ -96,12 +96,13 @@ def learn(session: Session) -> None:
         scenario = descended(session.scenario, head, weights, look.rate, words=look.trainable)
     except ValueError as fault:
         st.toast(f"The steps are too long: {fault}. Choose a smaller learning rate.")
-        session.playing = False
+        session.end()
         return
     session.record(replace(session.draft, scenario=scenario), further=run.steps > 0)
     run = run.followed_by(loss(scenario, head, weights))
     session.training = Training(session.draft, head, run, began)
-    session.playing = session.playing and not run.over
+    if run.over:
+        session.end()
 
 
 def _play(session: Session, playing: bool) -> None:
