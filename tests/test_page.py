@@ -31,6 +31,7 @@ from looking import (
 from streamlit.testing.v1 import AppTest
 
 from attention.lessons import LESSONS, OPENING, VIEWS, Lesson
+from attention.page.parts import Part
 from attention.page.server import send_at_once
 from attention.scenario import MAX_ROTATION, MAX_SEED, Options
 
@@ -51,6 +52,14 @@ def test_it_opens_on_the_example(app: AppTest) -> None:
     ]
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
+
+
+def test_all_is_drawn_anew_where_a_part_is_no_longer_known(app: AppTest) -> None:
+    session(app).parts.named["gone"] = Part(shows=tuple)  # and so it has to be drawn
+    named(app.segmented_control, "dragged").set_value("W_Q").run()
+    assert session(app).dragged == "W_Q"
+    assert "gone" not in session(app).parts.named
+    assert not app.exception
 
 
 def test_drawing_shows_its_seed_and_the_same_seed_draws_the_same(app: AppTest) -> None:

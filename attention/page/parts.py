@@ -12,6 +12,7 @@ from time import monotonic, sleep
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
 
 _UNKNOWN = object()  # what is shown by a part whose drawing has begun and not ended
 _SENT = 0.2  # seconds after which a browser has been sent what was drawn, unless all is very busy
@@ -158,7 +159,10 @@ class Parts:
         if stale == {place}:
             return  # the run that has begun draws it
         # What shows what is computed comes first: nobody waits for the rest.
-        st.rerun(sorted(stale, key=lambda name: (name != self.hearing, name)) or [_IDLE])
+        try:
+            st.rerun(sorted(stale, key=lambda name: (name != self.hearing, name)) or [_IDLE])
+        except StreamlitAPIException:  # it no longer knows one of them
+            st.rerun()
 
 
 def _let_messages_in() -> None:
