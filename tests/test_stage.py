@@ -18,7 +18,7 @@ from attention.figures.texts import text_width, wrap
 from attention.forward import forward
 from attention.layers import layers
 from attention.lessons import BY_NAME, LESSONS, OPENING, WALK, Lesson
-from attention.page.talk import FONT, GUESS, LAYER_SAYS, WALK_SAYS
+from attention.page.talk import FONT, GUESS, LAYER_SAYS, SPREAD, SPREAD_SINCE, WALK_SAYS
 from attention.scenario import MAX_WORDS, Scenario
 
 SIDE, LETTERS = 568.0, 26.0
@@ -209,7 +209,8 @@ def test_a_proof_names_a_step_and_words_that_there_are(lesson: Lesson) -> None:
 
 SENTENCES = [
     *(*WALK_SAYS.values(), *(each.format("W" * 12) for each in GUESS.values())),
-    LAYER_SAYS.format(31, 32, "falls from 0.0098 to 9.9e−06"),
+    LAYER_SAYS.format(2, 3, SPREAD, "grows from 10.98 to 20.03"),
+    LAYER_SAYS.format(16, 17, SPREAD_SINCE.format(8, 16), "grows from 10.98 to 20.03"),
     *(each.claim for each in LESSONS),
 ]
 

@@ -76,9 +76,7 @@ def test_a_link_says_which_layer_a_talk_is_at(address: str) -> None:
         assert stage(page)["where"].endswith("Layer 32 · 11/11")  # as it was given away
         strike(page, "arrowleft", "arrowleft")
         assert stage(page)["where"].endswith("Layer 8 · 9/11")
-        assert stage(page)["sentence"].endswith(
-            "From layer 4 to 8 the words' spread, the mean distance of two, stays 1.49."
-        )
+        assert stage(page)["sentence"].endswith("From layer 4 to 8 the words' spread stays 1.49.")
         there, shown = page.query, stage(page)
     with closing(Browser(address, there)) as page:
         assert stage(page)["marks"] == shown["marks"]

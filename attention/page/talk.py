@@ -52,7 +52,9 @@ WALK_SAYS = {
     "at.",
     "layers": "What comes out of one layer goes into the next: this is every word's way.",
 }
-LAYER_SAYS = "What leaves layer {} enters layer {}. {} words' spread, the mean distance of two, {}."
+LAYER_SAYS = "What leaves layer {} enters layer {}. {} {}."
+SPREAD = "The words' spread, the mean distance of two,"
+SPREAD_SINCE = "From layer {} to {} the words' spread"
 # What is asked while nothing may tell a weight, where each step would.
 _WHO = "Who gets most of the attention of {}? Make up your mind"
 GUESS = {
@@ -273,7 +275,7 @@ def _moved(session: Session) -> str:
     change = f"{'falls' if after < before else 'grows'} from {size(before)} to {size(after)}"
     stays = size(before) == size(after)
     return LAYER_SAYS.format(
-        layer, layer + 1, "The" if layer - since == 1 else f"From layer {since} to {layer} the",
+        layer, layer + 1, SPREAD if layer - since == 1 else SPREAD_SINCE.format(since, layer),
         f"stays {size(after)}" if stays else change,
     )  # fmt: skip
 
