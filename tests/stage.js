@@ -1,7 +1,8 @@
 // Measures what the stage shows: for every label what may be wrong with it, and sizes.
 //
 // A label is wrong if it is nearer to another mark than to its own, lies on another label or on
-// a mark of another place, or reaches out of the plane.
+// a mark of another place, or reaches out of the plane. One label is that of all words that have
+// come together.
 (root) => {
   const box = (node) => node.getBoundingClientRect();
   const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
@@ -18,7 +19,8 @@
   const wrong = [];
   for (const label of labels) {
     const own = marks.find(({ owner }) => owner === label.owner);
-    const elsewhere = marks.filter(({ at }) => Math.hypot(at[0] - own.at[0], at[1] - own.at[1]) > 1.5);
+    const together = /, |\+\d/.test(label.text) ? own.radius : 1.5; // words that share a label
+    const elsewhere = marks.filter(({ at }) => Math.max(...at.map((to, axis) => Math.abs(to - own.at[axis]))) > together);
     if (elsewhere.some(({ at }) => away(label, at) < away(label, own.at))) wrong.push(`${label.text}: nearer to another mark`);
     if (elsewhere.some(({ at, radius }) => away(label, at) < radius - 1)) wrong.push(`${label.text}: on another mark`);
     const covers = (other) => other !== label && Math.min(label.box.right, other.box.right) - Math.max(label.box.left, other.box.left) > 1 && Math.min(label.box.bottom, other.box.bottom) - Math.max(label.box.top, other.box.top) > 1;

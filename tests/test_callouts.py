@@ -21,7 +21,17 @@ def placed(
     marks = np.array(points, dtype=float)
     owners = list(range(len(texts)))
     radii = np.full(len(marks), radius)
-    return place_callouts(texts, owners, marks, radii, SIDE, FONT, obstacles, lines)
+    return place_callouts(
+        texts, [[owner] for owner in owners], marks, radii, SIDE, FONT, obstacles, lines
+    )
+
+
+@pytest.mark.parametrize(("own", "below"), [([0], True), ([0, 1], False)])
+def test_a_label_may_be_nearer_to_a_mark_that_shares_it(own: list[int], below: bool) -> None:
+    marks = np.array([(250.0, 250.0), (250.0, 246.0)])  # the second is nearer to what is above
+    radii = np.array([10.0, 5.0])
+    ((_, y, _, _),) = place_callouts(["a, b"], [own], marks, radii, SIDE, FONT)
+    assert (y > 250) == below
 
 
 def test_a_label_stands_above_its_mark_where_nothing_is_in_the_way() -> None:

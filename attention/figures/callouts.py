@@ -31,7 +31,7 @@ _TRIES = 8  # orders in which labels look for a place
 
 def place_callouts(
     texts: Sequence[str],
-    owners: Sequence[int],
+    owners: Sequence[Sequence[int]],
     marks: Array,
     radii: Array,
     side: float,
@@ -45,8 +45,9 @@ def place_callouts(
     ----------
     texts : sequence of str
         The labels, the most important first.
-    owners : sequence of int
-        For each label the position of its mark among `marks`.
+    owners : sequence of sequences of int
+        For each label the positions of its marks among `marks`: it stands beside the first, and
+        may be nearer to the others.
     marks : (n, 2) array
         The middles of all marks.
     radii : (n,) array
@@ -64,8 +65,8 @@ def place_callouts(
         Middle x, middle y, half width, half height of each label.
     """
     candidates = [
-        _candidates(text, owner, marks, radii, side, font)
-        for text, owner in zip(texts, owners, strict=True)
+        _candidates(text, own, marks, radii, side, font)
+        for text, own in zip(texts, owners, strict=True)
     ]
     boxes, apart = np.array(obstacles).reshape(-1, 4), _APART * font
     anywhere = _fitted(candidates, boxes, apart)
@@ -145,9 +146,10 @@ def _first_free(candidates: Array, taken: Array, apart: float) -> Array | None:
 
 
 def _candidates(
-    text: str, owner: int, marks: Array, radii: Array, side: float, font: float
+    text: str, own: Sequence[int], marks: Array, radii: Array, side: float, font: float
 ) -> Array:
     """Return the boxes that a label may have beside its mark, whatever the other labels do."""
+    owner = own[0]
     half = np.array([text_width(text, font) / 2, font * LINE_HEIGHT / 2])
     boxes = []
     for gap, slide, (right, down) in product(_GAPS, _SLIDES, _SIDES):
@@ -166,6 +168,7 @@ def _candidates(
     from_middle = np.hypot(*np.moveaxis(middles[:, None] - marks[None], 2, 0))
     clear = (from_box >= radii + _APART / 2 * font).all(axis=1)
     foreign = np.hypot(*(marks - marks[owner]).T) > _SAME * font
+    foreign[[*own]] = False
     good = inside & clear
     best = good
     if foreign.any():

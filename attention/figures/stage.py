@@ -170,14 +170,12 @@ def _laid_out(
         axes.pixels([(line.x, line.y), (line.to_x, line.to_y)]).ravel().tolist()
         for line in lines if line.part in _UNCOVERED
     ]  # fmt: skip
-    together = {mark for _, *others in labels_of for mark in others}
-    seen = np.array(
-        [at for at, mark in enumerate(marks) if mark.strength > 0 and at not in together]
-    )
+    seen = np.flatnonzero([mark.strength > 0 for mark in marks])
+    own = [np.searchsorted(seen, owners).tolist() for owners in labels_of]
 
     def placed() -> Array:
         return place_callouts(
-            texts, np.searchsorted(seen, labelled).tolist(), pixels[seen], radii[seen], side, font,
+            texts, own, pixels[seen], radii[seen], side, font,
             _in_corners((scenario.x_label, scenario.y_label), side, font), uncovered,
         )  # fmt: skip
 
