@@ -16,7 +16,7 @@ import pandas as pd
 from attention.figures.axes import Axes
 from attention.figures.callouts import lie_on, place_callouts
 from attention.figures.numbers import with_minus
-from attention.figures.texts import LINE_HEIGHT, fitted_together, text_width
+from attention.figures.texts import LINE_HEIGHT, and_more, fitted_together, text_width
 from attention.forward import HeadPass, forward
 from attention.frames import display_names, typed_frame
 from attention.layers import layers
@@ -185,7 +185,7 @@ def _laid_out(
     said = list(texts)
     for at, (first, *others) in enumerate(labels_of):  # where there is no room, a label says less
         if others and np.isnan(boxes[at, 0]):
-            texts[at] = isolated(f"{word(marks[first])} +{len(others)}")
+            texts[at] = isolated(word(marks[first]) + and_more(len(others)))
         elif on_lines[at] and marks[first].part == "output":
             texts[at] = isolated(word(marks[first]))  # the rows say where it lies
     if texts != said:

@@ -81,14 +81,15 @@ def fitted(word: str, size: float, width: float) -> str:
 def fitted_together(words: Sequence[str], size: float, width: float) -> str:
     """Return the words of one label: as many as fit, at least one, and how many more there are."""
     for count in range(len(words), 1, -1):
-        said = ", ".join(words[:count]) + _and_more(len(words) - count)
+        said = ", ".join(words[:count]) + and_more(len(words) - count)
         if text_width(said, size) <= width:
             return said
-    more = _and_more(len(words) - 1)
+    more = and_more(len(words) - 1)
     return fitted(words[0], size, width - text_width(more, size)) + more
 
 
-def _and_more(count: int) -> str:
+def and_more(count: int) -> str:
+    """Return how a label says that it is that of `count` more words."""
     return f" +{count}" if count else ""
 
 

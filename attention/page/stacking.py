@@ -18,7 +18,7 @@ from attention.page.session import Session
 from attention.page.views import BESIDE_PLANE, PLANE_WIDTH
 from attention.scenario import MAX_LAYERS, MAX_NUMBER, MAX_RADIUS, Scenario
 
-ABOVE_PATHS = 88
+ABOVE_PATHS = 88  # pixels of height that the choosers above the plane take
 SPREAD = (220, 80)  # width and height of the curve
 BESIDE_PATHS = 330
 UNIT = 1.0  # the radius to begin with
