@@ -21,6 +21,7 @@ from visiting import (
     open_share,
     press,
     query,
+    select_cell,
     settle,
     type_into,
 )
@@ -215,6 +216,59 @@ def test_what_was_typed_among_the_sources_is_not_lost(
     press(page, "undo")
     page.wait_for_function("!location.search.includes('noir')")
     expect_what_the_address_says(explorer)
+
+
+class Typed(NamedTuple):
+    """What is typed into a cell, and what the page then says: in its address or in words."""
+
+    link: str
+    table: str
+    row: int
+    column: int
+    text: str
+    address: str = ""
+    said: str = ""
+    fold: str = ""  # where the table is
+
+
+UNHEARD = {
+    "a number": Typed("", "words", 0, 2, "1.5", address="words=hope_1.5_"),
+    "a word": Typed("", "words", 1, 1, "awe", address="awe_"),
+    "one word more": Typed("", "words", 4, 1, "awe", address="awe_"),
+    "a matrix": Typed("", "W_Q", 0, 1, "2.5", address="wq=2.5_"),
+    "a source": Typed("lesson=translation", "sources", 0, 2, "1.5", address="sources=the_1.5_"),
+    "a target": Typed("view=learning", "target", 0, 2, "3", address="target=", fold="Type it"),
+    "no number": Typed("", "W_K", 1, 2, "much", said="W_K"),
+}
+
+
+@pytest.mark.parametrize("typed", UNHEARD.values(), ids=UNHEARD)
+def test_what_a_server_has_not_heard_when_it_dies_is_not_lost(
+    page: Page, explorer: Explorer, server: Server, typed: Typed
+) -> None:
+    link, table, row, column, text, address, said, fold = typed
+    arrive(page, f"{server.address}/?{link}")
+    settle(page)
+    before = query(page)
+    if fold:
+        press(page, fold)
+    select_cell(page, table, row, column)
+    page.keyboard.press("Enter")
+    page.locator("#portal input, #portal textarea").fill(text)
+    server.freeze()
+    page.keyboard.press("Enter")
+    expect(cell(page, table, row, column)).to_have_text(text)
+    start_again(server, page, lambda: None)
+    if address:
+        page.wait_for_function("part => location.search.includes(part)", arg=address)
+        expect_what_the_address_says(explorer)
+        press(page, "undo")
+        expect_query(page, before)
+        expect_what_the_address_says(explorer)
+    else:
+        expect(page.get_by_test_id("stAlert")).to_contain_text(said)
+        expect(cell(page, table, row, column)).to_have_text(text)
+        assert query(page) == before
 
 
 @interruptions

@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from attention.editing.draft import Draft
 from attention.editing.history import History
 from attention.exchange.link import Link, decode, encode
+from attention.page import tables
 from attention.page.server import source
 from attention.page.session import PAINTED, Session, Torn
 from attention.page.tour import as_it_comes, opened
@@ -113,5 +114,7 @@ def come_back(session: Session) -> None:
         session.comes_back = False
         for chart in PAINTED:  # what is selected there already is not clicked next
             session.take_click(chart)
+        if tables.catch_up(session):
+            st.rerun()
     _say(session.unsaid)
     session.unsaid = []

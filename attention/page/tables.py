@@ -11,6 +11,7 @@ import streamlit as st
 from attention.editing.cells import (
     MATRIX_COLUMNS,
     MATRIX_HEADINGS,
+    SENTENCES,
     SOURCES,
     TARGET,
     W_O,
@@ -139,7 +140,7 @@ def matrix(session: Session, name: str) -> None:
 
 
 def _head(session: Session, name: str) -> int:
-    return 0 if name == W_O else session.here.head  # all heads share W_O
+    return 0 if name in (W_O, TARGET, *SENTENCES) else session.here.head
 
 
 def _matrix(session: Session, name: str) -> None:
@@ -197,6 +198,16 @@ def _edit(session: Session, table: str, key: str, head: int = 0) -> None:
             said = session.draft.overflow(table, changes)
             session.record(session.draft.edited(table, changes, head))
             session.overflow = Overflow(session.draft, said)
+
+
+def catch_up(session: Session) -> bool:
+    """Hear what a browser shows as typed that only a server knew which is gone; return if any."""
+    before = session.draft
+    for table, editor in session.editors.items():
+        key = _key(table, editor)
+        if key in st.session_state:
+            _edit(session, table, key, _head(session, table))
+    return session.draft is not before
 
 
 def _show_in_editor(session: Session, table: str, head: int = 0) -> str:
