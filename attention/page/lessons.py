@@ -99,17 +99,14 @@ def _has_left_opened(session: Session) -> bool:
     )
 
 
-def _way_back(session: Session) -> str:
-    """Return where the reset button leads."""
+def _way_back(session: Session) -> tuple[str, bool]:
+    """Return where the reset button leads, and whether there is any way to go."""
     if _has_left_opened(session):
-        return "Back to what was opened"
+        return "Back to what was opened", True
+    edited = is_edited(session)
     if session.look.tour in BY_STOP:
-        return "Back to the start of this question"
-    return f"Back to the start of *{session.draft.lesson.name}*"
-
-
-def _is_at_start(session: Session) -> bool:
-    return not is_edited(session) and not _has_left_opened(session)
+        return "Back to the start of this question", edited
+    return f"Back to the start of *{session.draft.lesson.name}*", edited
 
 
 def choose_lesson(session: Session) -> None:
@@ -118,7 +115,7 @@ def choose_lesson(session: Session) -> None:
     with st.container(width="stretch" if session.room.compact else 280):
         session.parts.part(
             "lesson", _menu, session, waits=True,
-            shows=lambda: (session.draft.lesson, _way_back(session), _is_at_start(session)),
+            shows=lambda: (session.draft.lesson, _way_back(session)),
         )  # fmt: skip
 
 
@@ -127,14 +124,14 @@ def _menu(session: Session) -> None:
         if name in BY_NAME:
             open_lesson(session, BY_NAME[str(name)])
 
-    lesson = session.draft.lesson
+    lesson, (leads, is_away) = session.draft.lesson, _way_back(session)
     with st.container(horizontal=True, gap="xsmall", wrap=False):
         st.selectbox(
             "Lesson", label_visibility="collapsed",
             **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
         )  # fmt: skip
         st.button(
-            RESET, key="reset", disabled=_is_at_start(session), help=_way_back(session),
+            RESET, key="reset", disabled=not is_away, help=leads,
             on_click=session.parts.act, args=(_start_over, session),
         )  # fmt: skip
 
