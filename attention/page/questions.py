@@ -1,10 +1,11 @@
 """Views of questions: why two matrices, who can win, and what has changed."""
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from attention.exchange.latex import pmatrix
@@ -167,7 +168,7 @@ def who_can_win(session: Session) -> None:
             if not attention_mask(session.scenario).all():
                 choose_words(session, "query")
                 st.markdown(":small[With a mask, it depends on the query what it may see.]")
-            computed_part(session, "shares", _shares)
+            computed_part(session, "shares", _table)
 
 
 def _asked(session: Session) -> Row | None:
@@ -178,12 +179,17 @@ def _asked(session: Session) -> Row | None:
     return look.asked if on_plane else None
 
 
+@lru_cache(maxsize=64)
+def _shares(scenario: Scenario, head: int, query: int, asked: Row | None) -> pd.DataFrame:
+    """Return in how many directions each key wins, made once for the map and the table."""
+    return shares(scenario, head=head, query=query, asked=asked)
+
+
 def _winners(session: Session) -> None:
     scenario, look, side = session.scenario, session.here, session.room.side(PLANE_WIDTH)
+    asked = _asked(session)
     data = {
-        "map": winner_map(
-            scenario, head=look.head, query=look.query, side=side, asked=_asked(session)
-        ),
+        "map": winner_map(scenario, head=look.head, query=look.query, side=side, asked=asked),
         "strengths": strengths(
             scenario, head=look.head, query=look.query,
             limit=axes(scenario, head=look.head, side=side).limit, resolution=side // CELL,
@@ -192,7 +198,7 @@ def _winners(session: Session) -> None:
     chart(
         "winners", "All queries there could be, coloured by the key that would win",
         {**winners_figure(side), "datasets": data},
-        finding=found_in_winners(shares(scenario, head=look.head, query=look.query)),
+        finding=found_in_winners(_shares(scenario, look.head, look.query, asked)),
         on_select=partial(session.parts.act, _ask, session), selection_mode="ask",
     )  # fmt: skip
 
@@ -207,7 +213,7 @@ def _ask(session: Session) -> None:
         return  # nothing is selected any more
 
 
-def _shares(session: Session) -> None:
+def _table(session: Session) -> None:
     look = session.here
     asked = _asked(session)
     put = ("weight",) * bool(asked)
@@ -217,7 +223,7 @@ def _shares(session: Session) -> None:
             args=(lambda: session.see(asked=None),),
         )  # fmt: skip
     st.dataframe(
-        shares(session.scenario, head=look.head, query=look.query, asked=asked),
+        _shares(session.scenario, look.head, look.query, asked),
         hide_index=True, height="content", column_order=("word", *put, "percent", "won_by"),
         column_config={
             "weight": st.column_config.NumberColumn(
