@@ -26,6 +26,9 @@ MAX_WAVE, MAX_SLOPE = 10.0, 10.0
 MAX_SEED = 2**32 - 1
 MAX_LAYERS, MAX_RADIUS = 32, 10.0
 
+# Of a table of words, wherever one is typed, written or read: a word, and where it lies.
+WORD_COLUMNS = ("word", "x", "y")
+
 Row = tuple[float, float]
 Rows = tuple[Row, ...]
 Pair = tuple[int, int]  # positions of a query and a key

@@ -15,7 +15,6 @@ from attention.editing.cells import (
     SOURCES,
     TARGET,
     W_O,
-    WORD_COLUMNS,
     WORDS,
 )
 from attention.editing.draft import Draft
@@ -28,6 +27,7 @@ from attention.scenario import (
     MAX_LAYERS,
     MAX_SEED,
     MAX_WORDS,
+    WORD_COLUMNS,
     Head,
     Options,
     Scenario,

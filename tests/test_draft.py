@@ -13,14 +13,13 @@ from attention.editing.cells import (
     MATRIX_COLUMNS,
     MAX_ROWS,
     TARGET,
-    WORD_COLUMNS,
     WORDS,
     Place,
 )
 from attention.editing.draft import Draft
 from attention.lessons import OPENING
 from attention.numbers import read_number
-from attention.scenario import MAX_WORDS, Scenario
+from attention.scenario import MAX_WORDS, WORD_COLUMNS, Scenario
 from attention.target import Target
 
 START = Draft(OPENING.scenario)  # hope exuberance hate sycophant, in the corners at ±1

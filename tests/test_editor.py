@@ -10,7 +10,6 @@ from attention.editing.cells import (
     MAX_TYPED,
     TARGET,
     W_O,
-    WORD_COLUMNS,
     WORDS,
     Cell,
     Place,
@@ -20,7 +19,7 @@ from attention.editing.draft import Draft
 from attention.editing.editor import Editor
 from attention.editing.history import History
 from attention.lessons import OPENING
-from attention.scenario import MAX_WORDS
+from attention.scenario import MAX_WORDS, WORD_COLUMNS
 
 START = Draft(OPENING.scenario)
 TOLD = Editor().showing(START, "W_Q")  # 0.3 −0.29 over 0.6 0.11

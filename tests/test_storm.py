@@ -17,7 +17,6 @@ from attention.editing.cells import (
     SOURCES,
     TARGET,
     W_O,
-    WORD_COLUMNS,
     WORDS,
     Place,
 )
@@ -28,7 +27,7 @@ from attention.exchange.link import decode
 from attention.figures.heatmaps import cells
 from attention.lessons import LESSONS, OPENING
 from attention.page.controls import BEGINNINGS, POSITIONS
-from attention.scenario import MAX_HEADS, MAX_WORDS
+from attention.scenario import MAX_HEADS, MAX_WORDS, WORD_COLUMNS
 
 START = Draft(OPENING.scenario)
 SHARED = (*SENTENCES, TARGET, W_O)  # by all heads

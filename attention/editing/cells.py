@@ -16,7 +16,6 @@ SENTENCES = (WORDS, SOURCES)
 MATRIX_HEADINGS = {
     "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")
 }  # fmt: skip
-WORD_COLUMNS = ("word", "x", "y")
 MATRIX_COLUMNS = ("1", "2")
 # Of the table of words. There are more than there may be words: what is pasted too much is then
 # sent as well, and can be named.

@@ -18,7 +18,6 @@ from attention.editing.cells import (
     SOURCES,
     TARGET,
     W_O,
-    WORD_COLUMNS,
     WORDS,
     Cell,
     Cells,
@@ -34,7 +33,7 @@ from attention.editing.places import free_place
 from attention.frames import display_words, typed_frame
 from attention.lessons import FIRST_SOURCES, OPENING, Lesson
 from attention.numbers import short
-from attention.scenario import MAX_WORDS, Pair, Row, Scenario, Sentence
+from attention.scenario import MAX_WORDS, WORD_COLUMNS, Pair, Row, Scenario, Sentence
 from attention.target import OPPOSITE, Target
 from attention.words import isolated, normal, word_fault
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from attention.scenario import (
     MAX_SEED,
     MAX_WORDS,
+    WORD_COLUMNS,
     Head,
     Options,
     Row,
@@ -29,7 +30,6 @@ PARTS = (
     *("x_label", "y_label", "sources", "cross", "stack"),
 )
 SENTENCE_PARTS = ("words", "padding", "painted")  # of sources
-WORD_COLUMNS = ("word", "x", "y")
 Settings = TypeVar("Settings", Options, Stack)
 
 

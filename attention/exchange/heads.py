@@ -17,19 +17,13 @@ from typing import Any, TypeGuard
 from attention.exchange.files import parsed
 from attention.exchange.link import Link
 from attention.exchange.look import Look
-from attention.exchange.spreadsheets import (
-    COLUMNS,
-    few,
-    on_circle,
-    tables,
-    unguarded,
-    without_subscripts,
-)
+from attention.exchange.spreadsheets import few, on_circle, tables, unguarded, without_subscripts
 from attention.learning import INITIAL_REACH
 from attention.numbers import read_number
 from attention.scenario import (
     MAX_NUMBER,
     MAX_WORDS,
+    WORD_COLUMNS,
     Options,
     Scenario,
     Sentence,
@@ -299,7 +293,7 @@ def _with_margins(rows: Sequence[Sequence[str]]) -> RealHead | None:
         return None
     columns = above[len(above) - m :]
     alike = bool(words) and columns == words
-    if {cell.lower() for cell in above} >= {*COLUMNS}:
+    if {cell.lower() for cell in above} >= {*WORD_COLUMNS}:
         return None
     if not alike and (m <= 2 or not _sum_to_1(numbers) or (n != m and not columns)):
         return None

@@ -21,7 +21,7 @@ import pandas as pd
 
 from attention.frames import display_words
 from attention.numbers import read_number
-from attention.scenario import MAX_WORDS, Row, Rows, Scenario, number_fault
+from attention.scenario import MAX_WORDS, WORD_COLUMNS, Row, Rows, Scenario, number_fault
 from attention.words import appearance, trimmed, word_fault
 
 MAX_LISTED = 10  # of what is wrong, or was guessed
@@ -29,13 +29,12 @@ MAX_LISTED = 10  # of what is wrong, or was guessed
 # What has more holds no scenario, and would keep others waiting while it is read.
 MAX_LINES, MAX_LINE = 1_000, 10_000
 RADIUS = 1.5  # of the circle for words of which it is not said where they lie
-COLUMNS = ("word", "x", "y")
 # What else people write above a column of words, and above one that numbers the rows.
 _OF_WORDS = {"word", "words", "wort", "wörter", "name", "token", "tokens", "mot", "mots", "palabra"}
 _OF_NUMBERS = {"", "#", "nr", "nr.", "no", "no.", "id", "index"}
 
 # Columns of the tables that are taken away.
-OF_VECTORS = {"head", "role", *COLUMNS}
+OF_VECTORS = {"head", "role", *WORD_COLUMNS}
 COUNTED = {"head", "position", "query_position", "key_position"}
 WORDS = {"word", "query", "key"}
 
@@ -161,7 +160,7 @@ def _table(lines: Iterable[Line], separator: str) -> WordList:
     heading = [re.sub(r"\s*[(\[].*", "", cell.lower()) for cell in cells]  # without units
     if {*heading} >= OF_VECTORS:
         return _of_vectors(heading, rows[1:])
-    if all(heading.count(name) == 1 for name in COLUMNS):
+    if all(heading.count(name) == 1 for name in WORD_COLUMNS):
         return _named(heading, rows[1:])
     guessed = _guessed(heading, [cells for _, cells in rows[1:]])
     if guessed:
@@ -175,7 +174,7 @@ def _table(lines: Iterable[Line], separator: str) -> WordList:
 
 
 def _rows(lines: Iterable[Line], separator: str) -> list[Cells]:
-    """Return the cells of each line that has any: of all as many, and as many as `COLUMNS`.
+    """Return the cells of each line that has any: of all as many, and as many as `WORD_COLUMNS`.
 
     Left out are columns that are empty or number the rows, and what stands above word vectors:
     how many there are, and of how many numbers.
@@ -185,12 +184,12 @@ def _rows(lines: Iterable[Line], separator: str) -> list[Cells]:
     if separator == " " and filled[1:] and re.fullmatch(r"\d+ \d+", " ".join(filled[0][1])):
         filled = filled[1:]
     width = 1 + max((at for _, cells in filled for at, cell in enumerate(cells) if cell), default=0)
-    if width > len(COLUMNS):
+    if width > len(WORD_COLUMNS):
         columns = zip_longest(*(cells[:width] for _, cells in filled), fillvalue="")
         kept = [column for column in columns if any(column) and not _numbers_rows(column)]
         width, rows = len(kept), zip(*kept, strict=True)
         filled = [(number, [*cells]) for (number, _), cells in zip(filled, rows, strict=True)]
-    width = max(width, len(COLUMNS))
+    width = max(width, len(WORD_COLUMNS))
     return [(number, [*cells, *[""] * width][:width]) for number, cells in filled]
 
 
@@ -208,10 +207,10 @@ def _picked(rows: Iterable[Cells], columns: Sequence[int]) -> list[Cells]:
 def _named(heading: list[str], rows: Sequence[Cells]) -> WordList:
     """Return the words of a table that names its columns."""
     nameless = [at for at, name in enumerate(heading) if not name]
-    others = [at for at, name in enumerate(heading) if name and name not in COLUMNS]
+    others = [at for at, name in enumerate(heading) if name and name not in WORD_COLUMNS]
     left_out = any(cells[at] for _, cells in rows for at in others)
     notes = ("columns other than word, x and y were left out",) if left_out else ()
-    return _checked(_picked(rows, [*map(heading.index, COLUMNS), *nameless]), notes)
+    return _checked(_picked(rows, [*map(heading.index, WORD_COLUMNS), *nameless]), notes)
 
 
 def _guessed(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int] | None:
@@ -221,15 +220,15 @@ def _guessed(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]
     calls these 0 and 1 unless it is told. Words are where their name says so, or where there are
     fewest numbers.
     """
-    three, others = heading[: len(COLUMNS)], heading[len(COLUMNS) :]
+    three, others = heading[: len(WORD_COLUMNS)], heading[len(WORD_COLUMNS) :]
     if not rows or any(others):
         return None
 
     def is_unlike_words(at: int) -> tuple[bool, bool, int]:
         numbers = sum(not math.isnan(read_number(cells[at])) for cells in rows)
-        return three[at] in COLUMNS[1:], three[at] not in _OF_WORDS, numbers
+        return three[at] in WORD_COLUMNS[1:], three[at] not in _OF_WORDS, numbers
 
-    word, *numbers = sorted(range(len(COLUMNS)), key=is_unlike_words)
+    word, *numbers = sorted(range(len(WORD_COLUMNS)), key=is_unlike_words)
     numbers.sort()
     first, second = (three[at] for at in numbers)
     named = first != second and _is_name(first) and _is_name(second)
@@ -237,7 +236,7 @@ def _guessed(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]
         return None
     if first == "y" or second == "x":
         numbers.reverse()
-    return [word, *numbers, *range(len(COLUMNS), len(heading))]
+    return [word, *numbers, *range(len(WORD_COLUMNS), len(heading))]
 
 
 def _is_name(cell: str) -> bool:
@@ -265,7 +264,7 @@ def _of_vectors(heading: list[str], rows: Sequence[Cells]) -> WordList:
     notes = ["these are vectors: the embeddings of one head were taken for words"]
     if any(cells[column["role"]] == "source" for _, cells in rows):
         notes.append("sources among them were left out")
-    found = _picked(found, [column[name] for name in COLUMNS])
+    found = _picked(found, [column[name] for name in WORD_COLUMNS])
     words = without_subscripts(tuple(cells[0] for _, cells in found))
     for (_, cells), word in zip(found, words, strict=True):
         cells[0] = word
@@ -288,16 +287,17 @@ def _checked(rows: Sequence[Cells], notes: tuple[str, ...] = ()) -> WordList:
     words: list[str] = []
     embeddings: list[Row] = []
     problems: list[str] = []
-    too_long = [number for number, cells in rows if any(cells[len(COLUMNS) :])]
+    too_long = [number for number, cells in rows if any(cells[len(WORD_COLUMNS) :])]
     if len(too_long) == len(rows) > 1:
         return WordList(problems=("only a word, x and y go on each line",))
     for number, cells in rows:
         if number in too_long:
             problems.append(f"line {number}: only a word, x and y go here")
             continue
-        word, x, y = unguarded(cells[0]), *map(read_number, cells[1 : len(COLUMNS)])
-        faults = zip(COLUMNS, (word_fault(word), number_fault(x), number_fault(y)), strict=True)
-        problems += [f"line {number}, column {at}: {fault}" for at, fault in faults if fault]
+        word, x, y = unguarded(cells[0]), *map(read_number, cells[1 : len(WORD_COLUMNS)])
+        faults = word_fault(word), number_fault(x), number_fault(y)
+        each = zip(WORD_COLUMNS, faults, strict=True)
+        problems += [f"line {number}, column {at}: {fault}" for at, fault in each if fault]
         words.append(word)
         embeddings.append((x, y))
     return _listed(words, embeddings, problems, notes)

@@ -376,8 +376,8 @@ def _heads(session: Session) -> None:
 
 def _joint_outputs(session: Session) -> None:
     st.dataframe(
-        joint_outputs(session.scenario), hide_index=True, height="content",
-        column_order=("word", "x", "y"),
+        joint_outputs(session.scenario).drop(columns="position"),
+        hide_index=True, height="content",
         column_config={
             name: st.column_config.NumberColumn(name, format="%.3f") for name in ("x", "y")
         },
