@@ -103,7 +103,7 @@ ALLOWED = {
 # What each module of the page may import of the page; of the rest it may import anything.
 PAGE = {
     "__init__": "guide questions server share talk training views",
-    "address": "server session tour",
+    "address": "server session tables tour",
     "axes": "session",
     "charts": "dragging session",
     "controls": "charts dragging session",
