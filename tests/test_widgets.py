@@ -16,12 +16,12 @@ def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 
 def test_a_choice_of_which_nobody_has_heard_gives_way(said: dict[str, object]) -> None:
     widgets = Widgets(Parts())
-    widgets.ask("positions", "not told", print)
+    widgets.bind("positions", "not told", print)
     said["positions"] = "not told"
     assert not widgets.catch_up()
     said["positions"] = "rotation"
     assert widgets.catch_up()
-    assert widgets.ask("positions", "not told", print)["key"] == "positions 1"
+    assert widgets.bind("positions", "not told", print)["key"] == "positions 1"
     assert not widgets.catch_up()  # of the new one nothing has been said
 
 

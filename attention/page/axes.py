@@ -32,5 +32,5 @@ def _name_axes(session: Session) -> None:
 
             st.text_input(
                 axis, max_chars=MAX_WORD_LENGTH, placeholder=f"such as: {example}",
-                **session.widgets.ask(label, getattr(session.scenario, label), name),
+                **session.widgets.bind(label, getattr(session.scenario, label), name),
             )  # fmt: skip

@@ -77,7 +77,7 @@ def choose_view(session: Session, labels: dict[str, str]) -> None:
     here = [name for at, name in enumerate(labels) if at < first or name == opened]
     st.segmented_control(
         "View", here, required=True, format_func=labels.__getitem__,
-        label_visibility="collapsed", **session.widgets.ask("view", opened, choose, "default"),
+        label_visibility="collapsed", **session.widgets.bind("view", opened, choose, "default"),
     )  # fmt: skip
     st.menu_button(
         "More", [name for name in labels if name not in here], key="more",
@@ -134,7 +134,7 @@ def draw(session: Session) -> None:
         )  # fmt: skip
         st.number_input(
             "or from this one", 0, MAX_SEED, step=1, placeholder="seed",
-            **session.widgets.ask("seed", seed, sample),
+            **session.widgets.bind("seed", seed, sample),
         )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def _cross(session: Session) -> None:
         "Look at other words",
         help="Cross-attention: the words ask, and keys and values are made of other words, the "
         "sources, which have a table of their own. Back again, both tables are as they were.",
-        **session.widgets.ask("cross", session.scenario.cross, choose),
+        **session.widgets.bind("cross", session.scenario.cross, choose),
     )  # fmt: skip
 
 
@@ -204,41 +204,41 @@ def _options(session: Session) -> None:
     """Show how scores become weights, each switch with what to look for."""
     options, cross = session.scenario.options, session.scenario.cross
 
-    def ask(option: str) -> dict[str, Any]:
+    def bind(option: str) -> dict[str, Any]:
         def choose(value: Any) -> None:
             if value is not None:  # a number field that was emptied
                 session.attempt(lambda draft: draft.with_options(**{option: value}))
 
-        return session.widgets.ask(option, getattr(options, option), choose)
+        return session.widgets.bind(option, getattr(options, option), choose)
 
     st.toggle(
         "Divide by √d",
         help="Scores are divided by √2, since vectors have d = 2 coordinates: weights move towards "
         "each other.",
-        **ask("scaled"),
+        **bind("scaled"),
     )  # fmt: skip
     st.toggle(
         "Causal mask, off: sources come neither before nor after a word" if cross
         else "Causal mask", disabled=cross,
         help="A word sees only itself and the words before it: above its diagonal the heatmap is "
         "empty, and keys that may not be seen are hollow.",
-        **ask("causal"),
+        **bind("causal"),
     )  # fmt: skip
     st.select_slider(
         "Temperature", sorted({*TEMPERATURES, options.temperature}),
         help="Divides the scores before softmax. Low: the best key takes all. High: everyone gets "
         "the same.",
-        **ask("temperature"),
+        **bind("temperature"),
     )  # fmt: skip
     st.number_input(
         "Window", 0, MAX_WORDS,
-        help="A word sees only words fewer positions away than this; 0: all.", **ask("window"),
+        help="A word sees only words fewer positions away than this; 0: all.", **bind("window"),
     )  # fmt: skip
     _padding(session)
     _mask(session)
     _positions(session)
     for option, label, low, high, step in POSITION_NUMBERS[_position(session)]:
-        st.number_input(label, low, high, step=step, format="%g", **ask(option))
+        st.number_input(label, low, high, step=step, format="%g", **bind(option))
 
 
 def _padding(session: Session) -> None:
@@ -254,7 +254,7 @@ def _padding(session: Session) -> None:
         "Padding", names, placeholder="none",
         help="Words that only fill up a batch: nobody may look at them. Who may look at nobody "
         "gives nothing.",
-        **session.widgets.ask(
+        **session.widgets.bind(
             "padding", [names[at] for at in looked_at.padding], choose, "default"
         ),
     )  # fmt: skip
@@ -295,7 +295,7 @@ def _masked(session: Session) -> None:
 
     st.multiselect(
         "Masked", [*cells], placeholder="none",
-        **session.widgets.ask(
+        **session.widgets.bind(
             "masked", [name for name, cell in cells.items() if cell in painted], choose, "default"
         ),
     )  # fmt: skip
@@ -328,7 +328,7 @@ def _positions(session: Session) -> None:
         "query and key by m times an angle, from where the hollow marks are. An added wave moves "
         "the m-th word by a step that goes round. A slope (ALiBi) takes something off a score for "
         "each position between two words.",
-        **session.widgets.ask_one_of("positions", list(POSITIONS), _position(session), choose),
+        **session.widgets.bind_one_of("positions", list(POSITIONS), _position(session), choose),
     )  # fmt: skip
 
 
@@ -341,7 +341,7 @@ def _heads(session: Session) -> None:
 
     st.number_input(
         "Heads", 1, MAX_HEADS, help="Each head has its own matrices and asks its own question.",
-        **session.widgets.ask("heads", len(session.scenario.heads), choose),
+        **session.widgets.bind("heads", len(session.scenario.heads), choose),
     )  # fmt: skip
 
 
@@ -353,14 +353,14 @@ def _layout(session: Session) -> None:
 
     st.selectbox(
         "Panels in a row", format_func=lambda count: str(count or "as many as fit"),
-        **session.widgets.ask_one_of(
+        **session.widgets.bind_one_of(
             "columns", range(MAX_COLUMNS + 1), session.look.columns,
             lambda count: session.see(columns=count),
         ),
     )  # fmt: skip
     st.toggle(
         "Snap", help=f"What is dragged moves in steps of {SNAP}.",
-        **session.widgets.ask("snap", session.snap, snap),
+        **session.widgets.bind("snap", session.snap, snap),
     )  # fmt: skip
 
 
@@ -371,7 +371,7 @@ def choose_head(session: Session) -> None:
         st.segmented_control(
             "Head", range(count), format_func=lambda head: f"head {head + 1}", required=True,
             label_visibility="collapsed",
-            **session.widgets.ask(
+            **session.widgets.bind(
                 "head", session.here.head, lambda head: session.see(head=head), "default"
             ),
         )  # fmt: skip

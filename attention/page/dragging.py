@@ -53,7 +53,7 @@ def choose_dragged(session: Session) -> None:
 
     chosen = st.segmented_control(
         "Drag", draggable_tables(session), required=True, label_visibility="collapsed",
-        **session.widgets.ask("dragged", dragged(session), choose, "default"),
+        **session.widgets.bind("dragged", dragged(session), choose, "default"),
     )  # fmt: skip
     if chosen != dragged(session):
         # The browser has come back to a server that was started again: it may have it in the hand.

@@ -128,7 +128,7 @@ def _menu(session: Session) -> None:
     with st.container(horizontal=True, gap="xsmall", wrap=False):
         st.selectbox(
             "Lesson", label_visibility="collapsed",
-            **session.widgets.ask_one_of("lesson", list(BY_NAME), lesson.name, choose),
+            **session.widgets.bind_one_of("lesson", list(BY_NAME), lesson.name, choose),
         )  # fmt: skip
         st.button(
             RESET, key="reset", disabled=not is_away, help=leads,
@@ -187,7 +187,7 @@ def predict(session: Session) -> None:
 
     st.toggle(
         "Predict first", help="Hides every weight until you have made up your mind.",
-        **session.widgets.ask("predict", session.look.predict, choose),
+        **session.widgets.bind("predict", session.look.predict, choose),
     )  # fmt: skip
 
 

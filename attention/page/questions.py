@@ -89,7 +89,7 @@ def _knob(session: Session) -> None:
 
             st.slider(
                 label, low, high, step=step, width=170, format="%g",
-                **session.widgets.ask(name, getattr(now, name), turn),
+                **session.widgets.bind(name, getattr(now, name), turn),
             )  # fmt: skip
         most = largest_change(now.began.scenario, session.scenario, head)
         st.markdown(

@@ -82,7 +82,7 @@ def _choose_layer(session: Session) -> None:
         label = f"After {now} of {last} layer{'s' * (last > 1)}" if last else "There is no layer"
         st.slider(
             label, 0, max(last, 1), disabled=not last, width=190,
-            **session.widgets.ask("layer", now, choose),
+            **session.widgets.bind("layer", now, choose),
         )  # fmt: skip
 
 
@@ -93,33 +93,33 @@ def _choose_stack(session: Session) -> None:
     """Show how many layers there are, and what is done in between."""
     stack = session.scenario.stack
 
-    def ask(part: str) -> dict[str, Any]:
+    def bind(part: str) -> dict[str, Any]:
         def choose(value: Any) -> None:
             if value is not None:  # a number field that was emptied
                 session.attempt(lambda draft: draft.with_stack(**{part: value}))
 
-        return session.widgets.ask(part, getattr(stack, part), choose)
+        return session.widgets.bind(part, getattr(stack, part), choose)
 
     def bring_back(on: object) -> None:
         session.attempt(lambda draft: draft.with_stack(radius=UNIT if on else 0.0))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.number_input("Layers", 0, MAX_LAYERS, width=110, **ask("layers"))
+        st.number_input("Layers", 0, MAX_LAYERS, width=110, **bind("layers"))
         st.toggle(
             "Residual",
             help="What a layer makes of a word is added to it: x + Attention(x). Without, it takes "
             "the word's place.",
-            **ask("residual"),
+            **bind("residual"),
         )  # fmt: skip
         st.toggle(
             "Normalised",
             help="After each layer, every word is brought back to the same length, as RMSNorm "
             "does: in two dimensions, onto a circle.",
-            **session.widgets.ask("normalised", stack.radius > 0, bring_back),
+            **session.widgets.bind("normalised", stack.radius > 0, bring_back),
         )  # fmt: skip
         if stack.radius:
             st.number_input(
-                "Radius", 0.0, MAX_RADIUS, step=0.25, format="%g", width=110, **ask("radius")
+                "Radius", 0.0, MAX_RADIUS, step=0.25, format="%g", width=110, **bind("radius")
             )
 
 

@@ -144,7 +144,7 @@ def _pace(session: Session) -> None:
             "Words too",
             help="Whether the words move as well. Then their places are learnt with W_Q and W_K, "
             "as a model learns its embeddings.",
-            **session.widgets.ask(
+            **session.widgets.bind(
                 "trainable", session.look.trainable, lambda on: session.see(trainable=bool(on))
             ),
         )  # fmt: skip
@@ -156,12 +156,12 @@ def _pace(session: Session) -> None:
         )  # fmt: skip
         st.number_input(
             "Seed", 0, MAX_SEED, step=1, width=120, placeholder="seed", help="As under *Draw*.",
-            **session.widgets.ask("start", seed, lambda seed: _start_again(session, seed)),
+            **session.widgets.bind("start", seed, lambda seed: _start_again(session, seed)),
         )  # fmt: skip
         st.select_slider(
             "Learning rate", sorted({*RATES, session.look.rate}), width=150,
             help="By what the gradient is multiplied: how long a step is.",
-            **session.widgets.ask("rate", session.look.rate, lambda rate: session.see(rate=rate)),
+            **session.widgets.bind("rate", session.look.rate, lambda rate: session.see(rate=rate)),
         )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def _choose_target(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             "What is wanted", width=230, format_func=RULE_NAMES.__getitem__,
-            **session.widgets.ask_one_of("rule", RULES, target.rule, choose_rule),
+            **session.widgets.bind_one_of("rule", RULES, target.rule, choose_rule),
         )  # fmt: skip
         if target.rule == "everyone":
 
@@ -185,7 +185,7 @@ def _choose_target(session: Session) -> None:
 
             word = words[min(target.word, len(words) - 1)]
             st.selectbox(
-                "At", width=130, **session.widgets.ask_one_of("target_word", words, word, choose)
+                "At", width=130, **session.widgets.bind_one_of("target_word", words, word, choose)
             )
 
 

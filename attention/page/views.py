@@ -266,7 +266,7 @@ def _choose_words(session: Session, roles: tuple[str, ...]) -> None:
             if asks and look.asked and look.view in ASKING_VIEWS:
                 chosen, offered = f"{ASKED}, as {chosen}", [*names, f"{ASKED}, as {chosen}"]
             st.selectbox(
-                role.capitalize(), **session.widgets.ask_one_of(role, offered, chosen, choose)
+                role.capitalize(), **session.widgets.bind_one_of(role, offered, chosen, choose)
             )
 
 
@@ -278,7 +278,7 @@ def _arithmetic(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(
             "One step at a time",
-            **session.widgets.ask(
+            **session.widgets.bind(
                 "stepwise", session.stepwise, lambda stepwise: _open_step(session, stepwise)
             ),
         )

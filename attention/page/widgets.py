@@ -33,10 +33,10 @@ class Widgets:
     parts: Parts
     named: dict[str, WidgetState] = field(default_factory=dict)
 
-    def ask(
+    def bind(
         self, name: str, shows: object, choose: Callable[[Any], None], default: str = "value"
     ) -> dict[str, Any]:
-        """Return the arguments of a widget that shows something and lets something be chosen.
+        """Return the arguments that bind a widget to what the session holds.
 
         These are its key, its callback, and as its default what it shows: a browser that has not
         had it on the page, or not for a while, shows that. What it now shows is noted.
@@ -53,20 +53,20 @@ class Widgets:
         default : str
             What the widget calls its default.
         """
-        asked = self.named.get(name, WidgetState(shows))
-        if asked.shown != shows:
-            asked = WidgetState(shows, asked.before + 1)
-        self.named[name] = asked
+        state = self.named.get(name, WidgetState(shows))
+        if state.shown != shows:
+            state = WidgetState(shows, state.before + 1)
+        self.named[name] = state
         key = self.key(name)
         heard = partial(self._heard, name, key, self.parts.drawing, choose)
         return {default: shows, "key": key, "on_change": heard}
 
-    def ask_one_of(
+    def bind_one_of(
         self, name: str, options: Sequence[Any], shows: object, choose: Callable[[Any], None]
     ) -> dict[str, Any]:
-        """Return the same, see `ask`, for a box from which one of some options is selected."""
-        asked = self.ask(name, shows, choose, "index")
-        return {**asked, "options": options, "index": options.index(shows)}
+        """Return the same, see `bind`, for a box from which one of some options is selected."""
+        bound = self.bind(name, shows, choose, "index")
+        return {**bound, "options": options, "index": options.index(shows)}
 
     def key(self, name: str) -> str:
         """Return the key of the widget that has a name now."""
@@ -75,8 +75,8 @@ class Widgets:
 
     def give_way(self, name: str) -> None:
         """Let another widget take the place of the one that has a name now."""
-        asked = self.named.get(name, WidgetState(_ITS_OWN))
-        self.named[name] = replace(asked, before=asked.before + 1)
+        state = self.named.get(name, WidgetState(_ITS_OWN))
+        self.named[name] = replace(state, before=state.before + 1)
 
     def catch_up(self) -> bool:
         """Let those give way in which a browser shows what nobody has heard; return if any do.
@@ -86,9 +86,9 @@ class Widgets:
         """
         late = [
             name
-            for name, asked in self.named.items()
-            if asked.shown is not _ITS_OWN
-            and st.session_state.get(self.key(name), asked.shown) != asked.shown
+            for name, state in self.named.items()
+            if state.shown is not _ITS_OWN
+            and st.session_state.get(self.key(name), state.shown) != state.shown
         ]
         for name in late:
             self.give_way(name)
