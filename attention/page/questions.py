@@ -199,11 +199,11 @@ def _winners(session: Session) -> None:
         "winners", "All queries there could be, coloured by the key that would win",
         {**winners_figure(side), "datasets": data},
         finding=found_in_winners(_shares(scenario, look.head, look.query, asked)),
-        on_select=partial(session.parts.act, _ask, session), selection_mode="ask",
+        on_select=partial(session.parts.act, _put_query, session), selection_mode="ask",
     )  # fmt: skip
 
 
-def _ask(session: Session) -> None:
+def _put_query(session: Session) -> None:
     """Take in where a query was put; what the browser says of it may be anything."""
     try:
         (cell,) = st.session_state["winners"].selection.ask

@@ -35,22 +35,22 @@ class Room:
         Of what the page holds.
     height : float
         Of the window.
-    asked : bool
-        Whether a question of the tour takes its part of the height.
+    question : bool
+        Whether one of the tour takes its part of the height.
     """
 
     width: float
     height: float
-    asked: bool = False
+    question: bool = False
 
     @classmethod
-    def said(cls, size: object, *, asked: bool) -> Self | None:
+    def said(cls, size: object, *, question: bool) -> Self | None:
         """Return the room that a browser says there is, None if that makes no sense."""
         match size:
             case [int() | float() as width, int() | float() as height, *_] if (
                 0 < width < 1e4 and 0 < height < 1e4
             ):
-                return cls(width, height, asked)
+                return cls(width, height, question)
         return None
 
     @property
@@ -125,7 +125,7 @@ class Room:
     def figure_height(self) -> float:
         """What is left for the figure before one has to scroll."""
         lines = 0 if self.wide else LINE  # what is said above takes one more
-        return self.height - ABOVE - QUESTION * self.asked - lines
+        return self.height - ABOVE - QUESTION * self.question - lines
 
 
 UNKNOWN = Room(0, 0)  # before the browser has said anything

@@ -43,4 +43,4 @@ def take_measure(session: Session) -> None:
     match said.get("size"):
         case [_, _, str() as place] if place.startswith("http"):
             session.place = place
-    session.room = Room.said(said.get("size"), asked=bool(session.look.tour)) or session.room
+    session.room = Room.said(said.get("size"), question=bool(session.look.tour)) or session.room

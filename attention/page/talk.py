@@ -225,9 +225,8 @@ def _sizes(room: Room) -> dict[str, Any]:
 
 def _said(session: Session, step: str) -> dict[str, Any]:
     """Return what is said in words, and which row a claim is about."""
-    lesson, query = session.draft.lesson, session.here.query
-    names = display_words(session.scenario.words)
-    asked = isolated(names[query])
+    lesson = session.draft.lesson
+    word = isolated(display_words(session.scenario.words)[session.here.query])
     # A claim is told where it is proved, unless it was about other numbers.
     between = 0 < layers_passed(session) < layers_in_all(session)
     there = step == lesson.proof.step and not between
@@ -235,9 +234,9 @@ def _said(session: Session, step: str) -> dict[str, Any]:
     told = _moved(session) if between else lesson.claim if proved else WALK_SAYS[step]
     hides = session.hidden and step in GUESS
     return {
-        "sentence": GUESS[step].format(asked) if hides else told,
+        "sentence": GUESS[step].format(word) if hides else told,
         "claimed": _claimed(session, step) if proved else None,
-        "about": _about(session, step, asked),
+        "about": _about(session, step, word),
         "where": _where(session),
         "next": LESSONS[(LESSONS.index(lesson) + 1) % len(LESSONS)].name,
         "note": lesson.note,
@@ -280,12 +279,12 @@ def _moved(session: Session) -> str:
     )  # fmt: skip
 
 
-def _about(session: Session, step: str, asked: str) -> str:
+def _about(session: Session, step: str, word: str) -> str:
     """Return whom the numbers in the rows are about, or after how many layers they are."""
     if step == "embeddings" or (step == "layers" and session.hidden):
         return ""
     if step != "layers":
-        return f"◆ {asked}{_formula(session, step)}"
+        return f"◆ {word}{_formula(session, step)}"
     layer, count = layers_passed(session), layers_in_all(session)
     of = f"{layer} of " * (layer < count)
     apart = size(spread(layers(session.scenario)[layer].X))

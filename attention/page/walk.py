@@ -27,8 +27,8 @@ def places(session: Session) -> list[Place]:
     """
     lesson, look = session.draft.lesson, session.look
     found = [Place(step) for step in range(LAYERS)]
-    asked = "layers" in (lesson.view, look.view, WALK[look.step])
-    if asked or session.scenario.stack != lesson.scenario.stack:
+    about_layers = "layers" in (lesson.view, look.view, WALK[look.step])
+    if about_layers or session.scenario.stack != lesson.scenario.stack:
         count = layers_in_all(session)
         doubled = (2**times for times in range(count.bit_length()))
         found += [Place(LAYERS, passed) for passed in doubled if passed < count]
