@@ -51,13 +51,14 @@ def choose_dragged(session: Session) -> None:
         if table in DRAGGED:
             session.dragged = str(table)
 
-    chosen = st.segmented_control(
+    shown = st.segmented_control(
         "Drag", draggable_tables(session), required=True, label_visibility="collapsed",
         **session.widgets.bind("dragged", dragged(session), choose, "default"),
     )  # fmt: skip
-    if chosen != dragged(session):
-        # The browser has come back to a server that was started again: it may have it in the hand.
-        choose(chosen)
+    if session.comes_back:
+        # No callback has heard of what the browser shows. The plane, which is drawn next, must not
+        # take it away: it may be in the hand.
+        choose(shown)
 
 
 def draggable_tables(session: Session) -> list[str]:
