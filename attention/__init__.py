@@ -42,7 +42,8 @@ Inside, data flows one way::
   after layer; the same as tidy frames.
 - `steps`, `product`, `sectors`: the arithmetic of one weight; what of W_Q and W_K counts; which key
   wins where.
-- `target`, `learning`: the weights that are wanted; loss, gradient and steps downhill.
+- `target`, `learning`, `obstacles`: the weights that are wanted; loss, gradient and steps
+  downhill; what keeps a target from being learnt.
 - `notebook`: the pictures as Altair charts.
 - `numbers`, `words`: numbers and words as people write them: the one place where they are read.
 - `editing`, `exchange`, `figures`, `page`: what is typed and dragged; what goes out and comes in;

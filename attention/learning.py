@@ -22,11 +22,9 @@ import numpy as np
 import pandas as pd
 
 from attention.forward import attention_mask, forward, scale
-from attention.frames import display_names, typed_frame
+from attention.frames import typed_frame
 from attention.maths import Array, entropies, rotate_by_position
 from attention.scenario import Scenario
-from attention.sectors import sectors
-from attention.words import isolated
 
 INITIAL_REACH = 0.1  # matrices are drawn between ± this: all weights begin nearly alike
 MAX_STEPS = 600
@@ -259,81 +257,3 @@ def loss_floor(scenario: Scenario, wanted: Array) -> float:
             unpaired -= {i, j}
             least[[i, j]] = np.log(wanted.shape[1])
     return float(least.sum() / max(1, wanted.any(axis=1).sum()))
-
-
-def _surround_the_origin(points: Array) -> bool:
-    """Return whether no straight line through the origin has all points on one side."""
-    angles = np.sort(np.arctan2(points[:, 1], points[:, 0]))
-    gaps = np.diff(angles, append=angles[0] + 2 * np.pi)
-    return bool(gaps.max() <= np.pi + 1e-9)
-
-
-def obstacles(scenario: Scenario, wanted: Array) -> list[str]:
-    """Return what keeps a target from being learnt, whatever W_Q and W_K are.
-
-    Queries and keys depend linearly on embeddings. So a word at the origin asks nothing;
-    words in one direction have queries in one direction; words opposite each other have
-    opposite queries, and words around the origin have queries around it; and a mean of
-    words has the mean of their keys. With rotation by position only the first holds, and with
-    a slope by distance none.
-
-    Parameters
-    ----------
-    wanted : (n, m) array
-        As for `loss`.
-
-    Returns
-    -------
-    list of str
-        A sentence each, with words as they are: to be shown as plain text only.
-    """
-    if scenario.options.slope:
-        return []
-    words, looked_at = ([*map(isolated, names)] for names in display_names(scenario))
-    X, Y, found = forward(scenario).embeddings, forward(scenario).looked_at, list[str]()
-    lengths = np.hypot(*X.T)
-    sees = [np.flatnonzero(row) for row in attention_mask(scenario)]
-    asking = [i for i in range(len(words)) if wanted[i].any()]
-    for i in asking:
-        if lengths[i] < 1e-9 and not np.allclose(wanted[i, sees[i]], 1 / len(sees[i])):
-            found.append(
-                f"{words[i]} lies at the origin, so its query is zero: it looks at all words alike."
-            )
-    if scenario.options.rotation:
-        return found
-    asking = [i for i in asking if lengths[i] >= 1e-9]
-    for key in range(len(looked_at)):
-        fans = [i for i in asking if wanted[i, key] > 0.5 and len(sees[i]) > 1]
-        opposite = [
-            (i, j)
-            for i, j in combinations(fans, 2)
-            if X[i] @ X[j] < (-1 + 1e-9) * lengths[i] * lengths[j]
-        ]
-        found += [
-            f"{words[i]} and {words[j]} lie opposite each other, so their queries are opposite: "
-            f"the higher {looked_at[key]} scores for one, the lower for the other."
-            for i, j in opposite
-        ]
-        if fans and not opposite and _surround_the_origin(X[fans]):
-            listed = f"{', '.join(words[i] for i in fans[:-1])} and {words[fans[-1]]}"
-            found.append(
-                f"{listed} lie all around the origin, so their queries do: whatever the key of "
-                f"{looked_at[key]} is, it points away from one of them."
-            )
-    for i, j in combinations(asking, 2):
-        alike = X[i] @ X[j] > (1 - 1e-9) * lengths[i] * lengths[j]
-        same = np.array_equal(sees[i], sees[j])
-        if alike and wanted[i].argmax() != wanted[j].argmax() and same:
-            found.append(
-                f"{words[i]} and {words[j]} lie in one direction, so their queries do: "
-                "the same word wins with both."
-            )
-    for i in asking:
-        able = {int(sees[i][key]) for each in sectors(Y[sees[i]]) for key in each.winners}
-        found += [
-            f"{looked_at[key]} lies among the other words, so its key lies among theirs: every "
-            "query finds another that scores as high or higher."
-            for key in np.flatnonzero(wanted[i] > 0.5)
-            if key not in able
-        ]
-    return list(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""Learning: the gradient, the way downhill, and what stands in it."""
+"""Learning: the gradient and the way downhill."""
 
 import math
 from dataclasses import replace
@@ -23,12 +23,12 @@ from attention.learning import (
     largest_miss,
     loss,
     loss_floor,
-    obstacles,
     target_entropy,
 )
 from attention.lessons import BY_NAME, LESSONS, OPENING, Lesson
 from attention.maths import Array
-from attention.scenario import Head, Row, Scenario
+from attention.obstacles import obstacles
+from attention.scenario import Head, Scenario
 from attention.target import Target, wanted
 
 OPPOSITES = BY_NAME["Opposites attract"].scenario
@@ -287,68 +287,3 @@ def test_no_run_goes_on_for_ever_and_what_is_learnt_had_no_obstacle(lesson: Less
             run = run.followed_by(loss(scenario, 0, weights))
         assert run.steps <= MAX_STEPS
         assert not (run.learnt and obstacles(scenario, weights))
-
-
-# ---- Why it can't be -------------------------------------------------------------------
-
-
-def words_at(*places: Row) -> Scenario:
-    return Scenario(tuple("abcdef"[: len(places)]), places, (Head(),))
-
-
-def test_opposite_words_have_opposite_queries() -> None:
-    found = obstacles(OPENING.scenario, wanted_weights(OPENING.scenario, EVERYONE_AT_HOPE))
-    assert found == [
-        "hope and sycophant lie opposite each other, so their queries are opposite: the higher "
-        "hope scores for one, the lower for the other.",
-        "exuberance and hate lie opposite each other, so their queries are opposite: the higher "
-        "hope scores for one, the lower for the other.",
-    ]
-
-
-def test_words_all_around_the_origin() -> None:
-    around = words_at((0, 2), (1.8, -1), (-1.8, -1))
-    (found,) = obstacles(around, wanted_weights(around, EVERYONE_AT_HOPE))
-    assert found.startswith("a, b and c lie all around the origin")
-    nearly = words_at((0, 2), (1.8, -0.1), (-1.8, -0.1))
-    assert obstacles(nearly, wanted_weights(nearly, EVERYONE_AT_HOPE))
-    half = words_at((0, 2), (1.8, 0.1), (-1.8, 0.1))
-    assert not obstacles(half, wanted_weights(half, EVERYONE_AT_HOPE))
-
-
-def test_words_in_one_direction_that_want_different_words() -> None:
-    line = words_at((1, 1), (2, 2), (0, -1))
-    found = obstacles(line, wanted_weights(line, Target("painted", painted=((1,), (0, 0, 1)))))
-    assert found == [
-        "a and b lie in one direction, so their queries do: the same word wins with both."
-    ]
-
-
-def test_a_word_at_the_origin() -> None:
-    origin = words_at((0, 0), (1, 0))
-    (found,) = obstacles(origin, wanted_weights(origin, Target("painted", painted=((0, 1),))))
-    assert found.startswith("a lies at the origin")
-    assert not obstacles(origin, wanted_weights(origin, Target("painted", painted=((1, 1),))))
-
-
-def test_a_word_among_the_others() -> None:
-    lesson = BY_NAME["The word nobody can pick"].scenario
-    target = Target("painted", painted=((0, 0, 0, 1),))
-    (found,) = obstacles(lesson, wanted_weights(lesson, target))
-    assert found.startswith("centre lies among the other words")
-    # Behind the mask, north sees centre and itself only: neither lies among others.
-    words, places = lesson.words, lesson.embeddings
-    first = replace(
-        lesson, words=(words[3], *words[:3]), embeddings=(places[3], *places[:3])
-    ).with_options(causal=True)
-    assert not obstacles(first, wanted_weights(first, Target("painted", painted=((), (1,)))))
-    assert obstacles(first, wanted_weights(first, Target("painted", painted=((), (), (), (1,)))))
-    # With rotation by position, keys are no longer where the words are.
-    assert not obstacles(lesson.with_options(rotation=30), wanted_weights(lesson, target))
-
-
-@given(scenarios(), targets())
-def test_obstacles_are_sentences_each_said_once(scenario: Scenario, target: Target) -> None:
-    found = obstacles(scenario, wanted_weights(scenario, target))
-    assert len(set(found)) == len(found)
-    assert all(sentence.endswith(".") for sentence in found)

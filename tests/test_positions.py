@@ -22,8 +22,9 @@ from attention.figures.temperatures import temperatures
 from attention.figures.winners import shares, strengths, winner_map
 from attention.forward import forward
 from attention.frames import numbers
-from attention.learning import descended, loss, obstacles
+from attention.learning import descended, loss
 from attention.lessons import BY_NAME, OPENING, WALK
+from attention.obstacles import obstacles
 from attention.scenario import MAX_WORDS, Scenario, Sentence
 from attention.steps import steps
 from attention.target import Target, wanted

@@ -16,7 +16,7 @@ from attention.figures.mixing import joint_mixing, mixing
 from attention.figures.panels import panels
 from attention.figures.winners import shares, winner_map
 from attention.frames import display_words, joint_outputs, vectors, weights
-from attention.learning import obstacles
+from attention.obstacles import obstacles
 from attention.product import scores
 from attention.scenario import Options, Scenario
 from attention.steps import steps, written

@@ -20,10 +20,10 @@ from attention.learning import (
     largest_miss,
     loss,
     loss_floor,
-    obstacles,
     target_entropy,
 )
 from attention.maths import Array
+from attention.obstacles import obstacles
 from attention.page import tables
 from attention.page.charts import chart, computed_part, matrices_beside, panels_alone
 from attention.page.metronome import play_button
