@@ -1,13 +1,15 @@
 """The numbers that stand beside a stage's plane, in rows that never change their places."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from attention.figures.numbers import two_decimals, with_minus
 from attention.forward import HeadPass, forward
-from attention.frames import display_names, typed_frame
+from attention.frames import display_names, display_words, typed_frame
 from attention.layers import layers
 from attention.scenario import MAX_LAYERS, MAX_WORDS, Scenario
 from attention.words import isolated
@@ -32,74 +34,131 @@ def stage_rows(
 ) -> pd.DataFrame:  # fmt: skip
     """Return the numbers of one step, a row a word; rows never change their places.
 
-    embeddings: both coordinates, also of sources if there is room; projections: those of the
-    chosen word, its query and its key, or all keys of sources if there is room; scores and
-    softmax: a bar for every head; outputs: weight, and weight times value of the chosen head, with
-    their sum in the last row; layers: where words are after `layer` of them, at most as many as
-    there are. Bars of scores are on the same scale for all queries. While something is dragged,
-    `taken` is the scenario before that, and bars stay on its scale.
+    Parameters
+    ----------
+    step : str
+        One of `attention.lessons.WALK`.
+    head, query : int
+        What is shown of the scenario.
+    layer : int
+        After how many layers words are shown where the step is of layers, at most as many as there
+        are.
+    hidden : bool
+        Whether nothing may tell a score or a weight.
+    taken : Scenario, optional
+        While something is dragged, the scenario before that: bars stay on its scale.
 
     Returns
     -------
     DataFrame
         Columns as in `STAGE_ROWS`; sorted by row and column.
     """
-    (words, looked_at), heads = display_names(scenario), forward(scenario).heads
-    this, none, most = heads[head], (np.nan, np.nan, False), _largest_score(taken or scenario)
-    rows: list[tuple[object, ...]] = []
-
-    def add_point(row: int, at: int, name: str, point: Iterable[float], first: int = 0) -> None:
-        for column, (title, number) in enumerate(zip("xy", point, strict=True), start=first):
-            rows.append((row, at, name, column, title, _written(number), *none))
-
-    def position_of(key: int) -> int:  # a source asks nothing, so it is the position of no word
-        return -1 if scenario.cross else key
-
     if step == "embeddings":
-        for at, word in enumerate(words):
-            add_point(at, at, word, scenario.X[at])
-        both = scenario.cross and len(words) + len(looked_at) <= MAX_WORDS
-        for at, word in enumerate(looked_at if both else ()):
-            add_point(len(words) + at, -1, word, scenario.looked_at.X[at])
+        numbers = _embeddings(scenario)
     elif step == "projections":
-        options, points = scenario.options, {"word": scenario.X}
-        if options.wave:
-            points["word + wave"] = forward(scenario).embeddings
-        if options.rotation:
-            points |= {"query": this.unplaced_queries, "key": this.unplaced_keys}
-            points |= {"query, turned": this.queries, "key, turned": this.keys}
-        else:
-            points |= {"query": this.queries, "key": this.keys}
-        if scenario.cross:  # keys are of others
-            points = {name: at for name, at in points.items() if not name.startswith("key")}
-        for row, (name, vectors) in enumerate(points.items()):
-            add_point(row, -1, name, vectors[query])
-        keyed = looked_at if scenario.cross and len(looked_at) <= MOST_KEYS else ()
-        for row, word in enumerate(keyed, start=len(points)):
-            add_point(row, -1, f"key of {isolated(word)}", this.keys[row - len(points)])
+        numbers = _projections(scenario, head, query)
     elif step == "layers":
-        now = layers(scenario)[: layer + 1][-1].X
-        for at, word in enumerate(words):
-            add_point(at, at, word, (np.nan, np.nan) if hidden else now[at])
-    elif step in ("scores", "softmax"):
-        for at, word in enumerate(looked_at):
-            for column, each in enumerate(heads):
-                title = f"head {column + 1}" if len(heads) > 1 else ""
-                told = _bar(each, step, query, at, hidden, most)
-                rows.append((at, position_of(at), word, column, title, *told))
+        numbers = _after_layers(scenario, layer, hidden)
     elif step == "outputs":
-        for at, word in enumerate(looked_at):
-            weight = this.weights[query, at]
-            number = _bar(this, "softmax", query, at, hidden, most)[0]
-            rows.append((at, position_of(at), word, 0, "weight", number, *none))
-            if not hidden:
-                add_point(at, position_of(at), word, weight * this.values[at], first=1)
-        if not hidden:
-            total = two_decimals(float(this.weights[query].sum()))
-            rows.append((len(looked_at), -1, "sum", 0, "weight", total, *none))
-            add_point(len(looked_at), -1, "sum", this.outputs[query], first=1)
-    columns = zip(*rows, strict=True)
+        numbers = _mixed(scenario, head, query, hidden)
+    else:
+        numbers = _bars(scenario, step, query, hidden, _largest_score(taken or scenario))
+    columns = zip(*numbers, strict=True)
     return typed_frame(dict(zip(STAGE_ROWS, columns, strict=True)), STAGE_ROWS)
+
+
+class _Number(NamedTuple):
+    """A number in a row, see `STAGE_ROWS`."""
+
+    row: int
+    position: int
+    name: str
+    column: int
+    title: str
+    number: str
+    low: float = math.nan
+    high: float = math.nan
+    strong: bool = False
+
+
+def _point(
+    row: int, position: int, name: str, point: Iterable[float], first: int = 0
+) -> Iterator[_Number]:
+    """Yield both coordinates of a point, from the column `first` on."""
+    for column, (title, number) in enumerate(zip("xy", point, strict=True), start=first):
+        yield _Number(row, position, name, column, title, _written(number))
+
+
+def _position(scenario: Scenario, key: int) -> int:
+    """Return which word a key is of; a source asks nothing, so its key is of none."""
+    return -1 if scenario.cross else key
+
+
+def _embeddings(scenario: Scenario) -> Iterator[_Number]:
+    """Yield where words are, and sources if there is room."""
+    words, looked_at = display_names(scenario)
+    for at, word in enumerate(words):
+        yield from _point(at, at, word, scenario.X[at])
+    if scenario.cross and len(words) + len(looked_at) <= MAX_WORDS:
+        for at, word in enumerate(looked_at):
+            yield from _point(len(words) + at, -1, word, scenario.looked_at.X[at])
+
+
+def _projections(scenario: Scenario, head: int, query: int) -> Iterator[_Number]:
+    """Yield the chosen word, its query and its key; or all keys of sources if there is room."""
+    this, options, points = forward(scenario).heads[head], scenario.options, {"word": scenario.X}
+    if options.wave:
+        points["word + wave"] = forward(scenario).embeddings
+    if options.rotation:
+        points |= {"query": this.unplaced_queries, "key": this.unplaced_keys}
+        points |= {"query, turned": this.queries, "key, turned": this.keys}
+    else:
+        points |= {"query": this.queries, "key": this.keys}
+    if scenario.cross:  # keys are of others
+        points = {name: at for name, at in points.items() if not name.startswith("key")}
+    for row, (name, vectors) in enumerate(points.items()):
+        yield from _point(row, -1, name, vectors[query])
+    _, looked_at = display_names(scenario)
+    if scenario.cross and len(looked_at) <= MOST_KEYS:
+        for row, (word, key) in enumerate(zip(looked_at, this.keys, strict=True), len(points)):
+            yield from _point(row, -1, f"key of {isolated(word)}", key)
+
+
+def _after_layers(scenario: Scenario, layer: int, hidden: bool) -> Iterator[_Number]:
+    """Yield where words are once they have passed so many layers."""
+    now = layers(scenario)[: layer + 1][-1].X
+    for at, word in enumerate(display_words(scenario.words)):
+        yield from _point(at, at, word, (math.nan, math.nan) if hidden else now[at])
+
+
+def _bars(
+    scenario: Scenario, step: str, query: int, hidden: bool, most: float
+) -> Iterator[_Number]:
+    """Yield a bar for every key and head; those of scores have one scale for all queries."""
+    _, looked_at = display_names(scenario)
+    heads = forward(scenario).heads
+    for at, word in enumerate(looked_at):
+        for column, this in enumerate(heads):
+            title = f"head {column + 1}" if len(heads) > 1 else ""
+            bar = _bar(this, step, query, at, hidden, most)
+            yield _Number(at, _position(scenario, at), word, column, title, *bar)
+
+
+def _mixed(scenario: Scenario, head: int, query: int, hidden: bool) -> Iterator[_Number]:
+    """Yield the weight of every key, and its value times that; in the last row their sums."""
+    _, looked_at = display_names(scenario)
+    this = forward(scenario).heads[head]
+    weights = this.weights[query]
+    for at, word in enumerate(looked_at):
+        position = _position(scenario, at)
+        weight, *_ = _bar(this, "softmax", query, at, hidden)
+        yield _Number(at, position, word, 0, "weight", weight)
+        if not hidden:
+            yield from _point(at, position, word, weights[at] * this.values[at], first=1)
+    if not hidden:
+        total = two_decimals(float(weights.sum()))
+        yield _Number(len(looked_at), -1, "sum", 0, "weight", total)
+        yield from _point(len(looked_at), -1, "sum", this.outputs[query], first=1)
 
 
 def _written(number: float) -> str:
@@ -114,11 +173,11 @@ def _largest_score(scenario: Scenario) -> float:
 
 
 def _bar(
-    this: HeadPass, step: str, query: int, key: int, hidden: bool, most: float
+    this: HeadPass, step: str, query: int, key: int, hidden: bool, most: float = 1.0
 ) -> tuple[str, float, float, bool]:
     """Return a score or weight as text, from where to where its bar goes, and whether it wins.
 
-    A score of `most` has a bar from the middle to the end.
+    A score of `most` has a bar from the middle to the end; a weight of 1 has the whole.
     """
     weights, scores = this.weights[query], this.scores[query]
     if scores[key] == -np.inf:
@@ -127,10 +186,8 @@ def _bar(
     if hidden:
         return "", zero, zero, False
     # Several that win would all be printed large, and none would stand out.
-    wins = (
-        bool(weights[key] > weights.max() - 1e-9)
-        and int((weights > weights.max() - 1e-9).sum()) == 1
-    )
+    winning = weights > weights.max() - 1e-9
+    wins = bool(winning[key] and winning.sum() == 1)
     if step == "softmax":
         return two_decimals(weights[key]), 0.0, float(weights[key]), wins
     end = float(np.clip(0.5 + scores[key] / most / 2, 0, 1))
