@@ -4,13 +4,15 @@ Points stand in the coordinates of the panel's axes. So do labels and captions, 
 placed in pixels and then translated: the chart draws every text where it is told to.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
 from attention.figures.captions import captions, finding
 from attention.figures.heatmaps import WRITTEN, written
-from attention.figures.labels import carried, place_labels
+from attention.figures.labels import Labels, carried, place_labels
 from attention.figures.layout import FONT, TITLE_FONT
 from attention.figures.marks import (
     GHOST_AREA,
@@ -79,12 +81,10 @@ def panels(
     cells = zip(*written(this.scores, this.weights, hidden=hidden), strict=True)
     lines = captions(looked_at, this.scores, weights, side)
 
-    keys, queries = axes.pixels(this.keys), axes.pixels(this.queries)
-    start = forward(taken).heads[head] if taken else this
-    then = _axes(start, side).pixels(start.keys)
-    labels = place_labels(looked_at, then, _radii(_areas(start, hidden)), side)
-    labels, radii = carried(labels, then, keys, side), _radii(areas)
+    before = forward(taken).heads[head] if taken else this
+    labels = _key_labels(looked_at, this, before, side, hidden)
     key_places = axes.points(labels.boxes[:, :2])
+    keys, queries, radii = axes.pixels(this.keys), axes.pixels(this.queries), _radii(areas)
     in_the_way = [*np.column_stack([keys, radii, radii]).tolist(), *labels.boxes.tolist()]
 
     names: list[tuple[object, ...]] = []  # the columns of texts and positions
@@ -92,10 +92,10 @@ def panels(
 
     def add(
         part: str, query: int, key: int, text: str, at: Array, to: Array, *measures: float,
-        written: tuple[str, str] = ("", ""), finding: str = "",
+        in_cell: tuple[str, str] = ("", ""), found: str = "",
     ) -> None:  # fmt: skip
         role, word = ("query", named[query]) if key < 0 else ("key", keyed[key])
-        names.append((part, role, query, key, word, text, named[query], *written, finding))
+        names.append((part, role, query, key, word, text, named[query], *in_cell, found))
         numbers.append((*at, *to, *measures))
 
     for query, word in enumerate(words):
@@ -103,7 +103,7 @@ def panels(
         at = axes.points((0, -11 - LINE * above))
         found = finding(named[query], keyed, weights[query])
         title = fitted(word, TITLE_FONT, side)
-        add("title", query, -1, title, at, at, *_UNKNOWN, np.nan, finding=found)
+        add("title", query, -1, title, at, at, *_UNKNOWN, np.nan, found=found)
         for below, text in enumerate(lines[query], start=1):
             at = axes.points((0, -8 - LINE * (above - below)))
             add("caption", query, -1, text, at, at, *_UNKNOWN, np.nan)
@@ -113,7 +113,7 @@ def panels(
             part = "key" if score > -np.inf else "masked"
             measures = (scores[query, key], weight, areas[query, key])
             at, to = this.keys[key], key_places[key]
-            add(part, query, key, text, at, to, *measures, written=next(cells))
+            add(part, query, key, text, at, to, *measures, in_cell=next(cells))
         at, radius = queries[[query]], np.array([QUERY_RADIUS])
         own = place_labels([word], at, radius, side, obstacles=in_the_way, far=True)
         (text,), place = own.texts, axes.points(own.boxes[0, :2])
@@ -128,6 +128,15 @@ def panels(
             add("ghost", query, -1, "", *ends, *_UNKNOWN, GHOST_AREA)
     columns = [*zip(*names, strict=True), *zip(*numbers, strict=True), [axes.limit] * len(names)]
     return typed_frame(dict(zip(PANELS, columns, strict=True)), PANELS)
+
+
+def _key_labels(
+    words: Sequence[str], this: HeadPass, before: HeadPass, side: int, hidden: bool
+) -> Labels:
+    """Return the labels of keys, as they stood beside their marks `before` one was dragged."""
+    then, now = (_axes(each, side).pixels(each.keys) for each in (before, this))
+    labels = place_labels(words, then, _radii(_areas(before, hidden)), side)
+    return carried(labels, then, now, side)
 
 
 def _areas(this: HeadPass, hidden: bool) -> Array:
