@@ -92,9 +92,15 @@ ASK = {
 }
 QUERIES_AND_KEYS = "first coordinate (q₁, k₁)", "second coordinate (q₂, k₂)"
 
-
 Legend = Mapping[str, Any]  # where it stands
 ABOVE: Legend = {"orient": "top", "offset": 6}
+
+# All layers of queries and keys have one scale and one legend: it is enough that one of them says
+# which, but for what would make its symbols as faint as a layer's marks.
+_COLOUR = alt.Color("role:N", legend=alt.Legend(symbolOpacity=1))
+_SHAPE = alt.Shape("role:N")
+_AREA = alt.Size("area:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None)
+_WORD, _ROLE, _PART = alt.Tooltip("word:N"), alt.Tooltip("role:N"), alt.Tooltip("part:N")
 
 
 def queries_among_keys(
@@ -110,78 +116,77 @@ def queries_among_keys(
     on one `opens` the arithmetic of its weight. `legend_at` says where it is explained what the
     marks are.
     """
-    explained = alt.Color(
-        "role:N", scale=alt.Scale(domain=[KEY, QUERY]),
-        legend=alt.Legend(
-            title=None, direction="horizontal", labelFontSize=FONT, symbolSize=130,
-            symbolOpacity=1, **legend_at,
-            labelExpr="datum.label == 'key' ? 'key, sized by weight' : 'query'"
-            if weighed
-            else "datum.label",
-        ),
-    )  # fmt: skip
-    # The layers have one scale and one legend: it is enough that one of them says which, but for
-    # what would make its symbols as faint as a layer's marks.
-    colour, shape = alt.Color("role:N", legend=alt.Legend(symbolOpacity=1)), alt.Shape("role:N")
-    shapes = alt.Scale(domain=[KEY, QUERY], range=[_SHAPES[KEY], _SHAPES[QUERY]])
-    size = alt.Size("area:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None)
-
-    word = alt.Tooltip("word:N")
-    role = alt.Tooltip("role:N")
     leaders = (
         layer("leader", KEY, MASKED, QUERY, GHOST)
         .mark_rule(strokeWidth=1, aria=False)
-        .encode(explained, THIS_KEY, strokeOpacity=_FAINT, **_TO_LABEL)
+        .encode(_explained(weighed, legend_at), THIS_KEY, strokeOpacity=_FAINT, **_TO_LABEL)
     )
     ghosts = (
-        layer("ghost", GHOST).mark_point(filled=False, opacity=0.5, strokeWidth=1.5, aria=False)
-        .encode(
-            colour, shape, size, THIS_KEY,
-            tooltip=[word, alt.Tooltip("part:N"), *rounded("x", "y")],
-        )
-    )  # fmt: skip
+        layer("ghost", GHOST)
+        .mark_point(filled=False, opacity=0.5, strokeWidth=1.5, aria=False)
+        .encode(_COLOUR, _SHAPE, _AREA, THIS_KEY, tooltip=[_WORD, _PART, *rounded("x", "y")])
+    )
     masked = (
         layer("masked", MASKED)
         .mark_point(filled=False, opacity=0.6, size=50, strokeDash=[2, 2], aria=False)
-        .encode(colour, shape, THIS_KEY, tooltip=[word, alt.Tooltip("part:N"), *rounded("x", "y")])
+        .encode(_COLOUR, _SHAPE, THIS_KEY, tooltip=[_WORD, _PART, *rounded("x", "y")])
     )
-    cursor: Any = "pointer" if opens else "default"
-    about_key = ("x", "y", "score", "weight") if weighed else ("x", "y")
-    sentence = "{word}: key at {x:n}, {y:n}" + ", score {score:n}, weight {weight:n}" * weighed
-    keys = (
-        (opening(layer("key", KEY)) if opens else layer("key", KEY)).mark_point(
-            filled=True, opacity=0.85, cursor=cursor, description=heard(sentence),
-        )
-        .encode(
-            colour, alt.Shape("role:N", scale=shapes), size, THIS_KEY,
-            tooltip=[word, role, *rounded(*about_key), *([CLICK] if opens else [])],
-        )
-    )  # fmt: skip
     queries = (
-        layer("query", QUERY).mark_point(
-            filled=True, opacity=1, description=heard("{word}: query at {x:n}, {y:n}")
-        )
-        .encode(colour, shape, size, THIS_KEY, tooltip=[word, role, *rounded("x", "y")])
-    )  # fmt: skip
+        layer("query", QUERY)
+        .mark_point(filled=True, opacity=1, description=heard("{word}: query at {x:n}, {y:n}"))
+        .encode(_COLOUR, _SHAPE, _AREA, THIS_KEY, tooltip=[_WORD, _ROLE, *rounded("x", "y")])
+    )
     halo = (
         layer("halo", KEY, MASKED, QUERY)
         .mark_text(fontSize=FONT, stroke=PAPER, strokeWidth=3, fill=PAPER, aria=False)
         .encode(THIS_KEY, **_AT_LABEL)
     )
+    cursor, opacity = _cursor(opens), where(f"datum.part === '{MASKED}'", 0.5)
     key_words = (
         layer("key_word", KEY, MASKED)
         .mark_text(fontSize=FONT, cursor=cursor, aria=False)
-        .encode(
-            colour, alt.OpacityValue(1, condition=where(f"datum.part === '{MASKED}'", 0.5)),
-            THIS_KEY, **_AT_LABEL,
-        )
-    )  # fmt: skip
+        .encode(_COLOUR, alt.OpacityValue(1, condition=opacity), THIS_KEY, **_AT_LABEL)
+    )
     query_words = (
-        layer("query_word", QUERY).mark_text(fontSize=FONT, fontWeight="bold", aria=False)
-        .encode(colour, THIS_KEY, **_AT_LABEL)
-    )  # fmt: skip
+        layer("query_word", QUERY)
+        .mark_text(fontSize=FONT, fontWeight="bold", aria=False)
+        .encode(_COLOUR, THIS_KEY, **_AT_LABEL)
+    )
+    keys = _keys(layer("key", KEY), weighed, opens)
     # A query is in one panel only, and lies over the labels of keys, which are in all of them.
     return [leaders, ghosts, masked, keys], [halo, key_words, queries, query_words]
+
+
+def _keys(layer: alt.Chart, weighed: bool, opens: bool) -> alt.Chart:
+    """Return the layer of keys that a query may see."""
+    numbers = ("x", "y", "score", "weight") if weighed else ("x", "y")
+    sentence = "{word}: key at {x:n}, {y:n}" + ", score {score:n}, weight {weight:n}" * weighed
+    keys: alt.Chart = (
+        (opening(layer) if opens else layer)
+        .mark_point(filled=True, opacity=0.85, cursor=_cursor(opens), description=heard(sentence))
+        .encode(
+            _COLOUR,
+            alt.Shape("role:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()])),
+            _AREA,
+            THIS_KEY,
+            tooltip=[_WORD, _ROLE, *rounded(*numbers), *([CLICK] if opens else [])],
+        )
+    )
+    return keys
+
+
+def _cursor(opens: bool) -> Any:
+    return "pointer" if opens else "default"
+
+
+def _explained(weighed: bool, legend_at: Legend) -> alt.Color:
+    """Return the colours of queries and keys, with the legend that says what their marks are."""
+    sized = "datum.label == 'key' ? 'key, sized by weight' : 'query'"
+    legend = alt.Legend(
+        title=None, direction="horizontal", labelFontSize=FONT, symbolSize=130, symbolOpacity=1,
+        labelExpr=sized if weighed else "datum.label", **legend_at,
+    )  # fmt: skip
+    return alt.Color("role:N", scale=alt.Scale(domain=[KEY, QUERY]), legend=legend)
 
 
 @built_once
