@@ -6,10 +6,10 @@ Tables, planes, links and lessons are views of a scenario. Every edit is a funct
 that takes a scenario and returns another; nothing here is ever changed in place.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ WORD_COLUMNS = ("word", "x", "y")
 Row = tuple[float, float]
 Rows = tuple[Row, ...]
 Pair = tuple[int, int]  # positions of a query and a key
+GivenRows = Collection[Sequence[float]]  # also lists and arrays: they are held as `Rows`
 
 IDENTITY: Rows = ((1.0, 0.0), (0.0, 1.0))
 
@@ -85,6 +86,12 @@ class Head:
     W_Q: Rows = IDENTITY
     W_K: Rows = IDENTITY
     W_V: Rows = IDENTITY
+
+    if TYPE_CHECKING:  # what may be given is wider than what is held
+
+        def __init__(
+            self, W_Q: GivenRows = ..., W_K: GivenRows = ..., W_V: GivenRows = ...
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         for name in ("W_Q", "W_K", "W_V"):
@@ -224,6 +231,17 @@ class Sentence:
     padding: tuple[int, ...] = field(default=(), kw_only=True)
     painted: tuple[Pair, ...] = field(default=(), kw_only=True)
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            words: Sequence[str],
+            embeddings: GivenRows,
+            *,
+            padding: Iterable[int] = ...,
+            painted: Iterable[Sequence[int]] = ...,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         if not 1 <= len(self.words) <= MAX_WORDS:
             raise ValueError(f"1 to {MAX_WORDS} words are allowed, not {len(self.words)}")
@@ -353,6 +371,26 @@ class Scenario(Sentence):
     sources: Sentence | None = field(default=None, kw_only=True)
     cross: bool = field(default=False, kw_only=True)
     stack: Stack = field(default=Stack(), kw_only=True)
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            words: Sequence[str],
+            embeddings: GivenRows,
+            heads: Sequence[Head] = ...,
+            options: Options = ...,
+            W_O: GivenRows = ...,
+            seed: int | None = ...,
+            x_label: str = ...,
+            y_label: str = ...,
+            *,
+            padding: Iterable[int] = ...,
+            painted: Iterable[Sequence[int]] = ...,
+            sources: Sentence | None = ...,
+            cross: bool = ...,
+            stack: Stack = ...,
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         Sentence.__post_init__(self)

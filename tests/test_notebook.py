@@ -16,7 +16,6 @@ from attention.lessons import BY_NAME
 from attention.notebook import COLOURS, PICTURES
 
 OPENING = LESSONS[0].scenario
-make: Any = Scenario  # of lists and arrays, which are wider than what it holds
 TRANSLATION = BY_NAME["Translation"].scenario
 
 
@@ -89,7 +88,7 @@ def test_its_colours_are_those_of_the_page() -> None:
 @pytest.mark.parametrize("kind", [np.int64, np.int8, np.uint8, np.float16, np.float32, np.float64])
 def test_arrays_of_any_number_type_are_rows(kind: Any) -> None:
     rows: Any = np.array([[1, 0], [0, 1]], dtype=kind)
-    made = make(["a", "b"], rows, [Head(rows, rows, rows)], W_O=rows, padding=np.array([1]))
+    made = Scenario(["a", "b"], rows, [Head(rows, rows, rows)], W_O=rows, padding=np.array([1]))
     plain = Scenario(("a", "b"), ((1, 0), (0, 1)), (Head(),), padding=(1,))
     assert made == plain
     assert hash(made) == hash(plain)
@@ -104,12 +103,12 @@ def test_arrays_of_any_number_type_are_rows(kind: Any) -> None:
 @pytest.mark.parametrize("rows", [[[True, 0], [0, 1]], np.array([[1, np.nan], [0, 1]])])
 def test_what_is_no_number_is_refused_in_arrays_as_well(rows: Any) -> None:
     with pytest.raises(ValueError, match="row 1"):
-        make(["a", "b"], rows)
+        Scenario(["a", "b"], rows)
 
 
 def test_an_array_is_not_changed_and_changes_nothing_later() -> None:
     rows = np.eye(2)
-    scenario = make(["a", "b"], rows)
+    scenario = Scenario(["a", "b"], rows)
     rows[0, 0] = 7
     assert scenario.embeddings[0] == (1, 0)
 
