@@ -12,6 +12,9 @@ from attention.exchange.texts import write_lesson
 from attention.lessons import BY_NAME, LESSONS, WALK, Lesson
 from attention.page.talk import WALK_SAYS
 
+# Layers of a lesson on a stage: there are 32, and a walk leads to 1, 2, 4, 8, 16 and 32 of them.
+FLEEING = f"lesson={write_lesson(BY_NAME['Words that flee'])}&talk=1&step=6"
+
 
 @pytest.fixture
 def speaker(address: str) -> Iterator[Browser]:
@@ -71,8 +74,7 @@ def test_where_a_lesson_is_about_layers_each_is_a_step(address: str) -> None:
 
 
 def test_a_link_says_which_layer_a_talk_is_at(address: str) -> None:
-    lesson = write_lesson(BY_NAME["Words that flee"])
-    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6")) as page:
+    with closing(Browser(address, FLEEING)) as page:
         assert stage(page)["where"].endswith("Layer 32 · 11/11")  # as it was given away
         strike(page, "arrowleft", "arrowleft")
         assert stage(page)["where"].endswith("Layer 8 · 9/11")
@@ -83,7 +85,7 @@ def test_a_link_says_which_layer_a_talk_is_at(address: str) -> None:
         assert stage(page)["where"] == shown["where"]
         strike(page, "n", "p")
         assert stage(page)["where"].endswith("Layer 32 · 11/11")  # where it is proved
-    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=0")) as page:
+    with closing(Browser(address, f"{FLEEING}&layer=0")) as page:
         assert stage(page)["where"].endswith("Layer 1 · 6/11")
 
 
@@ -105,15 +107,13 @@ def test_with_one_layer_there_is_one_step_of_layers(address: str, count: int, wh
 
 
 def test_the_stage_is_come_back_to_at_the_layer_where_it_was_left(address: str) -> None:
-    lesson = write_lesson(BY_NAME["Words that flee"])
-    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=3")) as page:
+    with closing(Browser(address, f"{FLEEING}&layer=3")) as page:
         strike(page, "f8", "f8")
         assert stage(page)["where"].endswith("Layer 3 · 7/11")
 
 
 def test_from_any_layer_the_walk_leads_on_and_back(address: str) -> None:
-    lesson = write_lesson(BY_NAME["Words that flee"])
-    with closing(Browser(address, f"lesson={lesson}&talk=1&step=6&layer=5")) as page:
+    with closing(Browser(address, f"{FLEEING}&layer=5")) as page:
         assert stage(page)["where"].endswith("Layer 5 · 8/11")
         strike(page, "arrowright")
         assert stage(page)["where"].endswith("Layer 8 · 9/11")
@@ -122,8 +122,7 @@ def test_from_any_layer_the_walk_leads_on_and_back(address: str) -> None:
 
 
 def test_what_layers_come_to_is_to_be_predicted_as_well(address: str) -> None:
-    lesson = write_lesson(BY_NAME["Words that flee"])
-    with closing(Browser(address, f"lesson={lesson}&talk=1&predict=1&step=6&layer=3")) as page:
+    with closing(Browser(address, f"{FLEEING}&predict=1&layer=3")) as page:
         assert "spread" not in str(stage(page))
         assert stage(page)["sentence"].startswith("Where do layers bring these words?")
         named = [mark["text"] for mark in stage(page)["marks"] if mark["text"]]

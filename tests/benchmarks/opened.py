@@ -34,3 +34,10 @@ def running(kind: str, words: int, log: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(10)
+
+
+def few_and_many(folder: Path) -> Iterator[tuple[int, str]]:
+    """Yield how many words there are, and the address of a page that has them."""
+    for words in (4, 12):
+        with running("page", words, folder / "log") as address:
+            yield words, address

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from conftest import launch
 from line import slow_line
-from opened import running
+from opened import few_and_many, running
 from playwright.sync_api import Page, WebSocket, sync_playwright
 from visiting import LAPTOP, arrive, box_of, new_context, settle
 
@@ -153,30 +153,28 @@ def test_drag(tmp_path: Path) -> None:
                     f"({redraws / bare:.2f} of the bare page's)  "
                     f"p50 {p50:4.0f}  p95 {p95:4.0f}  word in hand {frames:4.1f} frames/s"
                 )
-        for words in (4, 12):
-            with running("page", words, tmp_path / "log") as address:
-                page = browser.new_page(viewport={"width": 1400, "height": 900})
-                page.goto(f"{address}/?v=1&view=layers&radius=1&layers=32")
-                page.locator("g.way_marks path").nth(words - 1).wait_for(state="attached")
-                page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
-                redraws = page.evaluate(DRAG_WAYS, take(page))
-                page.close()
+        for words, address in few_and_many(tmp_path):
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto(f"{address}/?v=1&view=layers&radius=1&layers=32")
+            page.locator("g.way_marks path").nth(words - 1).wait_for(state="attached")
+            page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
+            redraws = page.evaluate(DRAG_WAYS, take(page))
+            page.close()
             print(f"  {'32 layers':23} {words:2} words  {redraws:4.1f} redraws/s")
-        for words in (4, 12):
-            with running("page", words, tmp_path / "log") as address:
-                page = browser.new_page(viewport={"width": 1400, "height": 900})
-                page.goto(address)
-                page.locator("g.caption_marks").nth(words - 1).wait_for(state="attached")
-                # What hears keys comes last on the page.
-                page.wait_for_function("() => (window.still = (window.still ?? 0) + 1) > 60")
-                page.keyboard.press("F8")
-                page.locator(".stage").wait_for()
-                for _ in range(3):
-                    page.keyboard.press("ArrowRight")
-                page.locator(".stage[data-step=softmax]").wait_for()
-                page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
-                redraws = page.evaluate(DRAG_ON_STAGE, take(page))
-                page.close()
+        for words, address in few_and_many(tmp_path):
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto(address)
+            page.locator("g.caption_marks").nth(words - 1).wait_for(state="attached")
+            # What hears keys comes last on the page.
+            page.wait_for_function("() => (window.still = (window.still ?? 0) + 1) > 60")
+            page.keyboard.press("F8")
+            page.locator(".stage").wait_for()
+            for _ in range(3):
+                page.keyboard.press("ArrowRight")
+            page.locator(".stage[data-step=softmax]").wait_for()
+            page.wait_for_function("() => (window.calm = (window.calm ?? 0) + 1) > 60")
+            redraws = page.evaluate(DRAG_ON_STAGE, take(page))
+            page.close()
             print(f"  {'stage':23} {words:2} words  {redraws:4.1f} redraws/s")
         browser.close()
 
@@ -196,16 +194,15 @@ def test_bytes_of_a_redraw(tmp_path: Path) -> None:
     print("\nWhat one move of a word in the hand brings, before compression")
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for words in (4, 12):
-            with running("page", words, tmp_path / "log") as address:
-                page = new_context(browser, LAPTOP).new_page()
-                heard = listen(page)
-                arrive(page, address)
-                left, top = take(page)
-                for by in (20, 30):
-                    heard.clear()
-                    page.mouse.move(left + by, top + by)
-                    settle(page)
-                page.close()
+        for words, address in few_and_many(tmp_path):
+            page = new_context(browser, LAPTOP).new_page()
+            heard = listen(page)
+            arrive(page, address)
+            left, top = take(page)
+            for by in (20, 30):
+                heard.clear()
+                page.mouse.move(left + by, top + by)
+                settle(page)
+            page.close()
             print(f"  {words:2} words  {sum(heard) / 1024:.1f} KiB")
         browser.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from conftest import launch
-from opened import running
+from opened import few_and_many
 from playwright.sync_api import Page, sync_playwright
 
 SWITCHES = 8  # turned while it learns
@@ -52,13 +52,12 @@ def test_play(tmp_path: Path) -> None:
     print("\nLearning: redraws a second, and milliseconds from a switch to the panels that show it")
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for words in (4, 12):
-            with running("page", words, tmp_path / "log") as address:
-                page = browser.new_page(viewport={"width": 1400, "height": 900})
-                open_and_play(page, address, words)
-                redraws = page.evaluate(COUNT)
-                answers = [page.evaluate(SWITCH) for _ in range(SWITCHES)]
-                page.close()
+        for words, address in few_and_many(tmp_path):
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            open_and_play(page, address, words)
+            redraws = page.evaluate(COUNT)
+            answers = [page.evaluate(SWITCH) for _ in range(SWITCHES)]
+            page.close()
             p50, p95 = np.percentile(answers, [50, 95])
             print(f"  {words:2} words  {redraws:4.1f} redraws/s  p50 {p50:4.0f}  p95 {p95:4.0f}")
         browser.close()
