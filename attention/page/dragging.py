@@ -159,11 +159,11 @@ def make_edits(session: Session, teller: str, part: str) -> None:
         draft = applied(before, edit)
         if draft == before:  # what changes nothing begins no step to go on with
             continue
-        if not hand or hand.gesture != edit.gesture or hand.left is not before:
+        if not hand or hand.gesture != edit.gesture or hand.made is not before:
             word = edit.row if edit.table == WORDS and edit.kind == "move" else None
             hand = Hand(edit.gesture, before, before, word)
         session.record(draft, further=before is not hand.began)
-        session.hand = hand._replace(left=session.draft)
+        session.hand = hand._replace(made=session.draft)
     if session.hand:
         session.hand = session.hand._replace(held=held)
     session.parts.redraw(part, held=held)

@@ -51,7 +51,7 @@ def two_matrices(session: Session) -> None:
 def _standing(session: Session, head: int) -> Knob:
     """Return the settings of M; these are at rest once anything else has been edited."""
     now = session.knob
-    if now is None or now.left is not session.draft or now.head != head:
+    if now is None or now.made is not session.draft or now.head != head:
         return Knob(session.draft, session.draft, head)
     return now
 
@@ -71,7 +71,7 @@ def _turn(session: Session, head: int, name: str, to: Any) -> None:
         return
     draft = replace(session.draft, scenario=scenario)
     session.record(draft, further=session.draft is not now.began)
-    session.knob = turned._replace(left=session.draft)
+    session.knob = turned._replace(made=session.draft)
 
 
 def _knob(session: Session) -> None:

@@ -39,7 +39,7 @@ class Hand(NamedTuple):
 
     gesture: int  # its number
     began: Draft  # the draft before it
-    left: Draft  # the draft that it made last
+    made: Draft  # the draft that it made last
     word: int | None  # its position, if it is one that was moved
     held: bool = False  # whether it goes on
 
@@ -51,7 +51,7 @@ class Knob(NamedTuple):
     """
 
     began: Draft  # the draft before M was first moved
-    left: Draft  # the draft that it made last
+    made: Draft  # the draft that it made last
     head: int
     turn: float = 0.0  # in degrees
     stretch: float = 1.0
@@ -61,7 +61,7 @@ class Knob(NamedTuple):
 class Overflow(NamedTuple):
     """What is said of new words for which there was no room."""
 
-    left: Draft  # the draft without them
+    made: Draft  # the draft without them
     said: str
 
 
@@ -82,7 +82,7 @@ class Left(NamedTuple):
 class Training(NamedTuple):
     """A training run of one head."""
 
-    left: Draft  # the draft after its last step
+    made: Draft  # the draft after its last step
     head: int
     run: TrainingRun
     began: Scenario  # the scenario before its first step
@@ -211,7 +211,7 @@ class Session:
     @property
     def in_hand(self) -> int | None:
         """The position of the word that was dragged last; None if anything was edited since."""
-        if self.hand and self.hand.left is self.draft and self.hand.word is not None:
+        if self.hand and self.hand.made is self.draft and self.hand.word is not None:
             return self.hand.word
         return None
 
@@ -219,13 +219,13 @@ class Session:
     def taken(self) -> Scenario | None:
         """The scenario before the drag that goes on now; None while nothing is dragged."""
         hand = self.hand
-        return hand.began.scenario if hand and hand.held and hand.left is self.draft else None
+        return hand.began.scenario if hand and hand.held and hand.made is self.draft else None
 
     @property
     def left_out(self) -> str:
         """What is to be said of words that the last edit left out, if it did."""
         overflow = self.overflow
-        return overflow.said if overflow and overflow.left is self.draft else ""
+        return overflow.said if overflow and overflow.made is self.draft else ""
 
     @property
     def hidden(self) -> bool:

@@ -80,7 +80,7 @@ def _wanted(session: Session) -> Wanted:
 def _run(session: Session) -> TrainingRun:
     """Return the run that led to what is shown; a new one, if anything else has."""
     head, known = session.here.head, session.training
-    if known and known.left is session.draft and known.head == head:
+    if known and known.made is session.draft and known.head == head:
         return known.run
     weights = _wanted(session).weights
     return TrainingRun(least=target_entropy(weights)).followed_by(
@@ -115,7 +115,7 @@ def _play(session: Session, playing: bool) -> None:
 def _began(session: Session) -> Scenario:
     """Return the scenario with which the run began that led to what is shown."""
     known = session.training
-    return known.began if known and known.left is session.draft else session.scenario
+    return known.began if known and known.made is session.draft else session.scenario
 
 
 def _start_again(session: Session, seed: Any) -> None:
