@@ -19,7 +19,7 @@ from attention.figures.charts.paths import paths_figure
 from attention.figures.charts.planes import geometry_figure, mixing_figure, winners_figure
 from attention.figures.charts.temperatures import temperatures_figure
 from attention.figures.geometry import geometry
-from attention.figures.heatmaps import MEAN, cells, compared, summed
+from attention.figures.heatmaps import cells, compared, heads_and_mean, summed
 from attention.figures.layout import MAX_SIDE, fit, fit_heads, plane_side
 from attention.figures.mixing import MARKS, mixing
 from attention.figures.panels import panels
@@ -93,8 +93,7 @@ def _values(request: _Request) -> tuple[Spec, Data]:
 
 
 def _heads(request: _Request) -> tuple[Spec, Data]:
-    count = len(request.scenario.heads)
-    heads = [*range(count), *[MEAN] * (count > 1)]
+    heads = heads_and_mean(request.scenario)
     in_a_row, side = fit_heads(request.width, len(heads), request.most)
     return heads_figure(side, in_a_row), {"weights": cells(request.scenario, heads=heads)}
 

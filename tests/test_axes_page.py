@@ -6,7 +6,7 @@ from attention.editing.cells import WORDS
 from attention.editing.draft import Draft
 from attention.exchange.link import encode
 from attention.lessons import OPENING
-from attention.page.dragging import handles
+from attention.page.dragging import table_on_plane
 
 
 def test_axes_are_named_in_a_folded_place_and_undone_as_any_edit() -> None:
@@ -33,10 +33,10 @@ def test_a_name_that_can_not_be_is_said_and_not_taken() -> None:
 
 def test_the_plane_has_the_names_of_what_it_shows() -> None:
     draft = Draft(opened("x=gentle → strong&y=שלום").session_state.session.scenario)
-    assert handles(draft, WORDS, 0)["axes"] == ["gentle → strong", "\u2068שלום\u2069"]
-    assert handles(draft, WORDS, 0)["label"] == (
+    assert table_on_plane(draft, WORDS, 0)["axes"] == ["gentle → strong", "\u2068שלום\u2069"]
+    assert table_on_plane(draft, WORDS, 0)["label"] == (
         "Words on a plane, across: gentle → strong, upwards: \u2068שלום\u2069"
     )
-    assert handles(Draft(OPENING.scenario), WORDS, 0)["axes"] == ["", ""]
-    assert handles(Draft(OPENING.scenario), WORDS, 0)["label"] == "Words on a plane"
-    assert handles(draft, "W_Q", 0)["axes"] == ["q₁", "q₂"]
+    assert table_on_plane(Draft(OPENING.scenario), WORDS, 0)["axes"] == ["", ""]
+    assert table_on_plane(Draft(OPENING.scenario), WORDS, 0)["label"] == "Words on a plane"
+    assert table_on_plane(draft, "W_Q", 0)["axes"] == ["q₁", "q₂"]

@@ -20,7 +20,7 @@ from attention.editing.gestures import (
     received,
 )
 from attention.lessons import OPENING
-from attention.page.dragging import handles
+from attention.page.dragging import table_on_plane
 from attention.page.keyboard import pressed
 from attention.scenario import MAX_WORDS, Scenario
 
@@ -122,7 +122,7 @@ def test_what_the_plane_shows_can_be_moved_where_it_is(
     draft = Draft(scenario)
     table = data.draw(st.sampled_from([WORDS, "W_Q", "W_K", "W_V"]))
     head = data.draw(st.integers(0, len(scenario.heads) - 1))
-    shown = handles(draft, table, head)
+    shown = table_on_plane(draft, table, head)
     for at, handle in enumerate(shown["handles"]):
         assert max(abs(handle["x"]), abs(handle["y"])) <= shown["limit"]
         place = {name: handle[name] for name in ("name", "x", "y")}
@@ -130,13 +130,13 @@ def test_what_the_plane_shows_can_be_moved_where_it_is(
         same = edit(**here, count=len(names(draft, handle["table"])), **place)
         assert applied(draft, same) == draft
         elsewhere = edit(**{**asdict(same), "x": 1.25})
-        moved = handles(applied(draft, elsewhere), table, head)
+        moved = table_on_plane(applied(draft, elsewhere), table, head)
         assert moved["handles"][at]["x"] == 1.25
 
 
 def test_a_name_from_right_to_left_is_shown_apart_from_its_numbers() -> None:
     scenario = Scenario(("cat", "שלום"), ((0, 0), (1, 2)))
-    shown = handles(Draft(scenario), WORDS, 0)["handles"]
+    shown = table_on_plane(Draft(scenario), WORDS, 0)["handles"]
     assert [handle["name"] for handle in shown] == ["cat", "שלום"]
     assert [handle["shown"] for handle in shown] == ["cat", "\u2068שלום\u2069"]
 
@@ -229,7 +229,7 @@ def test_the_plane_reaches_beyond_its_words_but_not_beyond_what_is_allowed(
     reach: float, limit: float
 ) -> None:
     far = Draft(OPENING.scenario.moved(0, (reach, 0.0)))
-    assert handles(far, WORDS, 0)["limit"] == limit
+    assert table_on_plane(far, WORDS, 0)["limit"] == limit
 
 
 def test_the_last_click_is_the_cell_that_came_or_went() -> None:

@@ -36,7 +36,7 @@ _OF_NUMBERS = {"", "#", "nr", "nr.", "no", "no.", "id", "index"}
 # Columns of the tables that are taken away.
 OF_VECTORS = {"head", "role", *WORD_COLUMNS}
 COUNTED = {"head", "position", "query_position", "key_position"}
-WORDS = {"word", "query", "key"}
+HOLDING_WORDS = {"word", "query", "key"}
 
 # What a spreadsheet would compute [1]_, perhaps behind the apostrophes that prevent it.
 _FORMULA = re.compile("'*[=+@＝＋－＠-]")
@@ -379,7 +379,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     for name in frame.columns:
         if name in COUNTED:
             written[name] += 1
-        elif name in WORDS:
+        elif name in HOLDING_WORDS:
             written[name] = written[name].map(_guarded)
     return written.to_csv(index=False).encode("utf-8-sig")
 

@@ -45,6 +45,12 @@ HEATMAPS = {
 }
 
 
+def heads_and_mean(scenario: Scenario) -> list[int]:
+    """Return all heads, and if there are several `MEAN` behind them."""
+    count = len(scenario.heads)
+    return [*range(count), *[MEAN] * (count > 1)]
+
+
 def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> pd.DataFrame:
     """Return the cells of some heads' heatmaps, queries in rows and keys in columns.
 

@@ -24,7 +24,7 @@ from attention.scenario import (
 )
 from attention.words import isolated
 
-PAINTED = 160  # the side of the mask that is painted
+MASK_SIDE = 160  # of the mask that is painted, in pixels
 TEMPERATURES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 # Ways to tell positions: what they are called, how they begin, and their numbers.
 NOT_TOLD = "none"
@@ -269,10 +269,10 @@ def _mask(session: Session) -> None:
         return
     with shown:
         st.markdown(":small[Click a cell, or choose from the list: who may not look at whom?]")
-        painted = painted_mask(session.scenario)
+        spec = heatmaps_figure(MASK_SIDE, 1, ("",), painted=True)
         chart(
             "paint", "The painted mask",
-            {**heatmaps_figure(PAINTED, 1, ("",), painted=True), "datasets": {"heatmaps": painted}},
+            {**spec, "datasets": {"heatmaps": painted_mask(session.scenario)}},
             finding=found_in_mask(session.scenario),
             on_select=partial(session.parts.act, _paint, session), selection_mode="pick",
         )  # fmt: skip

@@ -11,6 +11,7 @@ from attention.editing.gestures import applied, is_held, names, received
 from attention.figures.axes import axis_limit
 from attention.forward import forward
 from attention.frames import ASKED, display_words
+from attention.maths import Array
 from attention.page.server import source
 from attention.page.session import Hand, Session
 from attention.scenario import MAX_NUMBER, Row, Scenario
@@ -123,9 +124,9 @@ def plane_data(session: Session, table: str) -> dict[str, Any]:
     """Return what of a table can be dragged and how: all that a plane has to know but sizes."""
     head = session.here.head
     shown = (
-        _query(session.scenario, head, _asked(session))
+        _query_on_plane(session.scenario, head, _asked(session))
         if table == QUERY
-        else handles(session.draft, table, head)
+        else table_on_plane(session.draft, table, head)
     )
     return {
         **shown,
@@ -169,7 +170,7 @@ def make_edits(session: Session, teller: str, part: str) -> None:
     session.parts.redraw(part, held=held)
 
 
-def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
+def table_on_plane(draft: Draft, table: str, head: int) -> dict[str, Any]:
     """Return what the plane shows of a table: its handles, and how far its axes reach."""
     scenario = draft.scenario
     points = [scenario.X if table == WORDS else np.array(scenario.matrix(head, table))]
@@ -205,12 +206,11 @@ def handles(draft: Draft, table: str, head: int) -> dict[str, Any]:
         "adds": table == WORDS,
         "deletes": table == WORDS,
         "arrows": table != WORDS,
-        # Nothing can be dragged to where no number is allowed.
-        "limit": min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(np.vstack(points)))),
+        "limit": _limit(np.vstack(points)),
     }
 
 
-def _query(scenario: Scenario, head: int, asked: Row) -> dict[str, Any]:
+def _query_on_plane(scenario: Scenario, head: int, asked: Row) -> dict[str, Any]:
     """Return what the plane shows of a query that is no word's: it alone moves among the keys."""
     keys = forward(scenario).heads[head].keys
     x, y = asked
@@ -231,5 +231,10 @@ def _query(scenario: Scenario, head: int, asked: Row) -> dict[str, Any]:
         "adds": False,
         "deletes": True,
         "arrows": False,
-        "limit": min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(np.vstack([keys, asked])))),
+        "limit": _limit(np.vstack([keys, asked])),
     }
+
+
+def _limit(points: Array) -> float:
+    """Return how far the axes reach: nothing can be dragged to where no number is allowed."""
+    return min(MAX_NUMBER, max(SMALLEST_LIMIT, axis_limit(points)))

@@ -17,7 +17,7 @@ ABOVE_VIEW = 10  # above a plane in a view: its legend, less what stands left of
 QUESTION = 62  # by which a question is higher than a claim
 COMPACT_ABOVE = 104  # above the plane on a phone
 PROBLEMS = 66  # of height, below the matrices: nothing moves when something can't be used
-MIN_PLANE, MAX_PLANE = 200, 340
+MIN_PLANE, MAX_PLANE, MAX_POCKET_PLANE = 200, 340, 300
 FOCUS, AROUND_FOCUS = 200, 200  # the one panel on a phone; what stands above and around it
 LINE = 21  # of text
 CHOOSERS = 90  # of height, above a plane where words are chosen
@@ -78,7 +78,7 @@ class Room:
         """The side of the plane."""
         if self.compact:
             room = min(self.width, self.height - COMPACT_ABOVE)
-            return int(min(max(room, MIN_PLANE), 300))
+            return int(min(max(room, MIN_PLANE), MAX_POCKET_PLANE))
         room = self.figure_height - BELOW_PLANE
         return int(min(max(room, MIN_PLANE), MAX_PLANE))
 

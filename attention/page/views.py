@@ -17,7 +17,7 @@ from attention.figures.findings import (
     found_in_weights,
 )
 from attention.figures.geometry import geometry
-from attention.figures.heatmaps import MEAN, cells
+from attention.figures.heatmaps import cells, heads_and_mean
 from attention.figures.layout import MAX_LABEL, fit, fit_heads
 from attention.figures.mixing import JOINT_MARKS, MARKS, joint_mixing, mixing
 from attention.figures.numbers import plain
@@ -359,9 +359,8 @@ def all_heads(session: Session) -> None:
 
 
 def _heads(session: Session) -> None:
-    count = len(session.scenario.heads)
-    heads = [*range(count), *[MEAN] * (count > 1)]
     scenario = session.scenario
+    heads = heads_and_mean(scenario)
     most = max(len(scenario.words), len(scenario.looked_at.words))
     in_a_row, side = fit_heads(session.room.figure_width, len(heads), most)
     chart(
@@ -370,7 +369,7 @@ def _heads(session: Session) -> None:
             **heads_figure(side, in_a_row),
             "datasets": {"weights": cells(scenario, heads=heads)},
         },
-        finding=found_in_weights(scenario, range(count)),
+        finding=found_in_weights(scenario, range(len(scenario.heads))),
     )  # fmt: skip
 
 
