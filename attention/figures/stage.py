@@ -45,9 +45,7 @@ STAGE_MARKS = {
 # In font sizes: what a word is drawn as where it is the thing to look at, and where it is not.
 DOT, FAINT, DIAMOND = 0.5, 0.24, 0.42  # a key shows around its own query
 LEAST_KEY, MOST_KEY = 0.24, 0.85  # a key that has none, and one that has all of the weight
-_NO_LABEL: dict[str, str | float] = {
-    "text": "", "label_x": 0.0, "label_y": 0.0, "anchor": "middle",
-}  # fmt: skip
+_NO_LABEL: dict[str, str | float] = {"text": "", "label_x": 0.0, "label_y": 0.0, "anchor": "middle"}
 # Lines that are the point of a step: no label covers one if it can stand beside it.
 _UNCOVERED = ("link", "arrow", "foot", "path")
 # These are of the words that look.
@@ -133,10 +131,9 @@ def stage_marks(
     kept = kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]
     for at, mark in kept[(kept["part"] == "output") & (kept["text"] != "")].iterrows():
         # The label stays where it was, but says where the output lies now, if it says so at all.
-        if mark["text"] != isolated(mark["word"]):
-            kept.loc[at, "text"] = isolated(mark["word"]) + _coordinates(
-                "output", mark["x"], mark["y"]
-            )
+        word = isolated(mark["word"])
+        if mark["text"] != word:
+            kept.loc[at, "text"] = word + _coordinates("output", mark["x"], mark["y"])
     return kept
 
 
@@ -151,67 +148,78 @@ def _laid_out(
     states = layers(scenario)[: layer + 1] if step == "layers" else ()
     lines = list(_lines(scenario, this, step, query, states, hidden))
     marks = list(_marks(scenario, this, step, query, font, states, hidden))
-    pixels = axes.pixels([(mark.x, mark.y) for mark in marks])
-    radii = np.array([mark.radius for mark in marks])
+    labelled = _labelled(marks, this, step, query, hidden, scenario.cross)
+    labels, nothing = _labels(scenario, marks, lines, labelled, axes, font), (*_NO_LABEL.values(),)
+    rows = [
+        (
+            line.part, line.position, word, line.x, line.y, line.to_x, line.to_y, 0.0,
+            line.strength, *nothing,
+        )
+        for line, word in zip(lines, _names(scenario, lines), strict=True)
+    ]  # fmt: skip
+    rows += [
+        (
+            mark.part, mark.position, word, mark.x, mark.y, np.nan, np.nan, mark.radius,
+            mark.strength, *labels.get(at, nothing),
+        )
+        for at, (mark, word) in enumerate(zip(marks, _names(scenario, marks), strict=True))
+    ]  # fmt: skip
+    columns = zip(*rows, strict=True)
+    return typed_frame(dict(zip(STAGE_MARKS, columns, strict=True)), STAGE_MARKS)
+
+
+def _names(scenario: Scenario, drawn: Sequence[_Line | _Mark]) -> list[str]:
+    """Return what the word is called that each line or mark is about."""
     words, looked_at = display_names(scenario)
+    return [(words if each.part in _LOOKING else looked_at)[each.position] for each in drawn]
 
-    def word(of: _Line | _Mark) -> str:
-        return (words if of.part in _LOOKING else looked_at)[of.position]
 
-    labels_of = _shared(_labelled(marks, this, step, query, hidden, scenario.cross), marks, pixels)
-    labelled = [owners[0] for owners in labels_of]
-    most = MOST_LABELLED * side
+def _labels(
+    scenario: Scenario, marks: Sequence[_Mark], lines: Sequence[_Line], labelled: Sequence[int],
+    axes: Axes, font: float,
+) -> dict[int, tuple[str, float, float, str]]:  # fmt: skip
+    """Return the labels for which there is room, by mark, as they stand in `STAGE_MARKS`.
+
+    Where there is no room for all that a label would say, it says less.
+    """
+    words, pixels = _names(scenario, marks), axes.pixels([(mark.x, mark.y) for mark in marks])
+    labels_of = _shared(labelled, marks, pixels)
     texts = [
-        isolated(fitted_together([word(marks[mark]) for mark in owners], font, most))
+        isolated(fitted_together([words[at] for at in owners], font, MOST_LABELLED * axes.side))
         + _coordinates(marks[owners[0]].part, marks[owners[0]].x, marks[owners[0]].y)
         for owners in labels_of
     ]
-    uncovered = [
-        axes.pixels([(line.x, line.y), (line.to_x, line.to_y)]).ravel().tolist()
-        for line in lines if line.part in _UNCOVERED
-    ]  # fmt: skip
     seen = np.flatnonzero([mark.strength > 0 for mark in marks])
     own = [np.searchsorted(seen, owners).tolist() for owners in labels_of]
+    radii = np.array([mark.radius for mark in marks])
+    corners = _in_corners((scenario.x_label, scenario.y_label), axes.side, font)
+    uncovered = [
+        axes.pixels([(line.x, line.y), (line.to_x, line.to_y)]).ravel().tolist()
+        for line in lines
+        if line.part in _UNCOVERED
+    ]
 
     def placed() -> Array:
         return place_callouts(
-            texts, own, pixels[seen], radii[seen], side, font,
-            _in_corners((scenario.x_label, scenario.y_label), side, font), uncovered,
-        )  # fmt: skip
+            texts, own, pixels[seen], radii[seen], axes.side, font, corners, uncovered
+        )
 
     boxes = placed()
     letters = boxes * (1, 1, 1, 1 / LINE_HEIGHT)
     on_lines = lie_on(letters, np.array(uncovered).reshape(-1, 4)) > 0
     said = list(texts)
-    for at, (first, *others) in enumerate(labels_of):  # where there is no room, a label says less
+    for at, (first, *others) in enumerate(labels_of):
         if others and np.isnan(boxes[at, 0]):
-            texts[at] = isolated(word(marks[first]) + and_more(len(others)))
+            texts[at] = isolated(words[first] + and_more(len(others)))
         elif on_lines[at] and marks[first].part == "output":
-            texts[at] = isolated(word(marks[first]))  # the rows say where it lies
+            texts[at] = isolated(words[first])  # the rows say where it lies
     if texts != said:
         boxes = placed()
-    labels = {
-        mark: (text, *_anchored(box[:2] - pixels[mark], box[2]))
-        for mark, text, box in zip(labelled, texts, boxes, strict=True)
+    return {
+        owners[0]: (text, *_anchored(box[:2] - pixels[owners[0]], box[2]))
+        for owners, text, box in zip(labels_of, texts, boxes, strict=True)
         if not np.isnan(box[0])
     }
-    nothing = tuple(_NO_LABEL.values())
-    rows = [
-        (
-            line.part, line.position, word(line), line.x, line.y, line.to_x, line.to_y, 0.0,
-            line.strength, *nothing,
-        )
-        for line in lines
-    ]  # fmt: skip
-    rows += [
-        (
-            mark.part, mark.position, word(mark), mark.x, mark.y, np.nan, np.nan, mark.radius,
-            mark.strength, *labels.get(at, nothing),
-        )
-        for at, mark in enumerate(marks)
-    ]  # fmt: skip
-    columns = zip(*rows, strict=True)
-    return typed_frame(dict(zip(STAGE_MARKS, columns, strict=True)), STAGE_MARKS)
 
 
 def _anchored(away: Array, half: float) -> tuple[float, float, str]:
@@ -257,12 +265,8 @@ def _in_corners(corners: Sequence[str], side: float, font: float) -> list[tuple[
     """Return the boxes of what the axes are called, as in `labels`."""
     across, upwards = (text_width(text, font) / 2 + font / 4 for text in corners)
     height = 0.75 * font
-    boxes: list[tuple[float, ...]] = []
-    if corners[0]:
-        boxes.append((side - across, side - height, across, height))
-    if corners[1]:
-        boxes.append((upwards, height, upwards, height))
-    return boxes
+    boxes = (side - across, side - height, across, height), (upwards, height, upwards, height)
+    return [box for text, box in zip(corners, boxes, strict=True) if text]
 
 
 def _lines(
