@@ -341,9 +341,9 @@ def _words_alone(lines: Sequence[Line]) -> WordList:
     """Return words on a circle: one a line, or those of one line."""
     if len(lines) > 1:
         named = [(f"line {number}", _cells(line, "\t")[0]) for number, line in lines]
-        headed = named[0][1].lower() in _OF_WORDS
-        named = named[headed:]
-        divided = "one a line" + " below a heading" * headed
+        divided = "one a line"
+        if named[0][1].lower() in _OF_WORDS:
+            named, divided = named[1:], "one a line below a heading"
     else:
         line = lines[0][1]
         cells = _cells(line, "\t") if "\t" in line else re.split(r"[\s,;]+", line)

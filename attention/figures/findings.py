@@ -27,8 +27,9 @@ def _listed(said: Iterable[str]) -> str:
     kept = len(all_said)
     while kept > 1 and len("; ".join(all_said[:kept])) > LONGEST - ROOM_FOR_REST:
         kept -= 1
-    rest = [f"and {len(all_said) - kept} more"] * (kept < len(all_said))
-    return "; ".join([*all_said[:kept], *rest])
+    if kept < len(all_said):
+        all_said[kept:] = [f"and {len(all_said) - kept} more"]
+    return "; ".join(all_said)
 
 
 def _names(scenario: Scenario) -> tuple[list[str], list[str]]:
@@ -46,7 +47,7 @@ def found_in_weights(scenario: Scenario, heads: Iterable[int]) -> str:
     words, looked_at = _names(scenario)
     passes, several = forward(scenario).heads, len(scenario.heads) > 1
     return _listed(
-        f"head {head + 1}: " * several + finding(word, looked_at, weights)
+        (f"head {head + 1}: " if several else "") + finding(word, looked_at, weights)
         for head in heads
         for word, weights in zip(words, passes[head].weights, strict=True)
     )
@@ -138,7 +139,7 @@ def found_in_matrices(cells: pd.DataFrame, titles: Sequence[str]) -> str:
         sizes = np.where(part == number, size, 0)
         first, *others = np.flatnonzero(sizes > sizes.max() - 0.005).tolist()
         if sizes.max():
-            more = f" and {len(others)} more" * bool(others)
+            more = f" and {len(others)} more" if others else ""
             said.append(f"{title}: largest {texts[first]}, {queries[first]} → {keys[first]}{more}")
         else:
             said.append(f"{title}: all are 0")
@@ -156,7 +157,7 @@ def found_in_mask(scenario: Scenario) -> str:
 def found_in_losses(losses: Sequence[float], least: float) -> str:
     """Return where a loss began, where it is after some steps, and how low it can be at best."""
     began, now, steps = losses[0], losses[-1], len(losses) - 1
-    so_far = f"after {steps} step{'s' * (steps > 1)} {now:.4f}, " * (steps > 0)
+    so_far = f"after {steps} step{'s' if steps > 1 else ''} {now:.4f}, " if steps else ""
     return f"the loss: {began:.4f} at first, {so_far}at best {least:.4f}"
 
 

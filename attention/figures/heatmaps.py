@@ -47,8 +47,8 @@ HEATMAPS = {
 
 def heads_and_mean(scenario: Scenario) -> list[int]:
     """Return all heads, and if there are several `MEAN` behind them."""
-    count = len(scenario.heads)
-    return [*range(count), *[MEAN] * (count > 1)]
+    heads = [*range(len(scenario.heads))]
+    return [*heads, MEAN] if len(heads) > 1 else heads
 
 
 def cells(scenario: Scenario, *, heads: Sequence[int], hidden: bool = False) -> pd.DataFrame:

@@ -116,7 +116,7 @@ def _without_scroll(
         width -= _GAP + heatmap + _LABELS + _LOOKS_AT
     else:
         heatmap = min(heatmap, _heatmap_alone(width))
-        height -= (_GAP + heatmap + _ABOVE_HEATMAP) * heatmap_in_view
+        height -= _GAP + heatmap + _ABOVE_HEATMAP if heatmap_in_view else 0
     across = (width - _margins(words, beside) - _GAP * (columns - 1)) / columns
     if beside and height < heatmap + _ABOVE_HEATMAP + _LEGEND:
         across = 0
@@ -137,7 +137,7 @@ def _with_scroll(width: float, words: tuple[str, ...], columns: int) -> Layout:
     """Return the layout of as many columns of comfortable panels as there is room for."""
     for beside in (True, False):
         room = width - _margins(words, beside)
-        room -= (_GAP + MAX_HEATMAP + _LABELS + _LOOKS_AT) * beside
+        room -= _GAP + MAX_HEATMAP + _LABELS + _LOOKS_AT if beside else 0
         fitting = min(columns, int((room + _GAP) // (MIN_SIDE + _GAP)))
         if fitting > beside:
             break

@@ -182,7 +182,11 @@ def table_on_plane(draft: Draft, table: str, head: int) -> dict[str, Any]:
         isolated(name) if name else ""
         for name in (MATRIX_HEADINGS.get(table) or (scenario.x_label, scenario.y_label))
     ]
-    called = f", across: {across}" * bool(across) + f", upwards: {upwards}" * bool(upwards)
+    called = "".join(
+        f", {direction}: {name}"
+        for direction, name in (("across", across), ("upwards", upwards))
+        if name
+    )
     return {
         "subject": table,
         "label": f"Words on a plane{called}" if table == WORDS else f"Rows of {table} as arrows",

@@ -216,15 +216,16 @@ def _put_query(session: Session) -> None:
 def _table(session: Session) -> None:
     look = session.here
     asked = _asked(session)
-    put = ("weight",) * bool(asked)
+    columns = ["word", "percent", "won_by"]
     if asked:
+        columns.insert(1, "weight")
         st.button(
             "Take your query away", icon=":material/close:", on_click=session.parts.act,
             args=(lambda: session.see(asked=None),),
         )  # fmt: skip
     st.dataframe(
         _shares(session.scenario, look.head, look.query, asked),
-        hide_index=True, height="content", column_order=("word", *put, "percent", "won_by"),
+        hide_index=True, height="content", column_order=columns,
         column_config={
             "weight": st.column_config.NumberColumn(
                 "◇ gives", width=65, format="%.2f", help="What the query that was put there gives"

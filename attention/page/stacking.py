@@ -79,7 +79,9 @@ def _choose_layer(session: Session) -> None:
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         play_button(session, _play, disabled=not last)
-        label = f"After {now} of {last} layer{'s' * (last > 1)}" if last else "There is no layer"
+        label = (
+            f"After {now} of {last} layer{'s' if last > 1 else ''}" if last else "There is no layer"
+        )
         st.slider(
             label, 0, max(last, 1), disabled=not last, width=190,
             **session.widgets.bind("layer", now, choose),
@@ -150,10 +152,11 @@ def _weights(session: Session) -> None:
         },
         finding=found_in_weights(scenario, [session.here.head]),
     )  # fmt: skip
-    ends = len(states) <= session.scenario.stack.layers
+    ends = ""
+    if len(states) <= session.scenario.stack.layers:
+        ends = f" · in layer {len(states)} a word would leave ±{MAX_NUMBER:g}"
     st.markdown(
-        f"Spread **{size(spread(scenario.X))}**"
-        + f" · in layer {len(states)} a word would leave ±{MAX_NUMBER:g}" * ends,
+        f"Spread **{size(spread(scenario.X))}**{ends}",
         help="How far words lie apart: the mean distance of two of them.",
     )
     width, height = SPREAD

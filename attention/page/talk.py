@@ -286,9 +286,9 @@ def _about(session: Session, step: str, word: str) -> str:
     if step != "layers":
         return f"◆ {word}{_formula(session, step)}"
     layer, count = layers_passed(session), layers_in_all(session)
-    of = f"{layer} of " * (layer < count)
+    of = f"{layer} of " if layer < count else ""
     apart = size(spread(layers(session.scenario)[layer].X))
-    return f"After {of}{count} layer{'s' * (count != 1)}: spread {apart}"
+    return f"After {of}{count} layer{'s' if count != 1 else ''}: spread {apart}"
 
 
 def _formula(session: Session, step: str) -> str:
@@ -298,7 +298,7 @@ def _formula(session: Session, step: str) -> str:
         return ": weight × value"
     if step != "scores":
         return ""
-    score = "q · k" + " / √2" * options.scaled
+    score = "q · k / √2" if options.scaled else "q · k"
     if options.slope:
         score += f" − {options.slope:g} × distance"
     if options.temperature != 1:

@@ -161,7 +161,9 @@ def _pick(session: Session, clicked: str) -> None:
 def _divided(session: Session) -> str:
     """Return by what a dot product is divided before it is a score."""
     options = session.scenario.options
-    by = ["√2"] * options.scaled + [plain(options.temperature)] * (options.temperature != 1)
+    by = ["√2"] if options.scaled else []
+    if options.temperature != 1:
+        by.append(plain(options.temperature))
     return f", divided by {' and by '.join(by)}" if by else ""
 
 
@@ -171,12 +173,11 @@ def one_score(session: Session) -> None:
         with st.container(width=_score_side(session) + BESIDE_PLANE):
             choose_words(session, "query", "key")
             computed_part(session, "score", _geometry)
+            slope = session.scenario.options.slope
             st.markdown(
                 ":small[Grey lines join the points of equal score. How far a key reaches along "
                 f"the query's direction (dashed), times the query's length{_divided(session)}, is "
-                "its score"
-                + ", before distance takes its part off" * bool(session.scenario.options.slope)
-                + ".]"
+                f"its score{', before distance takes its part off' if slope else ''}.]"
             )
             session.parts.part(
                 "temperatures", _temperatures, session,

@@ -160,7 +160,9 @@ def queries_among_keys(
 def _keys(layer: alt.Chart, weighed: bool, opens: bool) -> alt.Chart:
     """Return the layer of keys that a query may see."""
     numbers = ("x", "y", "score", "weight") if weighed else ("x", "y")
-    sentence = "{word}: key at {x:n}, {y:n}" + ", score {score:n}, weight {weight:n}" * weighed
+    sentence = "{word}: key at {x:n}, {y:n}"
+    if weighed:
+        sentence += ", score {score:n}, weight {weight:n}"
     keys: alt.Chart = (
         (opening(layer) if opens else layer)
         .mark_point(filled=True, opacity=0.85, cursor=_cursor(opens), description=heard(sentence))
