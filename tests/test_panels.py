@@ -145,7 +145,7 @@ def test_while_a_word_is_dragged_labels_go_along_with_their_marks() -> None:
             to = chance.uniform(-reach, reach), chance.uniform(-reach, reach)
             before = offsets(panels(start, head=0, side=220), 220)
             for scenario in dragged(start, position, to):
-                now = offsets(panels(scenario, head=0, side=220, taken=start), 220)
+                now = offsets(panels(scenario, head=0, side=220, before_drag=start), 220)
                 np.testing.assert_array_equal(np.isnan(now), np.isnan(before))
                 moves.append(np.nanmax(np.hypot(*(now - before).T), initial=0))
     assert len(moves) > 1000

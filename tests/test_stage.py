@@ -151,7 +151,7 @@ def test_where_an_output_has_no_room_for_its_coordinates_it_has_its_word() -> No
     sink = BY_NAME["Attention sink"].scenario
     (text,) = marks(sink, "outputs", query=2).query("part == 'output'")["text"]
     assert text == "cat"  # the rows beside the plane say where it lies, as their sum
-    moved = marks(sink.moved(2, (1, -0.6)), "outputs", query=2, taken=sink)
+    moved = marks(sink.moved(2, (1, -0.6)), "outputs", query=2, before_drag=sink)
     assert moved.query("part == 'output'")["text"].tolist() == ["cat"]
 
 
@@ -306,7 +306,7 @@ def test_while_a_word_is_dragged_labels_stay_at_their_marks(
     position = data.draw(st.integers(0, len(scenario.words) - 1))
     moved = scenario.moved(position, (data.draw(st.floats(-2, 2)), data.draw(st.floats(-2, 2))))
     label = ["text", "label_x", "label_y", "anchor"]
-    before, after = marks(scenario, step), marks(moved, step, taken=scenario)
+    before, after = marks(scenario, step), marks(moved, step, before_drag=scenario)
     # A foot or a step of no length is no line: marks alone are compared.
     before, after = (each[each["to_x"].isna()] for each in (before, after))
     merged = after.merge(before, on=["part", "position"], suffixes=("", "_before"))

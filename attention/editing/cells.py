@@ -16,7 +16,7 @@ SENTENCES = (WORDS, SOURCES)
 MATRIX_HEADINGS = {
     "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")
 }  # fmt: skip
-MATRIX_COLUMNS = ("1", "2")
+MATRIX_COLUMNS, MATRIX_ROWS = ("1", "2"), ("x", "y")
 # Of the table of words. There are more than there may be words: what is pasted too much is then
 # sent as well, and can be named.
 MAX_ROWS = 2 * MAX_WORDS
@@ -49,7 +49,7 @@ def row_name(table: str, row: int) -> str:
     """Return what stands before a row of a matrix: what it is multiplied by."""
     if table == W_O:
         return f"{('o₁', 'o₂')[row % 2]} of head {row // 2 + 1}"
-    return ("x", "y")[row]
+    return MATRIX_ROWS[row]
 
 
 # ---- What is typed -----------------------------------------------------------------------

@@ -8,13 +8,12 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from attention.editing.cells import SENTENCES
+from attention.editing.cells import MATRIX_ROWS, SENTENCES
 from attention.editing.draft import Draft
 from attention.frames import display_words
 from attention.scenario import Pair, number_fault
 
 MAX_EDITS = 100  # in one message
-MATRIX_ROWS = ("x", "y")
 KINDS = ("move", "add", "delete", "type")
 _COUNTERS = ("number", "gesture", "row", "head", "count")
 

@@ -53,7 +53,7 @@ def panels(
     head: int,
     side: int,
     hidden: bool = False,
-    taken: Scenario | None = None,
+    before_drag: Scenario | None = None,
 ) -> pd.DataFrame:
     """Return everything that the panels of one head show, each `side` pixels square.
 
@@ -62,7 +62,7 @@ def panels(
 
     Parameters
     ----------
-    taken : Scenario, optional
+    before_drag : Scenario, optional
         While something is dragged, the scenario before that: labels keep the places beside their
         marks that they had there.
 
@@ -81,7 +81,7 @@ def panels(
     cells = zip(*written(this.scores, this.weights, hidden=hidden), strict=True)
     lines = captions(looked_at, this.scores, weights, side)
 
-    before = forward(taken).heads[head] if taken else this
+    before = forward(before_drag).heads[head] if before_drag else this
     labels = _key_labels(looked_at, this, before, side, hidden)
     key_places = axes.points(labels.boxes[:, :2])
     keys, queries, radii = axes.pixels(this.keys), axes.pixels(this.queries), _radii(areas)

@@ -96,7 +96,7 @@ class _Mark(NamedTuple):
 
 def stage_marks(
     scenario: Scenario, *, step: str, head: int, query: int, side: float, font: float,
-    layer: int = MAX_LAYERS, hidden: bool = False, taken: Scenario | None = None,
+    layer: int = MAX_LAYERS, hidden: bool = False, before_drag: Scenario | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return everything that the plane shows at one step.
 
@@ -113,7 +113,7 @@ def stage_marks(
         are.
     hidden : bool
         Whether nothing may tell a score or a weight.
-    taken : Scenario, optional
+    before_drag : Scenario, optional
         While something is dragged, the scenario before that: labels keep the places beside their
         marks that they had there.
 
@@ -123,9 +123,9 @@ def stage_marks(
         Columns as in `STAGE_MARKS`: lines first, then marks, in the order they are drawn.
     """
     marks = _laid_out(scenario, step, head, query, side, font, layer, hidden)
-    if taken is None:
+    if before_drag is None:
         return marks.copy()
-    then = _laid_out(taken, step, head, query, side, font, layer, hidden)
+    then = _laid_out(before_drag, step, head, query, side, font, layer, hidden)
     named = then.set_index(["part", "position"])[list(_NO_LABEL)]
     kept = marks.drop(columns=list(_NO_LABEL)).join(named, on=["part", "position"])
     kept = kept.fillna(_NO_LABEL)[list(STAGE_MARKS)]

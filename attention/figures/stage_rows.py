@@ -30,7 +30,7 @@ MOST_KEYS = 7  # if there are more keys of sources, they have no rows above the 
 
 def stage_rows(
     scenario: Scenario, *, step: str, head: int, query: int, layer: int = MAX_LAYERS,
-    hidden: bool = False, taken: Scenario | None = None,
+    hidden: bool = False, before_drag: Scenario | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the numbers of one step, a row a word; rows never change their places.
 
@@ -45,7 +45,7 @@ def stage_rows(
         are.
     hidden : bool
         Whether nothing may tell a score or a weight.
-    taken : Scenario, optional
+    before_drag : Scenario, optional
         While something is dragged, the scenario before that: bars stay on its scale.
 
     Returns
@@ -62,7 +62,7 @@ def stage_rows(
     elif step == "outputs":
         numbers = _mixed(scenario, head, query, hidden)
     else:
-        numbers = _bars(scenario, step, query, hidden, _largest_score(taken or scenario))
+        numbers = _bars(scenario, step, query, hidden, _largest_score(before_drag or scenario))
     columns = zip(*numbers, strict=True)
     return typed_frame(dict(zip(STAGE_ROWS, columns, strict=True)), STAGE_ROWS)
 

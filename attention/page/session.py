@@ -216,7 +216,7 @@ class Session:
         return None
 
     @property
-    def taken(self) -> Scenario | None:
+    def before_drag(self) -> Scenario | None:
         """The scenario before the drag that goes on now; None while nothing is dragged."""
         hand = self.hand
         return hand.began.scenario if hand and hand.held and hand.made is self.draft else None

@@ -175,7 +175,7 @@ def _show_stage(session: Session) -> None:
         "stage", show,
         shows=lambda: (
             *(session.link, session.draft.refused, session.hidden, session.room),
-            *(session.taken, session.heard, session.controls),
+            *(session.before_drag, session.heard, session.controls),
         ),
     )  # fmt: skip
 
@@ -319,7 +319,7 @@ def _marks(session: Session, step: str) -> list[dict[str, Any]]:
     marks = stage_marks(
         session.scenario, step=step, head=look.head, query=look.query, side=room.stage_plane,
         font=FONT * room.stage_unit, layer=layers_passed(session), hidden=session.hidden,
-        taken=session.taken,
+        before_drag=session.before_drag,
     )  # fmt: skip
     return _records(marks)
 
@@ -328,7 +328,7 @@ def _rows(session: Session, step: str) -> list[dict[str, Any]]:
     look = session.here
     frame = stage_rows(
         session.scenario, step=step, head=look.head, query=look.query, layer=layers_passed(session),
-        hidden=session.hidden, taken=session.taken,
+        hidden=session.hidden, before_drag=session.before_drag,
     )  # fmt: skip
     frame["name"] = frame["name"].map(isolated)
     return [

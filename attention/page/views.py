@@ -90,7 +90,7 @@ def _figure(session: Session) -> None:
     room, scenario = session.room, session.scenario
     words, keys = display_names(scenario)
     layout = fit(room.figure_width, room.figure_height, words, look.columns or None, keys)
-    rows = _overview(scenario, look.head, layout.side, hidden, session.taken)
+    rows = _overview(scenario, look.head, layout.side, hidden, session.before_drag)
     key = session.widgets.key("figure")
 
     def pick() -> None:
@@ -107,10 +107,10 @@ def _figure(session: Session) -> None:
 
 @lru_cache(maxsize=64)
 def _overview(
-    scenario: Scenario, head: int, side: int, hidden: bool, taken: Scenario | None
+    scenario: Scenario, head: int, side: int, hidden: bool, before_drag: Scenario | None
 ) -> pd.DataFrame:
-    """Return the rows of the figure, made once for all who look at the same lesson."""
-    return panels(scenario, head=head, side=side, hidden=hidden, taken=taken)
+    """Return the rows of all panels, made once for all who look at the same lesson."""
+    return panels(scenario, head=head, side=side, hidden=hidden, before_drag=before_drag)
 
 
 def focus(session: Session) -> None:
@@ -118,7 +118,7 @@ def focus(session: Session) -> None:
     session.parts.part(
         "focus", _focus, session,
         shows=lambda: (
-            *(session.link, session.hidden, session.room), session.in_hand, session.taken,
+            *(session.link, session.hidden, session.room), session.in_hand, session.before_drag,
             session.heard,
         ),
     )  # fmt: skip
@@ -127,9 +127,7 @@ def focus(session: Session) -> None:
 def _focus(session: Session) -> None:
     look, side = session.here, session.room.focus
     query = look.query if session.in_hand is None else session.in_hand
-    rows = panels(
-        session.scenario, head=look.head, side=side, hidden=session.hidden, taken=session.taken
-    )
+    rows = _overview(session.scenario, look.head, side, session.hidden, session.before_drag)
     with hearing(session):
         chart(
             "focus", "One query among all keys",
