@@ -217,9 +217,10 @@ def computed(session: Session) -> None:
         choose_head(session)
         if session.look.hide:
             st.button(
-                "Show the controls", on_click=session.parts.act,
+                "Show the controls",
+                on_click=session.parts.act,
                 args=(lambda: session.see(hide=False),),
-            )  # fmt: skip
+            )
         else:
             switches(session)
             draw(session)

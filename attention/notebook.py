@@ -138,9 +138,8 @@ def _layers(request: _Request) -> tuple[Spec, Data]:
 
 def _temperatures(request: _Request) -> tuple[Spec, Data]:
     rows = temperatures(
-        request.scenario, head=request.head, query=request.query, key=request.key,
-        height=_CURVES,
-    )  # fmt: skip
+        request.scenario, head=request.head, query=request.query, key=request.key, height=_CURVES
+    )
     return temperatures_figure(request.plane, _CURVES), {"temperatures": rows}
 
 

@@ -79,7 +79,7 @@ def said(found: WordList | Brought) -> str:
         "hope -1,0 1\nhate 0,5 -2,0",
         '"word" "x" "y"\n"hope" -1 1\n"hate" 0.5 -2',
     ],
-)  # fmt: skip
+)
 def test_words_are_read_as_people_write_them(text: str) -> None:
     assert read_words(text) == HOPE_AND_HATE
 
@@ -584,8 +584,9 @@ def test_encodings_that_say_what_they_are_are_read(encoding: str) -> None:
 
 
 def test_windows_1252_is_a_guess_and_said() -> None:
-    found = bring_in("Wort;x;y\nGlück;−1;1\nÄrger;0,5;–2".replace("−", "-").encode("cp1252"),
-                     PRESENT)  # fmt: skip
+    found = bring_in(
+        "Wort;x;y\nGlück;−1;1\nÄrger;0,5;–2".replace("−", "-").encode("cp1252"), PRESENT
+    )
     assert found.what == PRESENT.reworded(("Glück", "Ärger"), ((-1, 1), (0.5, -2)))
     assert found.notes[0] == (
         "this is not UTF-8: it was read as Windows-1252, so look whether all letters are right"

@@ -48,8 +48,9 @@ def test_files_are_taken_away_and_say_what_the_page_says(page: Page, tmp_path: P
     with taken(page, "Weights", tmp_path).open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert [(row["head"], row["query_position"], row["key"]) for row in rows[:2]] == [
-        ("1", "1", "hope"), ("1", "1", "exuberance")
-    ]  # fmt: skip
+        ("1", "1", "hope"),
+        ("1", "1", "exuberance"),
+    ]
     assert [f"{float(row['weight']):.2f}" for row in rows[:4]] == ["0.31", "0.18", "0.32", "0.18"]
     with taken(page, "Vectors", tmp_path).open(encoding="utf-8-sig") as file:
         assert {row["role"] for row in csv.DictReader(file)} == {

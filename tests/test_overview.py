@@ -80,9 +80,10 @@ def test_what_can_be_pointed_at_says_what_it_tells() -> None:
 
 def test_the_least_weight_is_told_apart_from_none() -> None:
     (cell,) = (
-        layer["encoding"] for layer in figure(fit(898, 756, WORDS))["concat"][1]["layer"]
+        layer["encoding"]
+        for layer in figure(fit(898, 756, WORDS))["concat"][1]["layer"]
         if layer.get("name", "").startswith("cell")
-    )  # fmt: skip
+    )
     (weight,) = (each for each in cell["tooltip"] if each.get("field") == "weight")
     assert weight["format"] == ".3~g"  # 0.0003, and 0 only where there is none
 

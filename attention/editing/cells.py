@@ -13,9 +13,7 @@ from attention.words import word_fault
 WORDS, SOURCES, W_O, TARGET = "words", "sources", "W_O", "target"
 QUERY = "query"  # one that is no word's, which is dragged as if it had a table
 SENTENCES = (WORDS, SOURCES)
-MATRIX_HEADINGS = {
-    "W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")
-}  # fmt: skip
+MATRIX_HEADINGS = {"W_Q": ("q₁", "q₂"), "W_K": ("k₁", "k₂"), "W_V": ("v₁", "v₂"), W_O: ("1", "2")}
 MATRIX_COLUMNS, MATRIX_ROWS = ("1", "2"), ("x", "y")
 # Of the table of words. There are more than there may be words: what is pasted too much is then
 # sent as well, and can be named.

@@ -69,10 +69,11 @@ def found_in_score(
     this, asking = pass_with_query(scenario, head, query, asked), ASKED if asked else words[query]
     score, weight = this.scores[query, key], this.weights[query, key]
     chosen = (
-        f"it may not look at {looked_at[key]}" if score == -np.inf
+        f"it may not look at {looked_at[key]}"
+        if score == -np.inf
         else f"its score for {looked_at[key]} is {with_minus(score)}, the weight "
         f"{two_decimals(weight)}"
-    )  # fmt: skip
+    )
     return _listed([finding(asking, looked_at, this.weights[query]), chosen])
 
 

@@ -85,11 +85,12 @@ def _labels(words: Sequence[str], at: Array, side: int) -> tuple[list[str], Arra
     owners = sorted(set(first))
     names = [
         fitted_together(
-            [word for word, of in zip(words, first, strict=True) if of == owner], FONT,
+            [word for word, of in zip(words, first, strict=True) if of == owner],
+            FONT,
             SHARED * side,
         )
         for owner in owners
-    ]  # fmt: skip
+    ]
     labels = place_labels(names, at[owners], np.full(len(owners), RADIUS), side, far=True)
     texts, places = [""] * len(words), at.copy()
     for owner, text, box in zip(owners, labels.texts, labels.boxes, strict=True):

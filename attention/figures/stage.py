@@ -384,9 +384,10 @@ def _labelled(
     if of_keys and not hidden:  # then their order would tell
         named.sort(key=lambda at: -this.weights[query, marks[at].position])
     first = [
-        at for at, mark in enumerate(marks)
+        at
+        for at, mark in enumerate(marks)
         if mark.position == query and mark.part in ("query", "output")
-    ]  # fmt: skip
+    ]
     others = [at for at, mark in enumerate(marks) if mark.part == "query" and at not in first]
     if not cross:  # a query on its own word's key shares its label
 

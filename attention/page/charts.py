@@ -74,9 +74,10 @@ def panels_alone(session: Session) -> None:
     columns = panels_in_a_row(session.room.figure_width, len(scenario.words))
     data = panels(scenario, head=session.here.head, side=MIN_SIDE)
     chart(
-        "panels", "Each query among all keys",
+        "panels",
+        "Each query among all keys",
         {**panels_figure(columns, MIN_SIDE), "datasets": {"panels": data}},
-    )  # fmt: skip
+    )
 
 
 def matrices_beside(

@@ -197,7 +197,7 @@ def _cross(session: Session) -> None:
         help="Cross-attention: the words ask, and keys and values are made of other words, the "
         "sources, which have a table of their own. Back again, both tables are as they were.",
         **session.widgets.bind("cross", session.scenario.cross, choose),
-    )  # fmt: skip
+    )
 
 
 def _options(session: Session) -> None:
@@ -216,7 +216,7 @@ def _options(session: Session) -> None:
         help="Scores are divided by √2, since vectors have d = 2 coordinates: weights move towards "
         "each other.",
         **bind("scaled"),
-    )  # fmt: skip
+    )
     st.toggle(
         "Causal mask, off: sources come neither before nor after a word" if cross
         else "Causal mask", disabled=cross,
@@ -225,11 +225,12 @@ def _options(session: Session) -> None:
         **bind("causal"),
     )  # fmt: skip
     st.select_slider(
-        "Temperature", sorted({*TEMPERATURES, options.temperature}),
+        "Temperature",
+        sorted({*TEMPERATURES, options.temperature}),
         help="Divides the scores before softmax. Low: the best key takes all. High: everyone gets "
         "the same.",
         **bind("temperature"),
-    )  # fmt: skip
+    )
     st.number_input(
         "Window", 0, MAX_WORDS,
         help="A word sees only words fewer positions away than this; 0: all.", **bind("window"),
@@ -323,13 +324,14 @@ def _positions(session: Session) -> None:
             session.attempt(lambda draft: draft.with_options(**BEGINNINGS[str(way)]))
 
     st.selectbox(
-        "Positions", format_func=POSITIONS.__getitem__,
+        "Positions",
+        format_func=POSITIONS.__getitem__,
         help="Attention alone does not know the order of words. A rotation (RoPE) turns the m-th "
         "query and key by m times an angle, from where the hollow marks are. An added wave moves "
         "the m-th word by a step that goes round. A slope (ALiBi) takes something off a score for "
         "each position between two words.",
         **session.widgets.bind_one_of("positions", list(POSITIONS), _position(session), choose),
-    )  # fmt: skip
+    )
 
 
 def _heads(session: Session) -> None:
@@ -359,9 +361,10 @@ def _layout(session: Session) -> None:
         ),
     )  # fmt: skip
     st.toggle(
-        "Snap", help=f"What is dragged moves in steps of {SNAP}.",
+        "Snap",
+        help=f"What is dragged moves in steps of {SNAP}.",
         **session.widgets.bind("snap", session.snap, snap),
-    )  # fmt: skip
+    )
 
 
 def choose_head(session: Session) -> None:

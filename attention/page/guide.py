@@ -95,9 +95,7 @@ def _ways_on(session: Session, at: int) -> None:
         st.button("Next question", on_click=session.parts.act, args=(go_to, session, STOPS[at + 1]))
     elif at < len(STOPS):
         st.button("End of the tour", on_click=session.parts.act, args=(_leave, session, TOUR_DONE))
-    st.button(
-        "Leave the tour", type="tertiary", on_click=session.parts.act, args=(_leave, session),
-    )  # fmt: skip
+    st.button("Leave the tour", type="tertiary", on_click=session.parts.act, args=(_leave, session))
 
 
 def _answer(session: Session) -> None:

@@ -127,9 +127,10 @@ def _menu(session: Session) -> None:
     lesson, (leads, is_away) = session.draft.lesson, _way_back(session)
     with st.container(horizontal=True, gap="xsmall", wrap=False):
         st.selectbox(
-            "Lesson", label_visibility="collapsed",
+            "Lesson",
+            label_visibility="collapsed",
             **session.widgets.bind_one_of("lesson", list(BY_NAME), lesson.name, choose),
-        )  # fmt: skip
+        )
         st.button(
             RESET, key="reset", disabled=not is_away, help=leads,
             on_click=session.parts.act, args=(_start_over, session),
@@ -169,9 +170,7 @@ def lead(session: Session) -> None:
         # There is always a line, so that nothing below moves when an edit leaves a lesson.
         st.markdown(f"{_lead(session)}  \n{claim(session)}")
 
-    session.parts.part(
-        "lead", say, shows=lambda: (claim(session), _lead(session)), waits=True
-    )  # fmt: skip
+    session.parts.part("lead", say, shows=lambda: (claim(session), _lead(session)), waits=True)
 
 
 def _lead(session: Session) -> str:
@@ -186,18 +185,18 @@ def predict(session: Session) -> None:
         session.see(predict=hide)
 
     st.toggle(
-        "Predict first", help="Hides every weight until you have made up your mind.",
+        "Predict first",
+        help="Hides every weight until you have made up your mind.",
         **session.widgets.bind("predict", session.look.predict, choose),
-    )  # fmt: skip
+    )
 
 
 def reveal_button(session: Session) -> None:
     """Show the button that reveals weights, where they are hidden."""
     if session.hidden:
         st.button(
-            "Reveal the weights", icon=":material/visibility:",
-            on_click=reveal, args=(session,),
-        )  # fmt: skip
+            "Reveal the weights", icon=":material/visibility:", on_click=reveal, args=(session,)
+        )
 
 
 def reveal(session: Session) -> None:

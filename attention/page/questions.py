@@ -93,10 +93,11 @@ def _knob(session: Session) -> None:
             )  # fmt: skip
         most = largest_change(now.began.scenario, session.scenario, head)
         st.markdown(
-            f"Largest change of any weight:  \n**{_written(most)}**", width="content",
+            f"Largest change of any weight:  \n**{_written(most)}**",
+            width="content",
             help="A computer keeps some 16 digits of a number, and in the last of them sums may "
             "differ that are equal: that is rounding.",
-        )  # fmt: skip
+        )
     if session.scenario.options.rotation and now.shear:
         st.info(
             "With rotation by position, a turn stands between a query and a key, and a shear does "

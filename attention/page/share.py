@@ -112,9 +112,10 @@ def _bring_in(session: Session) -> None:
         "does."
     )
     file = st.file_uploader(
-        "A scenario (JSON) or words (CSV)", ["json", "csv", "tsv", "txt"],
+        "A scenario (JSON) or words (CSV)",
+        ["json", "csv", "tsv", "txt"],
         max_upload_size=MAX_BYTES // 1024**2,
-    )  # fmt: skip
+    )
     typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
     above = st.container()  # what comes of the button is said where one looks for it
     if not st.button("Open it", icon=":material/file_open:"):

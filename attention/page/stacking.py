@@ -112,13 +112,13 @@ def _choose_stack(session: Session) -> None:
             help="What a layer makes of a word is added to it: x + Attention(x). Without, it takes "
             "the word's place.",
             **bind("residual"),
-        )  # fmt: skip
+        )
         st.toggle(
             "Normalised",
             help="After each layer, every word is brought back to the same length, as RMSNorm "
             "does: in two dimensions, onto a circle.",
             **session.widgets.bind("normalised", stack.radius > 0, bring_back),
-        )  # fmt: skip
+        )
         if stack.radius:
             st.number_input(
                 "Radius", 0.0, MAX_RADIUS, step=0.25, format="%g", width=110, **bind("radius")
@@ -132,10 +132,11 @@ def _paths(session: Session) -> None:
     states, side = _states(session), _side(session)
     rows = paths(states, layer=session.layer, side=side)
     chart(
-        "paths", "The paths of all words through the layers",
+        "paths",
+        "The paths of all words through the layers",
         {**paths_figure(side), "datasets": {"paths": rows}},
         finding=found_in_paths(states, session.layer),
-    )  # fmt: skip
+    )
 
 
 def _weights(session: Session) -> None:
@@ -145,13 +146,14 @@ def _weights(session: Session) -> None:
     most = max(len(scenario.words), len(scenario.looked_at.words))
     _, side = fit_heads(BESIDE_PATHS, 1, most)
     chart(
-        "layer_weights", "What every word looks at from where it is now",
+        "layer_weights",
+        "What every word looks at from where it is now",
         {
             **heads_figure(side, 1),
             "datasets": {"weights": cells(scenario, heads=[session.here.head])},
         },
         finding=found_in_weights(scenario, [session.here.head]),
-    )  # fmt: skip
+    )
     ends = ""
     if len(states) <= session.scenario.stack.layers:
         ends = f" · in layer {len(states)} a word would leave ±{MAX_NUMBER:g}"
@@ -161,10 +163,11 @@ def _weights(session: Session) -> None:
     )
     width, height = SPREAD
     chart(
-        "spreads", "How far words lie apart after each layer",
+        "spreads",
+        "How far words lie apart after each layer",
         {
             **spreads_figure(width, height),
             "datasets": {"spreads": spreads(states, layer=now)},
         },
         finding=found_in_spreads(states),
-    )  # fmt: skip
+    )

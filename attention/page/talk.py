@@ -165,19 +165,21 @@ def _show_stage(session: Session) -> None:
     def show() -> None:
         # It stands above the page, where it takes no room, unless it scrolls with it.
         _stage(
-            key="stage", data=_data(session),
+            key="stage",
+            data=_data(session),
             height="content" if session.room.stage_scrolls else 1,
             on_edits_change=lambda: make_edits(session, "stage", "stage"),
             on_query_change=lambda: _chosen(session),
-        )  # fmt: skip
+        )
 
     session.parts.part(
-        "stage", show,
+        "stage",
+        show,
         shows=lambda: (
             *(session.link, session.draft.refused, session.hidden, session.room),
             *(session.before_drag, session.heard, session.controls),
         ),
-    )  # fmt: skip
+    )
 
 
 def _chosen(session: Session) -> None:

@@ -147,7 +147,7 @@ def _pace(session: Session) -> None:
             **session.widgets.bind(
                 "trainable", session.look.trainable, lambda on: session.see(trainable=bool(on))
             ),
-        )  # fmt: skip
+        )
         st.button(
             "Start again", icon=":material/restart_alt:", on_click=session.parts.act,
             args=(_start_again, session, seed or 0),
@@ -218,13 +218,14 @@ def _target_and_weights(session: Session) -> None:
             st.markdown(f"Step **{run.steps}**, loss **{run.losses[-1]:.4f}**", help=LOSS)
             st.text(_how_near(session, target.weights, least))  # words are anyone's: plain text
             chart(
-                "losses", "The loss after each step",
+                "losses",
+                "The loss after each step",
                 {
                     **losses_figure(220, 130),
                     "datasets": {"losses": run.frame(least)},
                 },
                 finding=found_in_losses(run.losses, least),
-            )  # fmt: skip
+            )
             for said, rows in (
                 ("do not sum to 1: each number is divided by the row's sum", target.divided),
                 ("want what a mask forbids: that is left out", target.forbidden),

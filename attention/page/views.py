@@ -52,10 +52,11 @@ LOOKS_AT = (
 def all_numbers(session: Session) -> None:
     """Show everything that the head makes of every word, folded away."""
     session.parts.part(
-        "numbers", _all_numbers, session,
-        shows=lambda: st.session_state.get("all_numbers")
-        and (session.scenario, session.here.head),
-    )  # fmt: skip
+        "numbers",
+        _all_numbers,
+        session,
+        shows=lambda: st.session_state.get("all_numbers") and (session.scenario, session.here.head),
+    )
 
 
 def _all_numbers(session: Session) -> None:
@@ -68,13 +69,14 @@ def _all_numbers(session: Session) -> None:
     number = st.column_config.NumberColumn
     shown.dataframe(
         numbers(session.scenario, session.here.head).drop(columns="position"),
-        hide_index=True, height="content",
+        hide_index=True,
+        height="content",
         column_config={
             **{name: number(name, format="%.4g") for name in ("x", "y")},
             **{name: number(label, format="%.3f") for name, label in COORDINATES.items()},
             "looks_at": number("looks at", format="%.2f", help=LOOKS_AT),
         },
-    )  # fmt: skip
+    )
 
 
 # ---- All queries -----------------------------------------------------------------------
@@ -130,12 +132,13 @@ def _focus(session: Session) -> None:
     rows = _overview(session.scenario, look.head, side, session.hidden, session.before_drag)
     with hearing(session):
         chart(
-            "focus", "One query among all keys",
+            "focus",
+            "One query among all keys",
             {
                 **panels_figure(1, side),
                 "datasets": {"panels": rows[rows["query_position"] == query]},
             },
-        )  # fmt: skip
+        )
 
 
 def _pick(session: Session, clicked: str) -> None:
@@ -225,12 +228,13 @@ def _temperatures(session: Session) -> None:
     )  # fmt: skip
     with shown:
         chart(
-            "temperatures", "The weights of one query at every temperature",
+            "temperatures",
+            "The weights of one query at every temperature",
             {**temperatures_figure(width, height), "datasets": {"temperatures": rows}},
             finding=found_in_temperatures(
                 session.scenario, head=look.head, query=look.query, asked=look.asked
             ),
-        )  # fmt: skip
+        )
         st.markdown(
             ":small[Scores are divided by the temperature. Low, and the best key takes all; high, "
             "and all get alike. Dashed: the temperature now.]"
@@ -332,10 +336,11 @@ def _mixing(session: Session) -> None:
     look, side = session.here, _mixing_side(session)
     data = mixing(session.scenario, head=look.head, query=look.query, side=side)
     chart(
-        "mixing", "Embeddings, values and outputs of all words",
+        "mixing",
+        "Embeddings, values and outputs of all words",
         {**mixing_figure(side, MARKS), "datasets": {"mixing": data}},
         finding=found_in_mixing(session.scenario, head=look.head, query=look.query),
-    )  # fmt: skip
+    )
 
 
 # ---- All heads -------------------------------------------------------------------------
@@ -363,13 +368,14 @@ def _heads(session: Session) -> None:
     most = max(len(scenario.words), len(scenario.looked_at.words))
     in_a_row, side = fit_heads(session.room.figure_width, len(heads), most)
     chart(
-        "heads_figure", "The attention weights of every head, and their mean",
+        "heads_figure",
+        "The attention weights of every head, and their mean",
         {
             **heads_figure(side, in_a_row),
             "datasets": {"weights": cells(scenario, heads=heads)},
         },
         finding=found_in_weights(scenario, range(len(scenario.heads))),
-    )  # fmt: skip
+    )
 
 
 def _joint_outputs(session: Session) -> None:

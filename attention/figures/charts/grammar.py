@@ -20,9 +20,7 @@ Spec = dict[str, Any]
 INK = alt.ExprRef("ink")
 PAPER = alt.ExprRef("background")
 _INK_OF_THEME = "luminance(background) > 0.5 ? '#1a1c24' : '#f4f5f8'"
-HOVER = {
-    "type": "point", "fields": ["query_position"], "on": "pointerover", "clear": "pointerout"
-}  # fmt: skip
+HOVER = {"type": "point", "fields": ["query_position"], "on": "pointerover", "clear": "pointerout"}
 # Where one layer has this selection, the rows of all layers in its panel can be clicked.
 PICK = {"type": "point", "fields": ["query_position", "key_position"]}
 
@@ -126,10 +124,11 @@ def whole_figure(spec: Spec, *selections: Spec, **signals: str) -> Spec:
 # What is to be heard of a whole figure, of a mark that is not seen: as data it may change without
 # the figure being made anew, which a figure's own description may not.
 _FINDING: Spec = {
-    "name": "finding", "data": {"name": "finding"},
+    "name": "finding",
+    "data": {"name": "finding"},
     "mark": {"type": "text", "text": "", "description": {"expr": "datum.finding"}},
     "encoding": {"x": {"value": 0}, "y": {"value": 0}},
-}  # fmt: skip
+}
 
 
 def with_finding(spec: Spec) -> Spec:

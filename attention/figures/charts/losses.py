@@ -17,18 +17,15 @@ def losses_figure(width: int, height: int) -> Spec:
     It names the dataset `losses`: `step, loss, least`.
     """
     axis = partial(alt.Axis, labelFontSize=FONT - 1, titleFontSize=FONT, tickCount=4, grid=False)
-    curve = (
-        alt.Chart()
-        .encode(
-            alt.X(
-                "step:Q",
-                axis=axis(title="step", format="d", tickMinStep=1),
-                scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("steps"), nice=False),
-            ),
-            alt.Y("loss:Q", axis=axis(title="loss"), scale=alt.Scale(zero=True)),
-            tooltip=["step:Q", alt.Tooltip("loss:Q", format=".4f")],
-        )
-    )  # fmt: skip
+    curve = alt.Chart().encode(
+        alt.X(
+            "step:Q",
+            axis=axis(title="step", format="d", tickMinStep=1),
+            scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("steps"), nice=False),
+        ),
+        alt.Y("loss:Q", axis=axis(title="loss"), scale=alt.Scale(zero=True)),
+        tooltip=["step:Q", alt.Tooltip("loss:Q", format=".4f")],
+    )
     line = curve.mark_line(stroke=INK, strokeWidth=2, point={"fill": INK, "size": 12}, aria=False)
     floor = (
         alt.Chart()

@@ -61,13 +61,14 @@ def _panels(side: int, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spe
         layer("caption", "caption")
         .mark_text(fontSize=FONT, align="left", fill=INK, aria=False)
         .encode(TEXT, alt.Key("label_y:Q"))
-    )  # fmt: skip
+    )
     marks, texts = queries_among_keys(layer, opens=opens, legend_at=legend_at)
     layers = layered(frame, *marks, *texts, titles, captions, height=side, width=side)
     return {
-        "data": {"name": "panels"}, "facet": facet("query_position", _NO_HEADER),
+        "data": {"name": "panels"},
+        "facet": facet("query_position", _NO_HEADER),
         "spec": layers,
-    }  # fmt: skip
+    }
 
 
 def _below_heatmap(layout: Layout) -> Legend:

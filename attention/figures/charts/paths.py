@@ -28,9 +28,10 @@ def paths_figure(side: int) -> Spec:
     """
     layer = partial(layer_of, empty_plane("first coordinate", "second coordinate"))
     ways = (
-        layer("way", "path").mark_line(stroke=INK, strokeWidth=1.5, opacity=0.45, aria=False)
+        layer("way", "path")
+        .mark_line(stroke=INK, strokeWidth=1.5, opacity=0.45, aria=False)
         .encode(detail="position:N", order="layer:Q")
-    )  # fmt: skip
+    )
     stations = (
         layer("station", "path")
         .mark_point(filled=True, fill=INK, opacity=0.6, aria=False)
@@ -40,13 +41,13 @@ def paths_figure(side: int) -> Spec:
         )
     )
     leaders = (
-        layer("leader", "now").mark_rule(stroke=INK, opacity=0.5, aria=False)
+        layer("leader", "now")
+        .mark_rule(stroke=INK, opacity=0.5, aria=False)
         .encode(x2=alt.X2("label_x:Q"), y2=alt.Y2("label_y:Q"))
-    )  # fmt: skip
+    )
     marks = (
-        layer("mark", "now").mark_point(
-            filled=True, opacity=1, size=110, description=heard("{word}: at {x:n}, {y:n}")
-        )
+        layer("mark", "now")
+        .mark_point(filled=True, opacity=1, size=110, description=heard("{word}: at {x:n}, {y:n}"))
         .encode(
             # The colour of outputs, which is the theme's fourth.
             alt.Color(
@@ -54,7 +55,7 @@ def paths_figure(side: int) -> Spec:
             ),
             tooltip=[alt.Tooltip("word:N"), alt.Tooltip("layer:Q"), *rounded("x", "y")],
         )
-    )  # fmt: skip
+    )
     named = {"x": alt.X("label_x:Q"), "y": alt.Y("label_y:Q"), "text": alt.Text("text:N")}
     halo = (
         layer("halo", "now")
@@ -82,15 +83,12 @@ def spreads_figure(width: int, height: int) -> Spec:
         alt.Y("spread:Q", axis=axis(title="spread"), scale=alt.Scale(zero=True)),
     )
     line = chart.mark_line(stroke=INK, strokeWidth=2, aria=False)
-    points = (
-        chart.mark_point(
-            filled=True, fill=INK, opacity=1, description=heard("after {layer:n}: {spread:n}")
-        )
-        .encode(
-            alt.SizeValue(12, condition=where("datum.now", 90)),
-            tooltip=[alt.Tooltip("layer:Q"), *rounded("spread")],
-        )
-    )  # fmt: skip
+    points = chart.mark_point(
+        filled=True, fill=INK, opacity=1, description=heard("after {layer:n}: {spread:n}")
+    ).encode(
+        alt.SizeValue(12, condition=where("datum.now", 90)),
+        tooltip=[alt.Tooltip("layer:Q"), *rounded("spread")],
+    )
     layers = layered(
         line, points, autosize="pad", data={"name": "spreads"}, height=height, width=width
     )

@@ -211,25 +211,26 @@ def geometry_figure(side: int) -> Spec:
         layer("level_number", "level_number").mark_text(fontSize=FONT - 1, fill=INK).encode(TEXT),
     )
     direction = (
-        layer("direction", "direction").mark_rule(strokeWidth=2, aria=False)
+        layer("direction", "direction")
+        .mark_rule(strokeWidth=2, aria=False)
         .encode(alt.Color("role:N"), strokeOpacity=_FAINT, **_TO_LABEL)
-    )  # fmt: skip
+    )
     arrow = (
-        layer("arrow", QUERY).mark_rule(strokeWidth=4, aria=False)
+        layer("arrow", QUERY)
+        .mark_rule(strokeWidth=4, aria=False)
         .encode(alt.Color("role:N"), x2=alt.datum(0), y2=alt.datum(0))
-    )  # fmt: skip
+    )
     projections = (
         layer("projection", "projection")
-        .mark_rule(
-            strokeDash=[5, 4], description=heard("projection of {word}: score {score:n}")
-        )
+        .mark_rule(strokeDash=[5, 4], description=heard("projection of {word}: score {score:n}"))
         .encode(
-            alt.Color("role:N"), **_TO_LABEL,
+            alt.Color("role:N"),
+            **_TO_LABEL,
             strokeWidth=alt.StrokeWidthValue(1.5, condition=where("datum.chosen", 3.5)),
             strokeOpacity=alt.StrokeOpacityValue(0.5, condition=where("datum.chosen", 1)),
             tooltip=[alt.Tooltip("word:N"), *rounded("score")],
         )
-    )  # fmt: skip
+    )
     marks, texts = queries_among_keys(layer, opens=True)
     layers = layered(
         levels, direction, arrow, projections, *marks, *level_numbers, *texts,
@@ -319,7 +320,8 @@ def winners_figure(side: int) -> Spec:
     fade = (
         plane.mark_rect(fill=PAPER, strokeWidth=0, aria=False)
         .encode(
-            x2="x2:Q", y2="y2:Q",
+            x2="x2:Q",
+            y2="y2:Q",
             fillOpacity=alt.Opacity(
                 "strength:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[1, 0])
             ),
@@ -329,11 +331,12 @@ def winners_figure(side: int) -> Spec:
             ],
         )
         .properties(data=alt.NamedData("strengths"), name="fade")
-    )  # fmt: skip
+    )
     rays = (
-        layer("border", "border").mark_rule(stroke=INK, strokeWidth=1, aria=False)
+        layer("border", "border")
+        .mark_rule(stroke=INK, strokeWidth=1, aria=False)
         .encode(**_TO_LABEL)
-    )  # fmt: skip
+    )
     names = layer("sector_name", "sector_name").mark_text(
         fontSize=FONT, fontStyle="italic", fill=INK
     )

@@ -51,9 +51,9 @@ def temperatures_figure(width: int, height: int) -> Spec:
     wide = alt.StrokeWidthValue(1.5, condition=where("datum.chosen", 3))
     at_name = {"x": alt.XValue(width + 12), "y": alt.Y("label_weight:Q")}
 
-    curves = layer("curve", "curve").mark_line(aria=False).encode(
-        colour, wide, detail="key_position:N"
-    )  # fmt: skip
+    curves = (
+        layer("curve", "curve").mark_line(aria=False).encode(colour, wide, detail="key_position:N")
+    )
     leaders = layer("leader", "name").mark_rule(aria=False).encode(
         colour, x2=alt.X2Value(width + 9), y2=alt.Y2("label_weight:Q")
     )  # fmt: skip
@@ -61,10 +61,11 @@ def temperatures_figure(width: int, height: int) -> Spec:
         align="left", fontSize=FONT, limit=MAX_LABEL, strokeOpacity=0, aria=False
     ).encode(colour, alt.Text("key:N"), **at_name)  # fmt: skip
     present = (
-        layer("present", "now").transform_aggregate(temperature="min(temperature)")
+        layer("present", "now")
+        .transform_aggregate(temperature="min(temperature)")
         .mark_rule(stroke=INK, strokeDash=[4, 3], opacity=1, aria=False)
         .encode(alt.YValue(0), alt.Y2Value(height))
-    )  # fmt: skip
+    )
     points = layer("point", "now").mark_point(
         filled=True, opacity=1, size=45,
         description=heard("{key} gets {weight:n} at the temperature {temperature:n}"),
