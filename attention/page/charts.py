@@ -1,6 +1,6 @@
 """Charts on the page: a spec that stays, and the data that an edit changes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -18,7 +18,15 @@ from attention.page.dragging import messenger
 from attention.page.session import Session
 
 
-def chart(key: str, alt: str, spec: Spec, *, finding: str = "", **events: Any) -> None:
+def chart(
+    key: str,
+    alt: str,
+    spec: Spec,
+    data: Mapping[str, pd.DataFrame],
+    *,
+    finding: str = "",
+    **events: Any,
+) -> None:
     """Show a spec with its data: what an edit changes is the data alone.
 
     Parameters
@@ -27,6 +35,8 @@ def chart(key: str, alt: str, spec: Spec, *, finding: str = "", **events: Any) -
         What the chart is called in the session, and by a screen reader: another `alt` would make
         the browser build the chart anew.
     spec : dict
+    data : mapping of str to DataFrame
+        The datasets that the spec names.
     finding : str, optional
         What there is to be found in it, which a screen reader says as well.
     **events
@@ -34,8 +44,8 @@ def chart(key: str, alt: str, spec: Spec, *, finding: str = "", **events: Any) -
     """
     if finding:
         found = pd.DataFrame({"finding": [finding]})
-        spec = {**with_finding(spec), "datasets": {**spec["datasets"], "finding": found}}
-    st.vega_lite_chart(spec, key=key, width="content", alt=alt, **events)
+        spec, data = with_finding(spec), {**data, "finding": found}
+    st.vega_lite_chart({**spec, "datasets": data}, key=key, width="content", alt=alt, **events)
 
 
 def computed_part(session: Session, name: str, draw: Callable[[Session], None]) -> None:
@@ -76,7 +86,8 @@ def panels_alone(session: Session) -> None:
     chart(
         "panels",
         "Each query among all keys",
-        {**panels_figure(columns, MIN_SIDE), "datasets": {"panels": data}},
+        panels_figure(columns, MIN_SIDE),
+        {"panels": data},
     )
 
 
@@ -89,7 +100,4 @@ def matrices_beside(
     count = 1 + int(cells[["query_position", "key_position"]].to_numpy().max())
     in_a_row, side = fit_matrices(session.room.figure_width, len(titles), count, label)
     spec = heatmaps_figure(side, in_a_row, titles, painted=bool(events))
-    chart(
-        key, alt, {**spec, "datasets": {"heatmaps": cells}},
-        finding=found_in_matrices(cells, titles), **events,
-    )  # fmt: skip
+    chart(key, alt, spec, {"heatmaps": cells}, finding=found_in_matrices(cells, titles), **events)

@@ -273,7 +273,7 @@ def _mask(session: Session) -> None:
         spec = heatmaps_figure(MASK_SIDE, 1, ("",), painted=True)
         chart(
             "paint", "The painted mask",
-            {**spec, "datasets": {"heatmaps": painted_mask(session.scenario)}},
+            spec, {"heatmaps": painted_mask(session.scenario)},
             finding=found_in_mask(session.scenario),
             on_select=partial(session.parts.act, _paint, session), selection_mode="pick",
         )  # fmt: skip

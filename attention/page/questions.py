@@ -198,7 +198,7 @@ def _winners(session: Session) -> None:
     }  # fmt: skip
     chart(
         "winners", "All queries there could be, coloured by the key that would win",
-        {**winners_figure(side), "datasets": data},
+        winners_figure(side), data,
         finding=found_in_winners(_shares(scenario, look.head, look.query, asked)),
         on_select=partial(session.parts.act, _put_query, session), selection_mode="ask",
     )  # fmt: skip

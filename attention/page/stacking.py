@@ -134,7 +134,8 @@ def _paths(session: Session) -> None:
     chart(
         "paths",
         "The paths of all words through the layers",
-        {**paths_figure(side), "datasets": {"paths": rows}},
+        paths_figure(side),
+        {"paths": rows},
         finding=found_in_paths(states, session.layer),
     )
 
@@ -148,10 +149,8 @@ def _weights(session: Session) -> None:
     chart(
         "layer_weights",
         "What every word looks at from where it is now",
-        {
-            **heads_figure(side, 1),
-            "datasets": {"weights": cells(scenario, heads=[session.here.head])},
-        },
+        heads_figure(side, 1),
+        {"weights": cells(scenario, heads=[session.here.head])},
         finding=found_in_weights(scenario, [session.here.head]),
     )
     ends = ""
@@ -165,9 +164,7 @@ def _weights(session: Session) -> None:
     chart(
         "spreads",
         "How far words lie apart after each layer",
-        {
-            **spreads_figure(width, height),
-            "datasets": {"spreads": spreads(states, layer=now)},
-        },
+        spreads_figure(width, height),
+        {"spreads": spreads(states, layer=now)},
         finding=found_in_spreads(states),
     )

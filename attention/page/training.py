@@ -220,10 +220,8 @@ def _target_and_weights(session: Session) -> None:
             chart(
                 "losses",
                 "The loss after each step",
-                {
-                    **losses_figure(220, 130),
-                    "datasets": {"losses": run.frame(least)},
-                },
+                losses_figure(220, 130),
+                {"losses": run.frame(least)},
                 finding=found_in_losses(run.losses, least),
             )
             for said, rows in (

@@ -102,7 +102,7 @@ def _figure(session: Session) -> None:
 
     chart(
         key, "Each query among all keys, and a heatmap of the attention weights",
-        {**figure(layout), "datasets": {"panels": rows}},
+        figure(layout), {"panels": rows},
         on_select=partial(session.parts.act, pick), selection_mode="pick",
     )  # fmt: skip
 
@@ -134,10 +134,8 @@ def _focus(session: Session) -> None:
         chart(
             "focus",
             "One query among all keys",
-            {
-                **panels_figure(1, side),
-                "datasets": {"panels": rows[rows["query_position"] == query]},
-            },
+            panels_figure(1, side),
+            {"panels": rows[rows["query_position"] == query]},
         )
 
 
@@ -200,7 +198,7 @@ def _geometry(session: Session) -> None:
     )  # fmt: skip
     chart(
         "geometry", "One query, the projections of all keys on it, and lines of equal score",
-        {**geometry_figure(side), "datasets": {"geometry": data}},
+        geometry_figure(side), {"geometry": data},
         finding=found_in_score(
             session.scenario, head=look.head, query=look.query, key=look.key, asked=look.asked
         ),
@@ -230,7 +228,8 @@ def _temperatures(session: Session) -> None:
         chart(
             "temperatures",
             "The weights of one query at every temperature",
-            {**temperatures_figure(width, height), "datasets": {"temperatures": rows}},
+            temperatures_figure(width, height),
+            {"temperatures": rows},
             finding=found_in_temperatures(
                 session.scenario, head=look.head, query=look.query, asked=look.asked
             ),
@@ -338,7 +337,8 @@ def _mixing(session: Session) -> None:
     chart(
         "mixing",
         "Embeddings, values and outputs of all words",
-        {**mixing_figure(side, MARKS), "datasets": {"mixing": data}},
+        mixing_figure(side, MARKS),
+        {"mixing": data},
         finding=found_in_mixing(session.scenario, head=look.head, query=look.query),
     )
 
@@ -370,10 +370,8 @@ def _heads(session: Session) -> None:
     chart(
         "heads_figure",
         "The attention weights of every head, and their mean",
-        {
-            **heads_figure(side, in_a_row),
-            "datasets": {"weights": cells(scenario, heads=heads)},
-        },
+        heads_figure(side, in_a_row),
+        {"weights": cells(scenario, heads=heads)},
         finding=found_in_weights(scenario, range(len(scenario.heads))),
     )
 
@@ -381,20 +379,18 @@ def _heads(session: Session) -> None:
 def _joint_outputs(session: Session) -> None:
     st.dataframe(
         joint_outputs(session.scenario).drop(columns="position"),
-        hide_index=True, height="content",
+        hide_index=True,
+        height="content",
         column_config={
             name: st.column_config.NumberColumn(name, format="%.3f") for name in ("x", "y")
         },
-    )  # fmt: skip
+    )
 
 
 def _joint_mixing(session: Session) -> None:
     side = _mixing_side(session)
     chart(
         "joint", "Embeddings, and the joint outputs of all heads",
-        {
-            **mixing_figure(side, JOINT_MARKS),
-            "datasets": {"mixing": joint_mixing(session.scenario, side)},
-        },
+        mixing_figure(side, JOINT_MARKS), {"mixing": joint_mixing(session.scenario, side)},
         finding=found_in_joint_mixing(session.scenario),
     )  # fmt: skip

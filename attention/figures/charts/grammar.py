@@ -139,7 +139,7 @@ def with_finding(spec: Spec) -> Spec:
     if "layer" in spec:
         return {**spec, "layer": [_FINDING, *spec["layer"]]}
     # Nothing can be laid over a figure of several parts: it stands above them and takes no room.
-    whole = ("$schema", "params", "datasets", "autosize", "padding")
+    whole = ("$schema", "params", "autosize", "padding")
     parts = {name: value for name, value in spec.items() if name not in whole}
     said = {**_FINDING, "height": 0, "width": 0, "view": {"stroke": None}}
     outside = {name: spec[name] for name in whole if name in spec}
