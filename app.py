@@ -98,9 +98,9 @@ def outside_parts(session: Session) -> object:
     """Return what is shown here of the present, and by no part."""
     scenario, look = session.scenario, session.look
     return (
-        *(scenario.seed, scenario.options, len(scenario.heads), session.room),
+        (scenario.seed, scenario.options, len(scenario.heads), session.room),
         tuple(switched_on(scenario)),
-        *(look.talk, look.hide, look.tour, look.view, look.columns, session.hidden),
+        (look.talk, look.hide, look.tour, look.view, look.columns, session.hidden),
         session.controls,
     )
 
@@ -193,8 +193,8 @@ def draggable(session: Session) -> None:
     session.parts.part(
         "draggable", above_plane, session, waits=True,
         shows=lambda: (
-            *(dragged(session), draggable_tables(session)),
-            *(bool(session.history.past), bool(session.history.future)),
+            (dragged(session), draggable_tables(session)),
+            (bool(session.history.past), bool(session.history.future)),
         ),
     )  # fmt: skip
     plane(session, session.room.plane, FONT)

@@ -149,7 +149,8 @@ def _laid_out(
     lines = list(_lines(scenario, this, step, query, states, hidden))
     marks = list(_marks(scenario, this, step, query, font, states, hidden))
     labelled = _labelled(marks, this, step, query, hidden, scenario.cross)
-    labels, nothing = _labels(scenario, marks, lines, labelled, axes, font), (*_NO_LABEL.values(),)
+    labels = _labels(scenario, marks, lines, labelled, axes, font)
+    nothing = tuple(_NO_LABEL.values())
     rows = [
         (
             line.part, line.position, word, line.x, line.y, line.to_x, line.to_y, 0.0,

@@ -63,7 +63,7 @@ def computed_part(session: Session, name: str, draw: Callable[[Session], None]) 
     session.parts.part(
         name, drawn, waits=session.room.compact,
         shows=lambda: (
-            *(session.link, session.hidden, session.room, session.before_drag),
+            session.link, session.hidden, session.room, session.before_drag,
             hears and session.heard,
         ),
     )  # fmt: skip

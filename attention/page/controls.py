@@ -155,9 +155,9 @@ def _switched(session: Session) -> object:
     """Return what the switches show that is not seen from outside."""
     scenario, open_mask = session.scenario, st.session_state.get("mask_open")
     return (
-        *(scenario.options, scenario.cross, len(scenario.heads)),
-        *(scenario.looked_at.words, scenario.looked_at.padding),
-        *(session.look.columns, session.snap, open_mask and scenario),
+        (scenario.options, scenario.cross, len(scenario.heads)),
+        (scenario.looked_at.words, scenario.looked_at.padding),
+        (session.look.columns, session.snap, open_mask and scenario),
     )
 
 

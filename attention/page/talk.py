@@ -176,8 +176,8 @@ def _show_stage(session: Session) -> None:
         "stage",
         show,
         shows=lambda: (
-            *(session.link, session.draft.refused, session.hidden, session.room),
-            *(session.before_drag, session.heard, session.controls),
+            (session.link, session.draft.refused, session.hidden, session.room),
+            (session.before_drag, session.heard, session.controls),
         ),
     )
 

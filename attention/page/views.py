@@ -120,7 +120,7 @@ def focus(session: Session) -> None:
     session.parts.part(
         "focus", _focus, session,
         shows=lambda: (
-            *(session.link, session.hidden, session.room), session.in_hand, session.before_drag,
+            session.link, session.hidden, session.room, session.in_hand, session.before_drag,
             session.heard,
         ),
     )  # fmt: skip
@@ -245,8 +245,8 @@ def choose_words(session: Session, *roles: str) -> None:
     session.parts.part(
         "chosen", _choose_words, session, roles,
         shows=lambda: (
-            *(session.scenario.words, session.scenario.looked_at.words),
-            *(session.here.query, session.here.key, bool(session.here.asked)),
+            (session.scenario.words, session.scenario.looked_at.words),
+            (session.here.query, session.here.key, bool(session.here.asked)),
         ),
     )  # fmt: skip
 
