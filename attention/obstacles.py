@@ -95,15 +95,18 @@ def _asking_nothing(task: _Task, at_origin: Sequence[int]) -> Iterator[str]:
 def _wanting_one_key(task: _Task, asking: Sequence[int]) -> Iterator[str]:
     """Yield which words want the same key, though none lies in the direction of all of them."""
     for key, name in enumerate(task.looked_at):
-        fans = [i for i in asking if task.wanted[i, key] > 0.5 and len(task.sees[i]) > 1]
-        opposite = [pair for pair in combinations(fans, 2) if task.cosine(*pair) < -1 + _ROUNDING]
+        wanting = [i for i in asking if task.wanted[i, key] > 0.5 and len(task.sees[i]) > 1]
+        opposite = [
+            pair for pair in combinations(wanting, 2) if task.cosine(*pair) < -1 + _ROUNDING
+        ]
         for i, j in opposite:
             yield (
                 f"{task.words[i]} and {task.words[j]} lie opposite each other, so their queries "
                 f"are opposite: the higher {name} scores for one, the lower for the other."
             )
-        if fans and not opposite and _surround_the_origin(task.X[fans]):
-            listed = f"{', '.join(task.words[i] for i in fans[:-1])} and {task.words[fans[-1]]}"
+        if wanting and not opposite and _surround_the_origin(task.X[wanting]):
+            *others, last = (task.words[i] for i in wanting)
+            listed = f"{', '.join(others)} and {last}"
             yield (
                 f"{listed} lie all around the origin, so their queries do: whatever the key of "
                 f"{name} is, it points away from one of them."

@@ -300,10 +300,10 @@ def _checked(rows: Sequence[Cells], notes: tuple[str, ...] = ()) -> WordList:
         problems += [f"line {number}, column {at}: {fault}" for at, fault in each if fault]
         words.append(word)
         embeddings.append((x, y))
-    return _listed(words, embeddings, problems, notes)
+    return _word_list(words, embeddings, problems, notes)
 
 
-def _listed(
+def _word_list(
     words: Sequence[str],
     embeddings: Sequence[Row],
     problems: Sequence[str],
@@ -353,7 +353,7 @@ def _words_alone(lines: Sequence[Line]) -> WordList:
     faults = ((place, word_fault(word)) for (place, _), word in zip(named, words, strict=True))
     problems = [f"{place}: {fault}" for place, fault in faults if fault]
     note = f"there are no numbers: the words, {divided}, lie on a circle and can be dragged"
-    return _listed(words, on_circle(len(words)), problems, (note,))
+    return _word_list(words, on_circle(len(words)), problems, (note,))
 
 
 def on_circle(count: int) -> Rows:

@@ -9,7 +9,7 @@ from attention.figures.texts import LINE_HEIGHT, shorten, text_width, wrap
 MIN_SIDE, MAX_SIDE = 180, 400  # of a panel
 LEAST_SIDE = 160  # where smaller panels spare one a scroll
 STEP = 10  # sides are multiples, so that few specs are ever built
-_HEATMAPS = MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
+MIN_HEATMAP, MAX_HEATMAP = 160, 230  # twelve cells still hold a two-decimal number
 LEAST_HEATMAP = 100  # in the slimmest window; five cells do
 
 # What stands around the squares. Above each other, they share the wider margin of the two.
@@ -111,7 +111,7 @@ def _without_scroll(
 ) -> Layout:
     """Return the layout of so many columns whose panels are as large as the room lets them be."""
     rows = -(-len(words) // columns)
-    heatmap = _whole(_HEATMAP_CELL * max(len(words), len(keys)), *_HEATMAPS)
+    heatmap = _whole(_HEATMAP_CELL * max(len(words), len(keys)), MIN_HEATMAP, MAX_HEATMAP)
     if beside:
         width -= _GAP + heatmap + _LABELS + _LOOKS_AT
     else:

@@ -76,9 +76,9 @@ def dragged(session: Session) -> str:
 def _asked(session: Session) -> Row:
     """Return where the query is that is no word's; if there is none, where the chosen word's is."""
     look = session.here
-    x, y = look.asked or forward(session.scenario).heads[look.head].queries[look.query].round(3)
-    bounded = (min(max(float(number), -MAX_NUMBER), MAX_NUMBER) for number in (x, y))
-    return next(bounded), next(bounded)
+    place = look.asked or forward(session.scenario).heads[look.head].queries[look.query].round(3)
+    x, y = np.clip(place, -MAX_NUMBER, MAX_NUMBER).tolist()
+    return x, y
 
 
 def plane(session: Session, side: int, font: float) -> None:
