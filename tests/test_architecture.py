@@ -114,6 +114,7 @@ PAGE = {
     "menu": "guide lessons session share talk",
     "metronome": "server session",
     "questions": "charts session views",
+    "reconnection": "address server session tables",
     "ruler": "room server session",
     "session": "parts room tour widgets",
     "share": "address server session",
