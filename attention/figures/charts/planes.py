@@ -7,7 +7,6 @@ from typing import Any
 import altair as alt
 
 from attention.figures.charts.grammar import (
-    CLICK,
     INK,
     PAPER,
     PICK,
@@ -16,8 +15,8 @@ from attention.figures.charts.grammar import (
     heard,
     layered,
     limit_of,
-    opening,
     rounded,
+    told,
     where,
     whole_figure,
 )
@@ -149,12 +148,12 @@ def queries_among_keys(
     about_key = ("x", "y", "score", "weight") if weighed else ("x", "y")
     sentence = "{word}: key at {x:n}, {y:n}" + ", score {score:n}, weight {weight:n}" * weighed
     keys = (
-        (opening(layer("key", KEY)) if opens else layer("key", KEY)).mark_point(
+        layer("key", KEY).mark_point(
             filled=True, opacity=0.85, cursor=cursor, description=heard(sentence),
         )
         .encode(
             colour, alt.Shape("role:N", scale=shapes), size, THIS_KEY,
-            tooltip=[word, role, *rounded(*about_key), *([CLICK] if opens else [])],
+            tooltip=told(("word", "role"), about_key, opens=opens),
         )
     )  # fmt: skip
     queries = (
