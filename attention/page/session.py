@@ -59,7 +59,7 @@ class Knob(NamedTuple):
 
 
 class Overflow(NamedTuple):
-    """What is said of new words for which there was no room."""
+    """What is said of rows that became no words: there was no room, or one was a heading."""
 
     left: Draft  # the draft without them
     said: str
@@ -117,7 +117,7 @@ class Session:
     hand, knob, training : Hand, Knob, Training or None
         The last gesture on the plane, the settings of M, and the last training run.
     overflow : Overflow or None
-        What is said if the last edit had more words than there is room for.
+        What is said if the last edit had a heading, or more words than there is room for.
     left : dict of str to Left
         The lessons that were left edited by walking away, by name: as such they are come back to.
     playing, beats : bool, int
@@ -223,7 +223,7 @@ class Session:
 
     @property
     def left_out(self) -> str:
-        """What is to be said of words that the last edit left out, if it did."""
+        """What is to be said of rows that the last edit left out, if it did."""
         overflow = self.overflow
         return overflow.said if overflow and overflow.left is self.draft else ""
 
