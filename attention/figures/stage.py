@@ -171,7 +171,13 @@ def _laid_out(
         for line in lines if line.part in _UNCOVERED
     ]  # fmt: skip
     seen = np.flatnonzero([mark.strength > 0 for mark in marks])
-    own = [np.searchsorted(seen, owners).tolist() for owners in labels_of]
+    # A label may be near the embedding of a word hardly moved; embeddings are the first marks.
+    starts = [mark.position if mark.part == "arrived" else at for at, mark in enumerate(marks)]
+    touches = np.hypot(*(pixels - pixels[starts]).T) < radii + radii[starts]
+    own = [
+        np.searchsorted(seen, [*owners, *(starts[at] for at in owners if touches[at])]).tolist()
+        for owners in labels_of
+    ]
 
     def placed() -> Array:
         return place_callouts(
