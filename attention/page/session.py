@@ -27,7 +27,7 @@ from attention.layers import layers
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
 from attention.page.room import UNKNOWN, Room
-from attention.page.tour import BY_STOP
+from attention.page.tour import BY_STOP, opened
 from attention.page.widgets import Widgets
 from attention.scenario import Pair, Scenario
 
@@ -201,7 +201,8 @@ class Session:
     def link(self) -> Link:
         """All that a link should hold of what the page shows."""
         draft = self.draft
-        return Link(draft.lesson, draft.scenario, draft.target, self.here)
+        link = Link(draft.lesson, draft.scenario, draft.target, self.here)
+        return link.seen(left=True) if opened(link) != link else link
 
     @property
     def layer(self) -> int:
