@@ -640,6 +640,12 @@ def test_an_array_is_read_as_it_is_said_that_numpy_should_write_it(write: Any) -
     assert link.target.painted == tuple(map(tuple, weights.tolist()))
 
 
+def test_the_first_row_of_weights_that_are_all_the_same_is_no_heading() -> None:
+    link = bring_in("0.25 0.25 0.25 0.25\n" * 4, PRESENT).what
+    assert isinstance(link, Link)
+    assert link.target.painted == ((0.25,) * 4,) * 4
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
