@@ -202,7 +202,7 @@ class Session:
         """All that a link should hold of what the page shows."""
         draft = self.draft
         link = Link(draft.lesson, draft.scenario, draft.target, self.here)
-        return link.seen(left=True) if opened(link) != link else link
+        return link.seen(left=True) if link.look.tour and opened(link) != link else link
 
     @property
     def layer(self) -> int:
