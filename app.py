@@ -11,7 +11,7 @@ import streamlit as st
 
 from attention.figures.layout import FONT
 from attention.page import guide, lessons, menu, tables, talk
-from attention.page.address import address, arrive, come_back, shown
+from attention.page.address import address, arrive, shown
 from attention.page.axes import name_axes
 from attention.page.controls import (
     choose_head,
@@ -33,6 +33,7 @@ from attention.page.dragging import (
 from attention.page.keyboard import Actions, listen
 from attention.page.metronome import metronome
 from attention.page.questions import side_by_side, two_matrices, who_can_win
+from attention.page.reconnection import come_back
 from attention.page.room import LEFT, POCKET_LEFT, UNKNOWN
 from attention.page.ruler import forerunners, ruler, take_measure
 from attention.page.session import Session

@@ -1,7 +1,8 @@
 """Tidy pandas frames of a scenario: columns, dtypes and order never vary.
 
-One row is one fact. A position counts words from 0; words that look the same are told apart
-by `display_words`, in the frames as on the page.
+One row is one fact. Heads and positions of words count from 0; in links and files, which go with
+the page, they count from 1 as there. Words that look the same are told apart by `display_words`, in
+the frames as on the page.
 """
 
 from collections import Counter

@@ -70,6 +70,20 @@ def read_number(text: str) -> float:
     return -number if match["sign"] == "-" else number
 
 
+def is_like_a_number(text: str) -> bool:
+    """Return whether a text may be meant as a number, even if it can't be read as one."""
+    try:
+        float(text)  # knows nan and inf
+    except ValueError:
+        return bool(re.match(r"\W*\d", text))
+    return True
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text where a number belongs is the name of a column of numbers."""
+    return bool(re.match(r"[^\W\d]", text)) and not is_like_a_number(text)
+
+
 def shortest(number: float) -> str:
     """Return the shortest text that is read as exactly this number."""
     return repr(number).removesuffix(".0")

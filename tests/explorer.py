@@ -194,9 +194,6 @@ class Explorer:
         """Return where a page differs from a fresh one that is opened from its address."""
         page, fresh = window.page, self.fresh.page
         assert page.viewport_size
-        link, _ = decode(query(page))
-        if opened(link) != link:  # one that names a question alone leads to its start
-            return ""
         fresh.goto("about:blank")
         fresh.set_viewport_size(page.viewport_size)
         arrive(fresh, page.url)

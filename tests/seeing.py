@@ -40,8 +40,8 @@ OF_A_TRAINING_RUN = re.compile(
 )
 # What was typed and can't be used stays where it was typed; what is said of it is at one place.
 OF_PROBLEMS = re.compile(
-    r"text (Numbers may be typed or pasted|There is room for)|.* Ctrl\+Z takes it back|"
-    r"text [\w ]+, row .+, column .+: "
+    r"text (Numbers may be typed or pasted|There is room for|The first row that)|"
+    r".* Ctrl\+Z takes it back|text [\w ]+, row .+, column .+: "
 )
 
 

@@ -104,7 +104,7 @@ ALLOWED = {
 # What each module of the page may import of the page; of the rest it may import anything.
 PAGE = {
     "__init__": "guide questions server share talk training views",
-    "address": "server session tables tour",
+    "address": "server session tour",
     "axes": "session",
     "charts": "dragging session",
     "controls": "charts dragging session",
@@ -115,6 +115,7 @@ PAGE = {
     "menu": "guide lessons session share talk",
     "metronome": "server session",
     "questions": "charts session views",
+    "reconnection": "address server session tables",
     "ruler": "room server session",
     "session": "parts room tour widgets",
     "share": "address server session",

@@ -5,7 +5,9 @@ import io
 import math
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 import pytest
 from browsing import Browser, do
 from hypothesis import given
@@ -610,6 +612,39 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
     assert bring_in(content, PRESENT) == Brought(
         problems=("this is not a text: a scenario is saved as JSON, words as CSV",)
     )
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.eye(3), np.zeros(3), np.empty(0), np.array(["a"]), np.array([{}]), np.zeros((2, 3, 4, 4))],
+)
+def test_an_array_as_numpy_saves_it_is_refused_whatever_it_holds(array: Any) -> None:
+    saved = io.BytesIO()
+    np.save(saved, array, allow_pickle=True)
+    assert bring_in(saved.getvalue(), PRESENT) == Brought(
+        problems=(
+            "this is an array in NumPy's .npy, not a text: weights go here as np.savetxt or print "
+            "writes them",
+        )
+    )
+
+
+@pytest.mark.parametrize("write", [print, np.savetxt])
+def test_an_array_is_read_as_it_is_said_that_numpy_should_write_it(write: Any) -> None:
+    weights, text = np.array([[0.5, 0.25, 0.25], [0.1, 0.8, 0.1], [0.2, 0.3, 0.5]]), io.StringIO()
+    if write is print:
+        print(weights, file=text)
+    else:
+        np.savetxt(text, weights)
+    link = bring_in(text.getvalue(), PRESENT).what
+    assert isinstance(link, Link)
+    assert link.target.painted == tuple(map(tuple, weights.tolist()))
+
+
+def test_the_first_row_of_weights_that_are_all_the_same_is_no_heading() -> None:
+    link = bring_in("0.25 0.25 0.25 0.25\n" * 4, PRESENT).what
+    assert isinstance(link, Link)
+    assert link.target.painted == ((0.25,) * 4,) * 4
 
 
 @pytest.mark.parametrize(

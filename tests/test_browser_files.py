@@ -7,6 +7,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Page, expect
 from visiting import (
     CAPTIONS,
@@ -118,6 +119,15 @@ def test_the_size_that_a_file_may_have_is_said_once(page: Page, tmp_path: Path) 
     path.write_text(" " * MAX_BYTES)  # the largest that can be uploaded is read
     bring(page, path)
     expect(dialog.get_by_test_id("stAlert")).to_contain_text("there is no word in it")
+
+
+def test_of_any_file_it_is_said_what_can_not_be_read(page: Page, tmp_path: Path) -> None:
+    open_share(page)
+    path = tmp_path / "attention.npy"
+    np.save(path, np.eye(3))
+    bring(page, path)
+    said = page.get_by_role("dialog").get_by_test_id("stAlert")
+    expect(said).to_contain_text("weights go here as np.savetxt or print writes them")
 
 
 def bring(page: Page, path: Path) -> None:

@@ -101,6 +101,26 @@ def test_a_block_that_is_pasted_grows_the_words_in_one_step(page: Page) -> None:
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+def test_a_heading_that_is_pasted_is_no_word_and_it_is_said(page: Page) -> None:
+    taken_for = page.get_by_text("The first row that was pasted was taken for a heading")
+    paste(page, "words", 4, 1, "word\tx\ty\njoy\t1\t2\nfear\t-1\t,5")
+    expect(layer(page, "title")).to_have_count(6)
+    expect_row(page, 4, "joy", "1", "2")
+    expect_row(page, 5, "fear", "-1", "0.5")
+    expect_row(page, 6, "", "", "")
+    expect(taken_for).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    # Over words, it leaves the one as it was on which it would lie.
+    paste(page, "words", 0, 1, "token\tdim1\tdim2\nanger\t0\t1")
+    expect_row(page, 1, "anger", "0", "1")
+    expect_row(page, 0, "hope", "-1", "1")
+    expect(taken_for).to_be_visible()
+    press(page, "Undo")
+    press(page, "Undo")
+    expect_captions(page, CAPTIONS)
+    expect(taken_for).to_have_count(0)
+
+
 def test_what_can_not_be_used_of_a_block_stays_in_its_cell(page: Page) -> None:
     paste(page, "words", 4, 1, f"{'w' * 30}\t1\t2\njoy\tabc\t.5")
     expect(layer(page, "title")).to_have_count(6)

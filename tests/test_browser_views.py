@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from visiting import (
     CAPTIONS,
+    Opened,
     cell,
     enter,
     expect_captions,
@@ -35,6 +36,39 @@ def mark_all_charts(page: Page) -> int:
 def expect_the_same_charts(page: Page, count: int) -> None:
     expect(page.locator("svg.marks")).to_have_count(count)
     expect(page.locator("svg.marks[data-before=yes]")).to_have_count(count)
+
+
+# By the view's link: the mark that is pointed at, and all that is said of it.
+TOLD = {
+    # hope looks at itself, and is not let see the key of exuberance.
+    "predict=1&mask=1": (
+        ("g.key_marks", 0, ["word: hope", "role: key", "x: 1.07", "y: −0.13"]),
+        ("g.cell_1_marks", 0, ["query: hope", "key: hope"]),
+        ("g.cell_1_marks", 1, ["query: hope", "key: exuberance"]),
+    ),
+    "mask=1": (
+        (
+            *("g.cell_1_marks", 1),
+            ["query: hope", "key: exuberance", "score: −∞", "weight: 0"],
+        ),
+    ),
+    # The last of three matrices is a mean, of weights alone.
+    "view=heads&lesson=two-heads": (
+        ("g.cell_marks", 0, ["query: animal", "key: animal", "score: 4.243", "weight: 1"]),
+        ("g.cell_marks", 18, ["query: animal", "key: animal", "weight: 1"]),
+    ),
+    "view=beside&mask=1&v=1&pin=": (("g.cell_marks", 17, ["query: hope", "key: exuberance"]),),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", TOLD)
+def test_a_tooltip_has_only_what_there_is(opened: Opened, query: str) -> None:
+    page = opened(query)
+    for marks, number, told in TOLD[query]:
+        page.locator(f"{marks} path").nth(number).hover()
+        tip = page.locator("#vg-tooltip-element.visible tr")
+        opens = ["click for: every step of this"] * ("view" not in query)
+        expect(tip).to_have_text([line.replace(": ", "") for line in [*told, *opens]])
 
 
 def lines_of_step(page: Page, number: int) -> Locator:

@@ -15,14 +15,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from browsing import Browser
+from browsing import Browser, do
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from session import Session, Shown
 from visitor import STREAMLIT, stream
 from websockets.sync.client import connect
 
+from attention.exchange.link import decode
 from attention.numbers import short
+from attention.page.tour import opened
 
 EXAMPLES = int(os.environ.get("INTERLEAVINGS", "5"))
 # What no link holds, so that a fresh page can't know it: how often planes and keys were answered
@@ -224,6 +226,43 @@ def test_after_any_interleaving_a_page_shows_what_its_address_says(
     address: str, doings: list[Doing]
 ) -> None:
     expect_a_page_that_is_used_to_be_right(address, doings)
+
+
+def can_be_undone(query: str) -> object:
+    """Return what of a link can be undone."""
+    link, problems = decode(query)
+    assert not problems, (query, problems)
+    link = opened(link)
+    return link.scenario, link.target, link.lesson
+
+
+def press_to_the_end(page: Browser, button: str) -> None:
+    while not page.session.widgets[button].element.disabled:
+        do(page, "press", button)
+
+
+# A cell that can't be used is in no link, but it can be undone.
+typed = st.one_of(
+    doing("type", "words", index, one("x", "y"), one("much", "", "1/0", "0.5")),
+    doing("type", "words", index, "word", one("", "  ", "hope", "joy")),
+    doing("type", one("W_Q", "W_K"), one(0, 1), one("1", "2"), one("?", "0.25")),
+)
+
+
+@settings(WITHOUT_SHRINKING, max_examples=EXAMPLES)
+@given(st.lists(st.tuples(st.one_of(typed, edits, drags, looking), milliseconds), min_size=3))
+def test_after_any_interleaving_undo_leads_to_the_start_and_redo_back(
+    address: str, doings: list[Doing]
+) -> None:
+    with closing(Browser(address)) as page:
+        use(page, doings)
+        page.settle()
+        press_to_the_end(page, "redo")
+        ended = page.query
+        for button, expected in (("undo", ""), ("redo", ended), ("undo", ""), ("redo", ended)):
+            press_to_the_end(page, button)
+            assert can_be_undone(page.query) == can_be_undone(expected), button
+        assert not page.session.exceptions
 
 
 # ---- Several visitors --------------------------------------------------------------------

@@ -177,6 +177,7 @@ def links(draw: st.DrawFn) -> Link:
             layer=draw(st.integers(0, MAX_LAYERS)),
             asked=draw(st.none() | places),
             tour=draw(st.sampled_from(["", *TOUR, TOUR_DONE])),
+            left=draw(st.booleans()),
             solved=tuple(draw(st.sets(st.integers(0, len(TOUR) - 1)))),
         ),
     )
@@ -283,6 +284,7 @@ def test_every_link_is_read_as_it_was_written(link: Link) -> None:
 def test_what_was_solved_is_of_a_tour_and_in_order() -> None:
     assert decode("tour=mask&solved=3_1_3")[0].look.solved == (0, 2)
     assert decode("solved=3_1")[0] == Link()
+    assert decode("left=1")[0] == Link()
     link, problems = decode("tour=mask&solved=10")
     assert link.look == Look(tour="mask")
     assert problems == ["solved: a whole number from 1 to 9 goes here."]

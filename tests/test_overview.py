@@ -1,9 +1,12 @@
 """The spec of the figure of all queries: one for every scenario, and nothing in it but names."""
 
 import json
+import re
 
 import altair as alt
+import numpy as np
 import pytest
+import vl_convert
 from specs import fields_of
 
 from attention.figures.charts.overview import figure, panels_figure
@@ -11,6 +14,7 @@ from attention.figures.heatmaps import CELLS
 from attention.figures.layout import Layout, fit
 from attention.figures.panels import PANELS, panels
 from attention.lessons import OPENING
+from attention.scenario import Head, Scenario
 
 WORDS = ("hope", "exuberance", "hate", "sycophant")
 LAYOUTS = [
@@ -69,6 +73,25 @@ def test_panels_are_square_and_scales_equal() -> None:
     assert layer["x2"]["value"] == 220
 
 
+@pytest.mark.parametrize(
+    ("count", "columns", "below"),
+    [(1, 1, 1), (3, 2, 1), (4, 2, 2), (5, 4, 1), (7, 4, 3), (8, 4, 4)],
+)
+def test_an_axis_stands_only_below_a_panel(count: int, columns: int, below: int) -> None:
+    words = tuple(f"w{at}" for at in range(count))
+    scenario = Scenario(words, tuple((at, 1) for at in range(count)), (Head(),))
+    rows = panels(scenario, head=0, side=180).replace(np.nan, None).to_dict("records")
+    alone = panels_figure(columns, 180)
+    whole = figure(Layout(columns=columns, side=180, heatmap=230, beside=False))
+    for spec in (alone, whole):
+        picture = vl_convert.vegalite_to_svg({**spec, "datasets": {"panels": rows}})
+        titles = re.findall(r"<text[^>]*>first coordinate", picture)
+        seen = [title for title in titles if 'opacity="0"' not in title]
+        assert len(seen) == below
+        rows_of_panels = -(-count // columns)
+        assert len(re.findall(r"<text[^>]*>0</text>", picture)) == below + rows_of_panels
+
+
 def test_what_can_be_pointed_at_says_what_it_tells() -> None:
     # Else it would tell all the fields that it names: "key_position −1".
     spec = figure(fit(898, 756, WORDS))
@@ -84,8 +107,8 @@ def test_the_least_weight_is_told_apart_from_none() -> None:
         for layer in figure(fit(898, 756, WORDS))["concat"][1]["layer"]
         if layer.get("name", "").startswith("cell")
     )
-    (weight,) = (each for each in cell["tooltip"] if each.get("field") == "weight")
-    assert weight["format"] == ".3~g"  # 0.0003, and 0 only where there is none
+    said = cell["tooltip"]["value"]["expr"]
+    assert "format(datum.weight, '.3~g')" in said  # 0.0003, and 0 only where there is none
 
 
 def test_text_is_never_part_of_the_spec() -> None:

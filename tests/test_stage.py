@@ -165,6 +165,13 @@ def test_of_words_that_have_come_together_it_is_said_how_many_they_are() -> None
     assert [text for text in shown["text"] if text] == ["a +11"]
 
 
+def test_a_word_that_has_hardly_moved_has_a_label() -> None:
+    # Beside it is its own embedding, and a label that is as near to that is no other word's.
+    scenario = BY_NAME["Hot brings all together, cold makes groups"].scenario
+    named = marks(scenario, "layers", layer=1)["text"].str.split(", ").explode()
+    assert sorted(filter(None, named)) == list(scenario.words)
+
+
 # ---- What a claim needs ----------------------------------------------------------------
 
 

@@ -19,8 +19,9 @@ from attention.figures.winners import shares
 from attention.forward import HeadPass, forward
 from attention.layers import groups, layers
 from attention.learning import loss
-from attention.lessons import BY_NAME, OPENING
+from attention.lessons import BY_NAME, OPENING, VIEWS
 from attention.maths import effective_number
+from attention.page.address import show
 from attention.page.tour import BY_STOP, STOPS, Stop, opened
 from attention.product import change_of_basis, largest_change, transformed
 from attention.scenario import Scenario
@@ -111,6 +112,19 @@ def test_a_link_that_names_a_question_alone_leads_to_its_start(stop: Stop) -> No
     assert opened(link) == replace(stop.link, look=replace(stop.link.look, tour=stop.name))
     hidden, _ = decode(f"tour={stop.name}&predict=1")
     assert opened(hidden) == opened(link).seen(predict=True)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_a_page_that_is_loaded_again_shows_what_was_chosen_at_a_question(
+    stop: Stop, view: str
+) -> None:
+    session = show(decode(f"tour={stop.name}")[0])
+    assert "left" not in encode(session.link)
+    session.see(view=view, head=0, query=0, key=0)
+    again = show(decode(encode(session.link))[0])
+    assert (again.link, again.look) == (session.link, session.look)
+    assert again.look.view == view
 
 
 def test_a_question_is_not_asked_over_the_words_of_another_lesson() -> None:

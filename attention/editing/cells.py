@@ -3,12 +3,13 @@
 A cell is a text, also where it holds a number. What is typed or sent is untrusted.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from attention.numbers import read_number
+from attention.numbers import is_name, read_number
 from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
-from attention.words import word_fault
+from attention.words import trimmed, word_fault
 
 WORDS, SOURCES, W_O, TARGET = "words", "sources", "W_O", "target"
 QUERY = "query"  # one that is no word's, which is dragged as if it had a table
@@ -60,6 +61,28 @@ def edited_cells(edits: Edits) -> Iterator[tuple[tuple[int, str], object]]:
         if row >= 0 and isinstance(cells, Mapping):
             for column, value in cells.items():
                 yield (row, column), value
+
+
+def heading(table: str, edits: Edits) -> int | None:
+    """Return which row of a block that was pasted among words names its columns, if one does.
+
+    The first may have two names where below it there are numbers, or cells that a paste left as
+    they were. If they say that y comes before x, it is a row like others: below it, numbers stand
+    where they do not belong.
+    """
+    rows: dict[int, dict[str, Cell]] = {}
+    for (row, column), value in edited_cells(edits) if table in SENTENCES else ():
+        rows.setdefault(row, {})[column] = typed(value)
+    if not rows:
+        return None
+    first = min(rows)
+    x, y = (trimmed(rows[first].get(column) or "").lower() for column in "xy")
+    named = is_name(x) and is_name(y) and x not in ("y", y) and y != "x"
+    below = (
+        [cells[at] for at in "xy" if at in cells] for row, cells in rows.items() if row != first
+    )
+    has_numbers = any(not any(math.isnan(number(cell)) for cell in cells) for cells in below)
+    return first if named and has_numbers else None
 
 
 def _row(sent: object) -> int:

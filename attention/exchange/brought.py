@@ -18,6 +18,7 @@ _QUERY = re.compile(r"v=\d+(?:&|$)|lesson=")
 _LINK = re.compile(rf"https?://|{_QUERY.pattern}|[^\s,;]*\?\w+=", re.IGNORECASE)
 _JSON = re.compile(r"\{|\[\s*[{\[]")  # a word may begin with a bracket, as [CLS] does
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NUMPY = b"\x93NUMPY"
 _WINDOWS = "cp1252"
 _GUESSED = "this is not UTF-8: it was read as Windows-1252, so look whether all letters are right"
 
@@ -75,6 +76,11 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     Programs on Windows write UTF-16, which says so at its beginning, or an encoding of their
     own, which does not.
     """
+    if content.startswith(_NUMPY):
+        raise ValueError(
+            "this is an array in NumPy's .npy, not a text: weights go here as np.savetxt or print "
+            "writes them"
+        )
     for encoding in ("utf-16",) if content.startswith(_MARKS) else ("utf-8", _WINDOWS):
         with suppress(UnicodeDecodeError):
             text = content.decode(encoding)

@@ -282,7 +282,8 @@ def _with_margins(rows: Sequence[Sequence[str]]) -> RealHead | None:
     columns under other names may always be coordinates.
     """
     above, body = [*rows[0]], [*rows[1:]]
-    if not body or (any(_is_number(cell) for cell in above[1:]) and above[1:] != _first(body)):
+    numbered = any(map(_is_number, above[1:]))
+    if not body or (numbered and (_is_number(above[0]) or above[1:] != _first(body))):
         above, body = [], [*rows]
     words = _first(body)
     if any(map(_is_number, words)) and above[1:] != words:

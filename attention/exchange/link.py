@@ -58,6 +58,9 @@ or 1. All that a link can say, in examples that open as they stand:
 `tour=mutual`
     The question of the tour: mutual, values, scale, temperature, mask, matrices, winners, learning
     or layers. On the tour controls are shown, also with `hide=1`: its tasks ask for them.
+`tour=matrices&left=1`
+    That question where its start was left for the opening example; else a link that names a
+    question, and nothing else that is to be seen, leads to its start.
 `tour=done&solved=1_2`
     The end of the tour, and of which questions the tasks were solved.
 `predict=1`, `hide=1`
@@ -475,6 +478,7 @@ FIELDS = (
     _field("rate", shortest, partial(read_bounded, MIN_RATE, MAX_RATE)),
     _field("trainable", write_switch, read_switch),
     _field("tour", str, read_plain),
+    _field("left", write_switch, read_switch),
     _field("solved", write_positions, read_positions),
 )
 

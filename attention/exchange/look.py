@@ -47,6 +47,8 @@ class Look:
     tour : str
         The stop of the tour, one of `TOUR`, or `TOUR_DONE` behind the last; empty if the visitor
         is not on it.
+    left : bool
+        Whether the start of that stop was left for what a link that names it alone would show.
     solved : tuple of int
         The positions in `TOUR` of the tasks that have been solved on this tour, in order.
 
@@ -71,6 +73,7 @@ class Look:
     rate: float = DEFAULT_RATE
     trainable: bool = False
     tour: str = ""
+    left: bool = False
     solved: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -90,6 +93,7 @@ class Look:
             raise ValueError(f"one of {', '.join((*TOUR, TOUR_DONE))} goes here")
         solved = tuple(sorted({*self.solved})) if self.tour else ()
         object.__setattr__(self, "solved", solved)
+        object.__setattr__(self, "left", self.left and bool(self.tour))
         for coordinate in self.asked or ():
             if fault := number_fault(coordinate):
                 raise ValueError(fault)

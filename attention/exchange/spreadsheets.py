@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from attention.frames import display_words
-from attention.numbers import read_number
+from attention.numbers import is_like_a_number, is_name, read_number
 from attention.scenario import MAX_WORDS, WORD_COLUMNS, Row, Rows, Scenario, number_fault
 from attention.words import appearance, trimmed, word_fault
 
@@ -231,25 +231,12 @@ def _guessed(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]
     word, *numbers = sorted(range(len(WORD_COLUMNS)), key=is_unlike_words)
     numbers.sort()
     first, second = (three[at] for at in numbers)
-    named = first != second and _is_name(first) and _is_name(second)
+    named = first != second and is_name(first) and is_name(second)
     if not named and [*three] != ["", "0", "1"]:
         return None
     if first == "y" or second == "x":
         numbers.reverse()
     return [word, *numbers, *range(len(WORD_COLUMNS), len(heading))]
-
-
-def _is_name(cell: str) -> bool:
-    return bool(re.match(r"[^\W\d]", cell)) and not _is_like_a_number(cell)
-
-
-def _is_like_a_number(text: str) -> bool:
-    """Return whether a text may be meant as a number, even if it can't be read as one."""
-    try:
-        float(text)  # knows nan and inf
-    except ValueError:
-        return bool(re.match(r"\W*\d", text))
-    return True
 
 
 def _of_vectors(heading: list[str], rows: Sequence[Cells]) -> WordList:
@@ -334,7 +321,7 @@ def _have_no_number(lines: Sequence[Line]) -> bool:
     if len(lines) > 1 and any(re.search(r"[\t;,]", _bare(line)) for _, line in lines):
         return False
     texts = (text for _, line in lines for text in re.split(r"[\s,;]+", line))
-    return not any(map(_is_like_a_number, texts))
+    return not any(map(is_like_a_number, texts))
 
 
 def _words_alone(lines: Sequence[Line]) -> WordList:

@@ -101,6 +101,22 @@ def lie_on(boxes: Array, lines: Array, apart: float = 0.0) -> Array:
     return count
 
 
+def anchored(away: Array, half: float) -> tuple[float, float, str]:
+    """Return where a label is held, so that it stays near its mark if it is narrower than thought.
+
+    Parameters
+    ----------
+    away : (2,) array
+        From the mark to the label's middle.
+    half : float
+        Half of the label's width.
+    """
+    x, y = map(float, away)
+    if abs(x) < half / 4:
+        return x, y, "middle"
+    return (x - half, y, "start") if x > 0 else (x + half, y, "end")
+
+
 def _off_lines(candidates: Array, lines: Array, apart: float) -> Array:
     """Return boxes sorted by how many lines cross them; of equal ones the first stays first."""
     sorted_by: Array = candidates[np.argsort(lie_on(candidates, lines, apart), kind="stable")]

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from attention.figures.axes import Axes
-from attention.figures.callouts import lie_on, place_callouts
+from attention.figures.callouts import anchored, lie_on, place_callouts
 from attention.figures.numbers import with_minus
 from attention.figures.texts import LINE_HEIGHT, and_more, fitted_together, text_width
 from attention.forward import HeadPass, forward
@@ -191,8 +191,14 @@ def _labels(
         for owners in labels_of
     ]
     seen = np.flatnonzero([mark.strength > 0 for mark in marks])
-    own = [np.searchsorted(seen, owners).tolist() for owners in labels_of]
     radii = np.array([mark.radius for mark in marks])
+    # A label may be near the embedding of a word hardly moved; embeddings are the first marks.
+    starts = [mark.position if mark.part == "arrived" else at for at, mark in enumerate(marks)]
+    touches = np.hypot(*(pixels - pixels[starts]).T) < radii + radii[starts]
+    own = [
+        np.searchsorted(seen, [*owners, *(starts[at] for at in owners if touches[at])]).tolist()
+        for owners in labels_of
+    ]
     corners = _in_corners((scenario.x_label, scenario.y_label), axes.side, font)
     uncovered = [
         axes.pixels([(line.x, line.y), (line.to_x, line.to_y)]).ravel().tolist()
@@ -217,26 +223,10 @@ def _labels(
     if texts != said:
         boxes = placed()
     return {
-        owners[0]: (text, *_anchored(box[:2] - pixels[owners[0]], box[2]))
+        owners[0]: (text, *anchored(box[:2] - pixels[owners[0]], box[2]))
         for owners, text, box in zip(labels_of, texts, boxes, strict=True)
         if not np.isnan(box[0])
     }
-
-
-def _anchored(away: Array, half: float) -> tuple[float, float, str]:
-    """Return where a label is held, so that it stays near its mark if it is narrower than thought.
-
-    Parameters
-    ----------
-    away : (2,) array
-        From the mark to the label's middle.
-    half : float
-        Half of the label's width.
-    """
-    x, y = map(float, away)
-    if abs(x) < half / 4:
-        return x, y, "middle"
-    return (x - half, y, "start") if x > 0 else (x + half, y, "end")
 
 
 def _shared(labelled: Sequence[int], marks: Sequence[_Mark], pixels: Array) -> list[list[int]]:

@@ -18,7 +18,8 @@ told two things at once, and what follows.
 - `server`, `turn`: what is done once for the process; whose page is drawn, one at a time.
 - `session`: what one visitor has.
 - `parts`, `widgets`: how the page is drawn again, and how widgets follow what the session holds.
-- `address`, `keyboard`, `metronome`: the address bar; keys; what goes on by itself.
+- `address`, `reconnection`: the address bar; who comes back to a server that was started again.
+- `keyboard`, `metronome`: keys; what goes on by itself.
 - `ruler`, `room`: the browser is measured, and fetches what draws tables and charts, before
   anything is laid out; how much room each thing has.
 - `tables`, `dragging`, `axes`: what is edited on the left: tables, the plane, names of its axes.

@@ -8,36 +8,33 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from attention.editing.draft import Draft
 from attention.editing.history import History
 from attention.exchange.link import Link, decode, encode
-from attention.page import tables
 from attention.page.server import source
-from attention.page.session import PAINTED, Session, Torn
+from attention.page.session import Session, Torn
 from attention.page.tour import as_it_comes, opened
 
 STEPS_TO_ADDRESS = 10  # of learning: a browser takes only so many addresses in a while
 
-_component = st.components.v2.component
-_bar = _component("address", js=source("address.js"))
-_reconnection = _component("reconnection", js=source("reconnection.js"))
+_bar = st.components.v2.component("address", js=source("address.js"))
 
 
 def arrive() -> Session:
     """Return what the visitor has: at first, and when the browser goes back or forward, a link.
 
     The browser may also have come back to a server that was started again and has forgotten
-    it. Then it says what stands in its address bar, see `come_back`.
+    it. Then it says what stands in its address bar, see `reconnection`.
     """
     state, context = st.session_state, get_script_run_ctx()
     known: Session | None = state.get("session")
     if known and not (context and context.is_history_navigation):
         return known
     # Just as the browser has it: what Streamlit makes of it no longer shows what came apart.
-    session, problems = _open(context.query_string if context else "", known)
+    session, problems = open_query(context.query_string if context else "", known)
     state["session"] = session
-    _say(problems)
+    say(problems)
     return session
 
 
-def _open(query: str, known: Session | None) -> tuple[Session, list[str]]:
+def open_query(query: str, known: Session | None) -> tuple[Session, list[str]]:
     """Return what a visitor has whose address bar holds a query, and what is wrong with that."""
     link, problems = decode(query)
     session = show(link, known)
@@ -75,7 +72,8 @@ def _met(session: Session, draft: Draft) -> Draft | None:
     return next((met for met in drafts if (met.scenario, met.target, met.lesson) == wanted), None)
 
 
-def _say(problems: list[str]) -> None:
+def say(problems: list[str]) -> None:
+    """Say what of a link makes no sense, if anything."""
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems[:5])
         st.toast(f"Not all of this link makes sense.\n{listed}", duration="infinite")
@@ -99,22 +97,3 @@ def shown(session: Session) -> object:
         steps // STEPS_TO_ADDRESS if session.playing else session.link,
         session.leaps,
     )
-
-
-def come_back(session: Session) -> None:
-    """Show to a visitor whom a server that was started again has forgotten what was there."""
-    query = _reconnection(key="reconnection", on_opened_change=lambda: None, height=1).opened
-    forgotten, session.drawn_before = not session.drawn_before, True
-    if isinstance(query, str) and forgotten:
-        _, session.unsaid = _open(query, session)  # a toast is lost where all is drawn again
-        session.history = History(session.draft)
-        session.comes_back = True
-        st.rerun()
-    if session.comes_back and session.widgets.named:  # now all has been drawn
-        session.comes_back = False
-        for chart in PAINTED:  # what is selected there already is not clicked next
-            session.take_click(chart)
-        if tables.catch_up(session):
-            st.rerun()
-    _say(session.unsaid)
-    session.unsaid = []

@@ -27,7 +27,7 @@ from attention.layers import layers
 from attention.learning import TrainingRun
 from attention.page.parts import Parts
 from attention.page.room import UNKNOWN, Room
-from attention.page.tour import BY_STOP
+from attention.page.tour import BY_STOP, opened
 from attention.page.widgets import Widgets
 from attention.scenario import Pair, Scenario
 
@@ -59,7 +59,7 @@ class Knob(NamedTuple):
 
 
 class Overflow(NamedTuple):
-    """What is said of new words for which there was no room."""
+    """What is said of rows that became no words: there was no room, or one was a heading."""
 
     made: Draft  # the draft without them
     said: str
@@ -117,7 +117,7 @@ class Session:
     hand, knob, training : Hand, Knob, Training or None
         The last gesture on the plane, the settings of M, and the last training run.
     overflow : Overflow or None
-        What is said if the last edit had more words than there is room for.
+        What is said if the last edit had a heading, or more words than there is room for.
     left : dict of str to Left
         The lessons that were left edited by walking away, by name: as such they are come back to.
     playing, beats : bool, int
@@ -201,7 +201,8 @@ class Session:
     def link(self) -> Link:
         """All that a link should hold of what the page shows."""
         draft = self.draft
-        return Link(draft.lesson, draft.scenario, draft.target, self.here)
+        link = Link(draft.lesson, draft.scenario, draft.target, self.here)
+        return link.seen(left=True) if link.look.tour and opened(link) != link else link
 
     @property
     def layer(self) -> int:
@@ -223,7 +224,7 @@ class Session:
 
     @property
     def left_out(self) -> str:
-        """What is to be said of words that the last edit left out, if it did."""
+        """What is to be said of rows that the last edit left out, if it did."""
         overflow = self.overflow
         return overflow.said if overflow and overflow.made is self.draft else ""
 

@@ -111,10 +111,9 @@ def _bring_in(session: Session) -> None:
         "Or the attention weights of a real head, with its words: the page learns to look as it "
         "does."
     )
+    # Of any type: of a type it does not know, Streamlit itself only says that it is an error.
     file = st.file_uploader(
-        "A scenario (JSON) or words (CSV)",
-        ["json", "csv", "tsv", "txt"],
-        max_upload_size=MAX_BYTES // 1024**2,
+        "A scenario (JSON) or words (CSV)", max_upload_size=MAX_BYTES // 1024**2
     )
     typed = st.text_area("Or words, typed or pasted", placeholder="hope, -1, 1\nhate, -1, -1")
     above = st.container()  # what comes of the button is said where one looks for it

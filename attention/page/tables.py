@@ -16,6 +16,7 @@ from attention.editing.cells import (
     TARGET,
     W_O,
     WORDS,
+    heading,
 )
 from attention.editing.editor import Editor
 from attention.editing.gestures import names
@@ -29,6 +30,7 @@ HINT = (
     "Numbers may be typed or pasted as .5, 1,5, −1.5 or 1/2. What is put into the row below the "
     "words is a word."
 )
+HEADED = "The first row that was pasted was taken for a heading, and left out."
 ROW = 31  # pixels that a row is high, and so are the headings
 NUMBER = 56  # pixels that a number takes
 SLACK = 11  # pixels that a table is wider than its columns, or it scrolls and cuts off the last
@@ -195,7 +197,11 @@ def _edit(session: Session, table: str, key: str, head: int = 0) -> None:
     if key == _key(table, editor):  # else another editor has taken its place since
         session.editors[table], changes = editor.heard(st.session_state[key]["edited_rows"])
         if changes:
+            headed = heading(table, changes)
+            changes = {row: cells for row, cells in changes.items() if row != headed}
             said = session.draft.overflow(table, changes)
+            if headed is not None:
+                said = f"{HEADED} {said}".rstrip()
             session.record(session.draft.edited(table, changes, head))
             session.overflow = Overflow(session.draft, said)
 

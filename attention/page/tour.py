@@ -357,12 +357,13 @@ def as_it_comes(link: Link) -> bool:
 def opened(link: Link) -> Link:
     """Return what a link opens: a question of the tour is asked over its own words.
 
-    So a link that names a question, and nothing else that is to be seen, leads to its start, and
-    one that names another lesson does as well. On the tour no controls are hidden.
+    So a link that names a question, and nothing else that is to be seen, leads to its start unless
+    it says that this was left, and one that names another lesson does as well. On the tour no
+    controls are hidden.
     """
     stop = BY_STOP.get(link.look.tour)
-    link = link.seen(hide=link.look.hide and not link.look.tour)
-    alone = _seen(link) == _seen(Link())
+    alone = _seen(link) == _seen(Link()) and not link.look.left
+    link = link.seen(hide=link.look.hide and not link.look.tour, left=False)
     if stop is None or (link.lesson == stop.link.lesson and not alone):
         return link
     return replace(stop.link, look=link.look.at(stop.link.look))

@@ -68,13 +68,25 @@ def _format(field: str) -> str:
     return ".3~g" if field == "weight" else ".3~f"
 
 
-# What a click does is said where one points.
-CLICK = alt.Tooltip("opens:N", title="click for")
+# What a click on a mark does that opens the arithmetic of a weight.
+_CLICK = {"click for": "'every step of this'"}
 
 
-def opening(chart: alt.Chart) -> alt.Chart:
-    """Return a chart whose marks say that a click on them opens the arithmetic of a weight."""
-    return chart.transform_calculate(opens="'every step of this'")
+def told(texts: Sequence[str], numbers: Sequence[str], *, opens: bool = False) -> alt.TooltipValue:
+    """Return what a tooltip says of a row of which some numbers may be missing or infinite.
+
+    A weight that is hidden has none. As a list of fields, a tooltip would say null there; what is
+    undefined it leaves out. If a click on the mark `opens` the arithmetic, that is said as well.
+    """
+    said = {field: f"datum.{field}" for field in texts}
+    for field in numbers:
+        number = f"datum.{field}"
+        written = f"isFinite({number}) ? format({number}, '{_format(field)}') : '−∞'"
+        said[field] = f"isValid({number}) ? ({written}) : datum.missing"
+    if opens:
+        said |= _CLICK
+    terms = (f"'{name}': {expression}" for name, expression in said.items())
+    return alt.TooltipValue(alt.ExprRef(f"{{{', '.join(terms)}}}"))
 
 
 def limit_of(dataset: str) -> str:

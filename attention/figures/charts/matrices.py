@@ -5,7 +5,6 @@ from functools import partial
 import altair as alt
 
 from attention.figures.charts.grammar import (
-    CLICK,
     HOVER,
     INK,
     PICK,
@@ -14,9 +13,8 @@ from attention.figures.charts.grammar import (
     facet,
     heard,
     layered,
-    opening,
     pointed_at,
-    rounded,
+    told,
     where,
     whole_figure,
 )
@@ -126,7 +124,7 @@ def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
     matrix = _matrix().transform_calculate(cell=_CELL)
     numbers = _numbers(matrix, "share", "datum.weight > 0.85").encode(THIS_CELL)
     shades = (
-        (opening(matrix) if opens else matrix).mark_rect(
+        matrix.mark_rect(
             fill="#0072b2", stroke=INK, cursor="pointer" if opens else "default", invalid="show",
             description=heard("{query} gives {key}: {share}"),
         )
@@ -137,10 +135,7 @@ def _cells(*, opens: bool) -> tuple[alt.Chart, alt.Chart]:
                 scale=alt.Scale(domain=[0, 1], range=[0.04, 1]),
             ),
             alt.StrokeWidthValue(0, condition=pointed_at(2)), THIS_CELL,
-            tooltip=[
-                alt.Tooltip("query:N"), alt.Tooltip("key:N"),
-                *rounded("score", "weight"), *([CLICK] if opens else []),
-            ],
+            tooltip=told(("query", "key"), ("score", "weight"), opens=opens),
         )
         .properties(name="cell")
     )  # fmt: skip
@@ -242,9 +237,7 @@ def heatmaps_figure(
             scale=alt.Scale(domain=[0, 1], range=[0.04, 1]),
         ),
         alt.StrokeWidthValue(0, condition=pointed_at(2)),
-        tooltip=[
-            alt.Tooltip("query:N"), alt.Tooltip("key:N"), *rounded("value")
-        ],
+        tooltip=told(("query", "key"), ("value",)),
     ).transform_calculate(depth="abs(datum.shade)").properties(name="cell")  # fmt: skip
     numbers = _numbers(cell, "text", "abs(datum.shade) > 0.85")
     spec = {

@@ -30,12 +30,16 @@ from attention.figures.charts.planes import (
 )
 from attention.figures.layout import FONT, TITLE_FONT, Layout
 
+# The x axis stands once below each column, at the foot of the grid: not where the last row has no
+# panel. Above an axis's texts and ticks there is its group, and above that the foot of a column.
+_LAST_COLUMN = "extent(pluck(data('panels'), 'query_position'))[1] % {columns}"
+_BELOW_A_PANEL = "item.mark.group.mark.group.datum.data <= last_column"
 _NO_HEADER = alt.Header(title=None, labelExpr="''", labelFontSize=0, labelPadding=0)
 
 
 def _panels(side: int, *, opens: bool = False, legend_at: Legend = ABOVE) -> Spec:
     """Return the grid of panels, one a query: that query among all keys."""
-    layer = partial(layer_of, empty_plane(*QUERIES_AND_KEYS))
+    layer = partial(layer_of, empty_plane(*QUERIES_AND_KEYS, x_stands=_BELOW_A_PANEL))
     frame = (
         layer("panel", "title")
         .mark_rect(fillOpacity=0, aria=False)
@@ -106,6 +110,7 @@ def figure(layout: Layout) -> Spec:
         {"name": "hover", "select": HOVER, "views": ["panel", cell]},
         {"name": "pick", "select": PICK, "views": ["key", cell]},
         limit=limit_of("panels"),
+        last_column=_LAST_COLUMN.format(columns=layout.columns),
         **weight_font("panels", layout.heatmap),
     )
 
@@ -118,4 +123,5 @@ def panels_figure(columns: int, side: int) -> Spec:
     """
     spec = {**_panels(side), "autosize": "pad", "columns": columns, "spacing": 20}
     hover = {"name": "hover", "select": HOVER, "views": ["panel"]}
-    return whole_figure(spec, hover, limit=limit_of("panels"))
+    last_column = _LAST_COLUMN.format(columns=columns)
+    return whole_figure(spec, hover, limit=limit_of("panels"), last_column=last_column)

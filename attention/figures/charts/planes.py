@@ -7,7 +7,6 @@ from typing import Any
 import altair as alt
 
 from attention.figures.charts.grammar import (
-    CLICK,
     INK,
     PAPER,
     PICK,
@@ -16,8 +15,8 @@ from attention.figures.charts.grammar import (
     heard,
     layered,
     limit_of,
-    opening,
     rounded,
+    told,
     where,
     whole_figure,
 )
@@ -43,9 +42,15 @@ _WINNERS = [
 ]  # fmt: skip
 
 
-def _axis(title: str) -> alt.Axis:
-    """Return an axis with a grid whose zero line is bold."""
+def _axis(title: str, stands: str = "") -> alt.Axis:
+    """Return an axis with a grid whose zero line is bold; its texts only stand where a test holds.
+
+    A text that is not to be seen is empty: where labels overlap, Vega sets their opacity itself.
+    """
     at_zero = "datum.value === 0"
+    # Of what is large, the format leaves out digits: 1e+1 for 10.
+    label = "abs(datum.value) < 10 ? datum.label : format(datum.value, '~r')"
+    opacity = alt.ExprRef(f"{stands} ? 1 : 0") if stands else alt.Undefined
     return alt.Axis(
         title=title,
         labels=True,
@@ -56,20 +61,24 @@ def _axis(title: str) -> alt.Axis:
         labelPadding=4,
         tickCount=5,
         format="~g",
-        # Of what is large, that format leaves out digits: 1e+1 for 10.
-        labelExpr="abs(datum.value) < 10 ? datum.label : format(datum.value, '~r')",
+        labelExpr=f"{stands} ? ({label}) : ''" if stands else label,
+        tickOpacity=opacity,
+        titleOpacity=opacity,
         gridWidth=alt.condition(at_zero, alt.value(2), alt.value(1)),
         gridColor=alt.condition(at_zero, alt.value("gray"), alt.value("#8884")),
     )
 
 
-def empty_plane(x_title: str, y_title: str) -> alt.Chart:
-    """Return an empty chart of points between -limit and limit, the same on both axes."""
+def empty_plane(x_title: str, y_title: str, x_stands: str = "") -> alt.Chart:
+    """Return an empty chart of points between -limit and limit, the same on both axes.
+
+    Below it there may only be something where a test holds, `x_stands`.
+    """
     scale = alt.Scale(
         domainMin=alt.ExprRef("-limit"), domainMax=alt.ExprRef("limit"), nice=False, zero=False
     )
     return alt.Chart().encode(
-        alt.X("x:Q", scale=scale, axis=_axis(x_title)),
+        alt.X("x:Q", scale=scale, axis=_axis(x_title, x_stands)),
         alt.Y("y:Q", scale=scale, axis=_axis(y_title)),
     )
 
@@ -163,16 +172,14 @@ def _keys(layer: alt.Chart, weighed: bool, opens: bool) -> alt.Chart:
     sentence = "{word}: key at {x:n}, {y:n}"
     if weighed:
         sentence += ", score {score:n}, weight {weight:n}"
-    keys: alt.Chart = (
-        (opening(layer) if opens else layer)
-        .mark_point(filled=True, opacity=0.85, cursor=_cursor(opens), description=heard(sentence))
-        .encode(
-            _COLOUR,
-            alt.Shape("role:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()])),
-            _AREA,
-            THIS_KEY,
-            tooltip=[_WORD, _ROLE, *rounded(*numbers), *([CLICK] if opens else [])],
-        )
+    keys: alt.Chart = layer.mark_point(
+        filled=True, opacity=0.85, cursor=_cursor(opens), description=heard(sentence)
+    ).encode(
+        _COLOUR,
+        alt.Shape("role:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()])),
+        _AREA,
+        THIS_KEY,
+        tooltip=told(("word", "role"), numbers, opens=opens),
     )
     return keys
 
