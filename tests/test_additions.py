@@ -35,7 +35,7 @@ ADDED = {
         ("keys, score, values,", "count, "),
     ),
     "attention/page/controls.py": (
-        ('    st.toggle(\n        "Causal', '    st.toggle("Triple", **ask("tripled"))\n'),
+        ('    st.toggle(\n        "Causal', '    st.toggle("Triple", **bind("tripled"))\n'),
     ),
 }
 TRIED = """
