@@ -2,7 +2,8 @@
 //
 // A label is wrong if it is nearer to another mark than to its own, lies on another label or on
 // a mark of another place, or reaches out of the plane. One label is that of all words that have
-// come together.
+// come together. A word that layers have hardly moved lies on its own embedding: its label may be
+// near either.
 (root) => {
   const box = (node) => node.getBoundingClientRect();
   const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
@@ -16,11 +17,14 @@
   const away = (label, [x, y]) => Math.hypot(
     Math.max(label.box.left - x, 0, x - label.box.right), Math.max(label.box.top - y, 0, y - label.box.bottom));
   const plane = box(root.querySelector(".board svg"));
+  const handles = root.querySelectorAll(".handle"); // words, by position
   const wrong = [];
   for (const label of labels) {
     const own = marks.find(({ owner }) => owner === label.owner);
     const together = /, |\+\d/.test(label.text) ? own.radius : 1.5; // words that share a label
-    const elsewhere = marks.filter(({ at }) => Math.max(...at.map((to, axis) => Math.abs(to - own.at[axis]))) > together);
+    const start = marks.find(({ owner }) => owner === handles[label.owner.dataset.position]);
+    const unmoved = start && !label.text.includes(", ") && Math.hypot(start.at[0] - own.at[0], start.at[1] - own.at[1]) < start.radius + own.radius;
+    const elsewhere = marks.filter((mark) => !(unmoved && mark === start)).filter(({ at }) => Math.max(...at.map((to, axis) => Math.abs(to - own.at[axis]))) > together);
     if (elsewhere.some(({ at }) => away(label, at) < away(label, own.at))) wrong.push(`${label.text}: nearer to another mark`);
     if (elsewhere.some(({ at, radius }) => away(label, at) < radius - 1)) wrong.push(`${label.text}: on another mark`);
     const covers = (other) => other !== label && Math.min(label.box.right, other.box.right) - Math.max(label.box.left, other.box.left) > 1 && Math.min(label.box.bottom, other.box.bottom) - Math.max(label.box.top, other.box.top) > 1;

@@ -192,12 +192,15 @@ def _labels(
     ]
     seen = np.flatnonzero([mark.strength > 0 for mark in marks])
     radii = np.array([mark.radius for mark in marks])
-    # A label may be near the embedding of a word hardly moved; embeddings are the first marks.
+    # A label of one word may be near its embedding, where that has hardly been moved; embeddings
+    # are the first marks.
     starts = [mark.position if mark.part == "arrived" else at for at, mark in enumerate(marks)]
     touches = np.hypot(*(pixels - pixels[starts]).T) < radii + radii[starts]
     own = [
-        np.searchsorted(seen, [*owners, *(starts[at] for at in owners if touches[at])]).tolist()
-        for owners in labels_of
+        np.searchsorted(
+            seen, [at, starts[at]] if not others and touches[at] else [at, *others]
+        ).tolist()
+        for at, *others in labels_of
     ]
     corners = _in_corners((scenario.x_label, scenario.y_label), axes.side, font)
     uncovered = [
