@@ -79,8 +79,12 @@ def is_like_a_number(text: str) -> bool:
     return True
 
 
-def is_name(text: str) -> bool:
-    """Return whether a text where a number belongs is the name of a column of numbers."""
+def name_columns(first: str, second: str) -> bool:
+    """Return whether texts where numbers belong are the names of two columns of numbers."""
+    return first != second and _is_name(first) and _is_name(second)
+
+
+def _is_name(text: str) -> bool:
     return bool(re.match(r"[^\W\d]", text)) and not is_like_a_number(text)
 
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from attention.numbers import is_name, read_number
+from attention.numbers import name_columns, read_number
 from attention.scenario import MAX_NUMBER, MAX_WORDS, number_fault
 from attention.words import trimmed, word_fault
 
@@ -77,7 +77,7 @@ def heading(table: str, edits: Edits) -> int | None:
         return None
     first = min(rows)
     x, y = (trimmed(rows[first].get(column) or "").lower() for column in "xy")
-    named = is_name(x) and is_name(y) and x not in ("y", y) and y != "x"
+    named = name_columns(x, y) and x != "y" and y != "x"
     below = (
         [cells[at] for at in "xy" if at in cells] for row, cells in rows.items() if row != first
     )

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from attention.frames import display_words
-from attention.numbers import is_like_a_number, is_name, read_number
+from attention.numbers import is_like_a_number, name_columns, read_number
 from attention.scenario import MAX_WORDS, WORD_COLUMNS, Row, Rows, Scenario, number_fault
 from attention.words import appearance, trimmed, word_fault
 
@@ -231,8 +231,7 @@ def _guessed(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]
     word, *numbers = sorted(range(len(WORD_COLUMNS)), key=is_unlike_words)
     numbers.sort()
     first, second = (three[at] for at in numbers)
-    named = first != second and is_name(first) and is_name(second)
-    if not named and [*three] != ["", "0", "1"]:
+    if not name_columns(first, second) and [*three] != ["", "0", "1"]:
         return None
     if first == "y" or second == "x":
         numbers.reverse()
