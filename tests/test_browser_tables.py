@@ -121,6 +121,13 @@ def test_a_heading_that_is_pasted_is_no_word_and_it_is_said(page: Page) -> None:
     expect(taken_for).to_have_count(0)
 
 
+def test_what_was_left_out_hides_no_problem(page: Page) -> None:
+    paste(page, "words", 4, 1, "word\tx\ty\njoy\t1e9\t2\nfear\tmuch\t.5")
+    problem = page.get_by_text("Words, row 5, column x: only numbers from")
+    expect(problem).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("was taken for a heading")).to_be_in_viewport(ratio=1)
+
+
 def test_what_can_not_be_used_of_a_block_stays_in_its_cell(page: Page) -> None:
     paste(page, "words", 4, 1, f"{'w' * 30}\t1\t2\njoy\tabc\t.5")
     expect(layer(page, "title")).to_have_count(6)

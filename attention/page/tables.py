@@ -4,7 +4,7 @@ All their cells are texts: Streamlit's cells for numbers drop whatever sign they
 (of 1,5 they make 15), and nothing is said.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -56,7 +56,9 @@ def problems(session: Session) -> None:
 
 def _problems(session: Session) -> None:
     found = session.draft.problems
-    with st.container(height=PROBLEMS, border=False, gap="xsmall"):
+    # There is no room for both: then it is better that what is below moves.
+    height: Literal["content"] | int = "content" if found and session.left_out else PROBLEMS
+    with st.container(height=height, border=False, gap="xsmall"):
         if session.left_out:
             st.text(session.left_out)  # words are anyone's: they are shown as plain text
         if found:
