@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 from conftest import ROOT, start_page
 from visitor import LAPTOP, Visitor
 
@@ -46,7 +47,8 @@ print(time.perf_counter() - began)
     return float(subprocess.run(run, cwd=ROOT, capture_output=True, check=True).stdout)
 
 
-def test_start(tmp_path: Path) -> None:
+def test_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     times: dict[str, list[tuple[float, ...]]] = {kind: [] for kind in PAGES}
     for script in PAGES.values():  # what Python compiles, it compiles once
         start(script, tmp_path / "log")
