@@ -9,17 +9,20 @@ from pathlib import Path
 from conftest import ROOT, free_port, start_page
 from playwright.sync_api import Page, expect
 
+APP = ROOT / "app.py"
+
 
 class Server:
     """The page on a port of its own, where it can be killed and started again."""
 
-    def __init__(self, log: Path, under: Sequence[str] = ()) -> None:
-        self.log, self.under, self.port = log, under, free_port()
+    def __init__(self, log: Path, under: Sequence[str] = (), script: Path = APP) -> None:
+        self.log, self.under, self.script, self.port = log, under, script, free_port()
         self.start()
 
     def start(self) -> None:
-        app = ROOT / "app.py"
-        self.process, self.address = start_page(app, self.log, port=self.port, under=self.under)
+        self.process, self.address = start_page(
+            self.script, self.log, port=self.port, under=self.under
+        )
 
     def kill(self) -> None:
         self.process.kill()
@@ -40,8 +43,8 @@ class Server:
 
 
 @contextmanager
-def running(log: Path, under: Sequence[str] = ()) -> Iterator[Server]:
-    server = Server(log, under)
+def running(log: Path, under: Sequence[str] = (), script: Path = APP) -> Iterator[Server]:
+    server = Server(log, under, script)
     try:
         yield server
     finally:

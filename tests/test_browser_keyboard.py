@@ -151,7 +151,7 @@ def test_a_mask_is_painted_without_a_click(page: Page) -> None:
     tab_to(page, masked)
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option")).not_to_have_count(0)
-    settle(page)  # while the list opens, a letter can be lost
+    settle(page)  # on a busy machine a letter that opened the list itself was lost
     page.keyboard.type("exuberance → hope", delay=20)
     expect(masked).to_have_value("exuberance → hope")
     expect(page.get_by_role("option")).to_have_text("exuberance → hope")

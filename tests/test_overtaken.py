@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from browsing import Browser
-from conftest import start_page
+from servers import running
 from session import Session
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
@@ -32,10 +32,8 @@ WHOLE = [("switch", "causal"), ("resize", 362, 844), ("press", "Tour"), ("count"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a page that takes nothing it has drawn for sent, however slow the machine."""
     script = Path(__file__).with_name("slow_to_send.py")
-    server, address = start_page(script, tmp_path_factory.mktemp("slow to send") / "log")
-    yield address
-    server.terminate()
-    server.wait(10)
+    with running(tmp_path_factory.mktemp("slow to send") / "log", script=script) as server:
+        yield server.address
 
 
 class Recorded(Session):
